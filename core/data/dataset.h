@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where samples come from: a table of data sets, generated or real, and the split and scaling that turn one
+// into what a network trains on.
+#pragma once
+
+#include "core/math/loss.h"
+#include "core/math/matrix.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lab {
+
+/// A labelled table of numbers, before split and scaling. Rows of the table are columns of x.
+struct Dataset {
+    /// (features x rows).
+    Matrix x;
+    /// Classification: one class index per row, 0 .. classNames.size() - 1. Empty for regression.
+    std::vector<int> labels;
+    /// Regression: (1 x rows). Empty for classification.
+    Matrix y;
+    std::vector<std::string> featureNames;
+    /// Empty for regression.
+    std::vector<std::string> classNames;
+    /// Regression: what y is, with its unit ("mpg"). Empty for classification.
+    std::string targetName;
+    /// Side of the square picture that a row's features are, row by row from the top left; 0 if they are none.
+    int imageSide = 0;
+
+    Index rows() const { return x.cols(); }
+    Index features() const { return x.rows(); }
+    bool isClassification() const { return !classNames.empty(); }
+};
+
+/// What a generated data set is made of. Real data sets ignore all three.
+struct GeneratorSettings {
+    /// Rows in all, training and test together.
+    int rows = 500;
+    /// 0 (none) .. 1.
+    double noise = 0.1;
+    std::uint64_t seed = 1;
+};
+
+/// One data set that can be chosen.
+struct DataSource {
+    std::string_view key;
+    std::string_view name;
+    /// True for generated points, which heed GeneratorSettings.
+    bool synthetic;
+    /// The card: what it is, who made it, under which licence. Shown in the picker and in About.
+    std::string_view description;
+    std::string_view credit;
+    std::string_view licence;
+    /// Deterministic in its settings.
+    Dataset (*make)(const GeneratorSettings&);
+};
+
+std::span<const DataSource> dataSources();
+const DataSource* findDataSource(std::string_view key);
+
+/// Rows of one split, ready for a network.
+struct Samples {
+    /// (features x rows), scaled.
+    Matrix x;
+    /// (outputs x rows): class 0/1, one-hot columns, or scaled regression values.
+    Matrix target;
+    /// One class index per row; empty for regression.
+    std::vector<int> labels;
+
+    Index rows() const { return x.cols(); }
+};
+
+/// x' = (x - mean) / deviation, per feature, from the training rows alone. A constant feature has deviation 1.
+struct Scaling {
+    /// (features). Zero and one where inputs are not standardised.
+    Vector mean;
+    Vector deviation;
+};
+
+/// Everything a run reads of its data; immutable once made, shared by engine and screen.
+struct Data {
+    Samples train;
+    Samples test;
+    /// The rows on which units are judged: the whole training set, or a fixed seeded subset of
+    /// evaluationLimit rows of it when it has more; then evaluationIsSubset is true and the screen says so.
+    Samples evaluation;
+    bool evaluationIsSubset = false;
+    Scaling scaling;
+    bool standardized = false;
+    Index outputs = 1;
+    std::vector<std::string> featureNames;
+    std::vector<std::string> classNames;
+    std::string targetName;
+    int imageSide = 0;
+
+    Index features() const { return train.x.rows(); }
+    bool isClassification() const { return !classNames.empty(); }
+};
+
+inline constexpr Index evaluationLimit = 4096;
+
+/// Splits by a seeded shuffle (trainShare in (0, 1); at least one row each, so dataset.rows() >= 2), scales by
+/// the training rows if asked, and encodes targets for the loss: one output for two classes unless the loss
+/// takes one per class, one-hot columns otherwise; regression targets are standardised together with the inputs.
+Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bool standardize,
+                 std::uint64_t seed);
+
+} // namespace lab

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everything a student chose, as one value, and the table that describes each field of it. Panels, files,
+// checks and undo loop over parameters(): a new field is one member and one row.
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/math/network.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lab {
+
+/// What a student chose. The defaults are the first lesson: a sigmoid net in which gradients vanish.
+struct Experiment {
+    std::string dataset = "circle";
+    std::int64_t rows = 500;
+    double noise = 0.1;
+    double trainShare = 0.5;
+    bool standardize = true;
+
+    std::int64_t depth = 8;
+    std::int64_t width = 8;
+    std::string activation = "sigmoid";
+    double leakySlope = 0.01;
+    double kinkSlope = 0;
+    std::string initializer = "uniform";
+    double gain = 1;
+    std::uint64_t seed = 2;
+
+    std::string loss = "bce";
+    std::string optimizer = "sgd";
+    double learningRate = 0.03;
+    std::int64_t batchSize = 10;
+
+    /// The bias slider: the constant added to every hidden bias. At step 0 it is the initial bias.
+    double bias = 0;
+    /// The same for one hidden layer more, on top of `bias`; index 0 is layer 1. Missing entries are 0.
+    std::vector<double> layerBias;
+
+    bool operator==(const Experiment&) const = default;
+};
+
+/// The value of one field.
+using Value = std::variant<double, std::int64_t, std::uint64_t, bool, std::string>;
+
+/// A field of Experiment, by its type.
+using Field = std::variant<double Experiment::*, std::int64_t Experiment::*, std::uint64_t Experiment::*,
+                           bool Experiment::*, std::string Experiment::*>;
+
+/// How a number is best shown and stepped.
+enum class Scale { Linear, Logarithmic };
+
+/// When a change of a field takes effect: between two steps, or by starting the run anew with the same seed.
+enum class Effect { Live, Restart };
+
+/// One option of a field that holds a table key.
+struct Choice {
+    std::string_view key;
+    std::string_view label;
+    std::string_view help;
+};
+
+/// One row per field of Experiment.
+struct Parameter {
+    /// The member's own name; what files store.
+    std::string_view key;
+    std::string_view label;
+    std::string_view help;
+    std::string_view unit;
+    /// The heading under which panels show it: "Data", "Network" or "Training".
+    std::string_view group;
+    /// Inclusive range of numbers.
+    double minimum;
+    double maximum;
+    Scale scale;
+    Effect effect;
+    Field field;
+    /// The options of a text field; null for the others.
+    std::span<const Choice> (*choices)();
+    /// False where the field has no bearing now (noise for real data): panels show it greyed, with the reason.
+    bool (*applies)(const Experiment&);
+};
+
+std::span<const Parameter> parameters();
+const Parameter* findParameter(std::string_view key);
+
+Value valueOf(const Experiment& experiment, const Parameter& parameter);
+
+/// Why `value` cannot stand in this field ("noise: 1.7 is outside 0..1"), or nothing.
+/// The value's type must be the field's; a wrong type is a message too.
+std::optional<std::string> check(const Parameter& parameter, const Value& value);
+
+/// Sets the field. The value has passed check() (asserted).
+void assign(Experiment& experiment, const Parameter& parameter, const Value& value);
+
+/// The largest bias shift in either direction, for `bias` and for each of `layerBias`.
+inline constexpr double biasLimit = 5;
+inline constexpr std::int64_t maxDepth = 64;
+inline constexpr std::int64_t maxWidth = 4096;
+/// The most weights and biases a network may have, so that memory is bounded before it is taken.
+inline constexpr std::int64_t maxParameters = 50'000'000;
+
+/// Every reason why the experiment cannot run: fields out of range, unknown keys, a loss that does not fit the
+/// data, a network too large. Empty if it can. Each names the place and the cure.
+std::vector<std::string> problems(const Experiment& experiment);
+
+/// The constant that stands on the biases of hidden layer l (0 = layer 1): bias + layerBias[l].
+double biasShift(const Experiment& experiment, std::size_t hiddenLayer);
+
+/// The data of an experiment without problems(). Deterministic; depends on data fields, seed and loss alone.
+std::shared_ptr<const Data> makeData(const Experiment& experiment);
+
+/// The network at step 0: weights drawn from (seed, layer), hidden biases at biasShift(), output bias 0.
+Network makeNetwork(const Experiment& experiment, const Data& data);
+
+} // namespace lab

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// An experiment plus the interventions made while it ran: all that is needed to recompute everything.
+#pragma once
+
+#include "core/experiment/experiment.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lab {
+
+/// "At step 412 the learning rate became 3": a live parameter takes a value before that step's update.
+struct Intervention {
+    /// The number of updates made before it: >= 0.
+    std::int64_t step = 0;
+    /// A key of parameters() whose effect is Live.
+    std::string key;
+    Value value;
+    /// For "bias" alone: 0 sets Experiment::bias (all hidden layers), l >= 1 sets layerBias[l - 1].
+    std::int64_t layer = 0;
+
+    bool operator==(const Intervention&) const = default;
+};
+
+struct Run {
+    Experiment experiment;
+    /// In order of their steps.
+    std::vector<Intervention> interventions;
+
+    bool operator==(const Run&) const = default;
+};
+
+/// Why the intervention cannot be made in this experiment, or nothing.
+std::optional<std::string> check(const Experiment& experiment, const Intervention& intervention);
+
+/// Sets what the intervention says, in the experiment's fields. It has passed check() (asserted).
+void apply(Experiment& experiment, const Intervention& intervention);
+
+/// Appends in step order; one that sets the same thing at the same step replaces the earlier one.
+void record(Run& run, const Intervention& intervention);
+
+/// The experiment as it stands at `step`: with every intervention at or before it applied.
+Experiment experimentAt(const Run& run, std::int64_t step);
+
+/// What could not be read, naming the place: "experiment.noise: 1.7 is outside 0..1".
+struct RunError {
+    std::string message;
+};
+
+/// The text of a run file: JSON, keys of tables, shortest numbers that read back to the same bits, and seeds
+/// above 2^53 as text.
+std::string toJson(const Run& run);
+
+/// The run in `text`, or what is wrong with it. Absent fields take their defaults; unknown ones are errors, so
+/// that a misspelt key is not silently ignored. Never throws.
+std::variant<Run, RunError> runFromJson(std::string_view text);
+
+} // namespace lab

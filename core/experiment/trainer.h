@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Trains a run one minibatch at a time. Deterministic: no clock, no threads; the same run gives the same bits.
+#pragma once
+
+#include "core/experiment/run.h"
+#include "core/math/network.h"
+#include "core/math/optimizer.h"
+#include "core/math/signal.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lab {
+
+/// Where training met a number that is not finite.
+struct Divergence {
+    /// The step whose update could not be made, or whose result could not be kept.
+    std::int64_t step = 0;
+    /// 1 = first hidden layer; layers.size() = output layer; 0 where no layer can be named.
+    std::int64_t layer = 0;
+    /// "loss", "activations", "gradient" or "weights".
+    std::string quantity;
+};
+
+/// What one update saw: everything is measured on this step's batch, at the parameters before the update.
+struct StepRecord {
+    /// Updates made before this one: the first record says 0.
+    std::int64_t step = 0;
+    /// Mean data loss of the batch, without penalties.
+    double loss = 0;
+    /// One per layer, the output layer last.
+    std::vector<LayerSignal> signals;
+    /// U_l = |W_l after - W_l before| / |W_l before|, one per layer; 0/0 counts as 0.
+    std::vector<double> updateRatio;
+};
+
+/// A run in progress. Not thread-safe: one owner.
+class Trainer {
+  public:
+    /// Starts at step 0. The run's experiment has no problems() and its interventions pass check() (asserted).
+    /// `data` may be shared from elsewhere if it is makeData(run.experiment); null makes it.
+    explicit Trainer(Run run, std::shared_ptr<const Data> data = nullptr);
+
+    /// Applies the interventions recorded for this step, then makes one update. Returns null once diverged;
+    /// then nothing changes any more and the parameters are the last at which everything was finite.
+    const StepRecord* step();
+
+    /// Sets a live parameter now, and records it in run() at the current step. Checked by the caller
+    /// (asserted). Drops recorded interventions of later steps: the student has left that path.
+    void apply(Intervention intervention);
+
+    /// Updates made so far.
+    std::int64_t stepCount() const { return m_step; }
+    /// Passes over the training set so far, with the started one as a fraction.
+    double epoch() const;
+    /// Updates left until the end of the current epoch; >= 1.
+    std::int64_t stepsToEpochEnd() const;
+
+    const Run& run() const { return m_run; }
+    /// The experiment with all interventions up to now.
+    const Experiment& current() const { return m_current; }
+    const Network& network() const { return m_network; }
+    const std::shared_ptr<const Data>& data() const { return m_data; }
+    /// Null while everything is finite.
+    const Divergence* divergence() const { return m_diverged ? &m_divergence : nullptr; }
+
+  private:
+    void applyNow(const Intervention& intervention);
+    void applyDue();
+    void takeBatch();
+    void diverge(std::int64_t layer, std::string quantity);
+    bool updateParameters();
+
+    Run m_run;
+    Experiment m_current;
+    std::shared_ptr<const Data> m_data;
+    Network m_network;
+    const Optimizer* m_optimizer = nullptr;
+    Matrix m_optimizerState;
+
+    std::int64_t m_step = 0;
+    std::size_t m_nextIntervention = 0;
+    std::uint64_t m_epoch = 0;
+    std::vector<Index> m_order;
+    std::size_t m_position = 0;
+
+    Matrix m_batchX;
+    Matrix m_batchTarget;
+    Trace m_trace;
+    Vector m_before;
+    StepRecord m_record;
+    Divergence m_divergence;
+    bool m_diverged = false;
+};
+
+} // namespace lab

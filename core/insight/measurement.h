@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a network is like at one moment: every number is measured on the evaluation set at the current
+// parameters, by a forward and backward pass of its own that changes nothing.
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/math/network.h"
+#include "core/math/signal.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace lab {
+
+/// What a hidden unit is like on the whole evaluation set.
+enum class UnitState : std::uint8_t {
+    Alive,
+    /// Flat (|f'(z)| < flatSlope) on at least saturatedUnitShare of the rows, but not dead.
+    Saturated,
+    /// f'(z) == 0 on every row, but something can still move it.
+    Dormant,
+    /// f'(z) == 0 on every row and nothing can move it: layer 1, or at or below a wholly dead layer, under plain
+    /// SGD without momentum or decay on fixed data.
+    Dead,
+};
+
+/// |f'(z)| below this is flat.
+inline constexpr double flatSlope = 0.01;
+inline constexpr double saturatedUnitShare = 0.95;
+
+/// One layer on the evaluation set.
+struct LayerMeasurement {
+    LayerSignal signal;
+    /// Hidden layers only, one per unit; empty for the output layer.
+    std::vector<UnitState> units;
+    /// Units with f'(z) == 0 on every row (dormant and dead); -1 where death is not defined ("n/a").
+    std::int64_t dead = -1;
+    /// Those of them that nothing can move; -1 where death is not defined.
+    std::int64_t deadForGood = -1;
+    /// Units flat on at least saturatedUnitShare of the rows, dead ones not counted.
+    std::int64_t saturatedUnits = 0;
+    /// Share of (row, unit) pairs with |f'(z)| < flatSlope; 0 for the output layer.
+    double saturatedShare = 0;
+    /// Share of exact zeros among the activations.
+    double sparsity = 0;
+    /// Mean of f'(z) over rows and units; 1 for the output layer.
+    double meanSlope = 1;
+};
+
+/// How well outputs fit one split.
+struct Fit {
+    /// Mean data loss.
+    double loss = 0;
+    /// Classification: share of rows whose class is right, in [0, 1]. Regression: R^2 (<= 1).
+    double score = 0;
+};
+
+struct Measurement {
+    /// One per layer, the output layer last.
+    std::vector<LayerMeasurement> layers;
+    /// On the evaluation set (= the training set up to evaluationLimit rows) and on the test set.
+    Fit train;
+    Fit test;
+
+    std::size_t hiddenLayers() const { return layers.empty() ? 0 : layers.size() - 1; }
+    /// Over all hidden layers; -1 where death is defined in none of them.
+    std::int64_t deadUnits() const;
+    std::int64_t deadForGoodUnits() const;
+    /// Units of hidden layers.
+    std::int64_t hiddenUnits() const;
+};
+
+/// Measures. `plainSgd`: updates are gradient times rate alone, so that a unit without gradient cannot move.
+/// `trace` is scratch space that keeps the evaluation set's pass afterwards (z for histograms, gradient for ink).
+Measurement measure(const Network& network, const Data& data, bool plainSgd, Trace& trace);
+
+/// Loss and score of the network on these samples.
+Fit fitOf(const Network& network, const Samples& samples, Trace& scratch);
+
+/// Counts of values in equal bins.
+struct Histogram {
+    double low = 0;
+    double high = 1;
+    std::vector<std::int64_t> counts;
+    /// Finite values outside [low, high] and non-finite ones; not in counts.
+    std::int64_t outside = 0;
+    double minimum = 0;
+    double maximum = 0;
+    double mean = 0;
+};
+
+/// Histogram of all entries over [low, high] (low < high) in `bins` >= 1 equal bins.
+Histogram histogramOf(const Matrix& values, double low, double high, int bins);
+
+} // namespace lab

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A multilayer perceptron: its parameters as one flat vector with a view per layer, and the forward and
+// backward passes into a Trace that keeps z, a, f'(z) and dL/dz of every layer.
+#pragma once
+
+#include "core/math/activation.h"
+#include "core/math/loss.h"
+#include "core/math/matrix.h"
+
+#include <vector>
+
+namespace lab {
+
+/// Where one layer's W (out x in) and b (out) stand in the flat parameter vector: W column by column, then b.
+struct LayerShape {
+    Index in = 0;
+    Index out = 0;
+    Index offset = 0;
+
+    Index weightCount() const { return in * out; }
+    Index parameterCount() const { return in * out + out; }
+
+    Eigen::Map<Matrix> weights(Vector& parameters) const {
+        return {parameters.data() + offset, out, in};
+    }
+    Eigen::Map<const Matrix> weights(const Vector& parameters) const {
+        return {parameters.data() + offset, out, in};
+    }
+    Eigen::Map<Vector> bias(Vector& parameters) const {
+        return {parameters.data() + offset + weightCount(), out};
+    }
+    Eigen::Map<const Vector> bias(const Vector& parameters) const {
+        return {parameters.data() + offset + weightCount(), out};
+    }
+};
+
+/// The activation of one hidden layer.
+struct LayerActivation {
+    const Activation* function = nullptr;
+    ActivationSettings settings;
+};
+
+/// z_l = W_l a_{l-1} + b_l; a_l = f_l(z_l) for hidden layers; the output layer is linear (logits).
+struct Network {
+    /// Hidden layers first, the output layer last; never empty.
+    std::vector<LayerShape> layers;
+    /// One per hidden layer: layers.size() - 1 of them.
+    std::vector<LayerActivation> activations;
+    const Loss* loss = nullptr;
+    /// All weights and biases.
+    Vector parameters;
+
+    std::size_t depth() const { return activations.size(); }
+};
+
+/// An all-zero network. sizes: inputs, hidden..., outputs (at least two, each >= 1);
+/// activations: one per hidden layer. Caller errors are asserted.
+Network makeNetwork(const std::vector<Index>& sizes, std::vector<LayerActivation> activations,
+                    const Loss& loss);
+
+/// What one forward and backward pass leaves behind. Index l counts layers from 0; the last is the output.
+struct Trace {
+    /// z[l]: pre-activations (units x batch).
+    std::vector<Matrix> z;
+    /// a[l]: activations (units x batch) of hidden layers; the output layer's is z itself and not stored.
+    std::vector<Matrix> a;
+    /// slope[l]: f'(z) of hidden layers (units x batch); written by backward().
+    std::vector<Matrix> slope;
+    /// delta[l]: dL/dz of the batch's mean loss (units x batch); written by backward().
+    std::vector<Matrix> delta;
+    /// dL/dparameters, laid out like Network::parameters; written by backward().
+    Vector gradient;
+    /// Mean loss over the batch, without penalties; written by forward() when it is given targets.
+    double loss = 0;
+};
+
+/// Fills z and a. x: (inputs x batch). Non-finite values pass through.
+void forward(const Network& network, const Matrix& x, Trace& trace);
+
+/// forward(), the loss, then slope, delta and gradient by the chain rule:
+/// delta_L = dLoss/dz_L; delta_l = (W_{l+1}^T delta_{l+1}) * f'(z_l); dL/dW_l = delta_l a_{l-1}^T;
+/// dL/db_l = row sums of delta_l. (Rumelhart, Hinton & Williams 1986.)
+/// x: (inputs x batch), target: (outputs x batch), batch >= 1.
+void forwardBackward(const Network& network, const Matrix& x, const Matrix& target, Trace& trace);
+
+} // namespace lab

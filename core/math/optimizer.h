@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The update rules: one row each, on the network's flat parameter vector.
+#pragma once
+
+#include "core/math/matrix.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace lab {
+
+/// What an update rule may read besides the gradient.
+struct OptimizerSettings {
+    double learningRate = 0;
+};
+
+/// One update rule. `slots` state vectors of the parameters' length, zero at step 0, are kept by the caller.
+struct Optimizer {
+    std::string_view key;
+    std::string_view name;
+    std::string_view formula;
+    std::string_view source;
+    int slots;
+    /// after = before + update(gradient). All vectors (parameters); state: (parameters x slots).
+    /// t >= 1 counts the updates made with this state, this one included.
+    void (*update)(const OptimizerSettings&, std::int64_t t, const Vector& gradient, const Vector& before,
+                   Matrix& state, Vector& after);
+};
+
+std::span<const Optimizer> optimizers();
+const Optimizer* findOptimizer(std::string_view key);
+
+} // namespace lab

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one worker thread. It takes commands between two steps, trains, and leaves a snapshot in a mailbox where
+// the newest wins, when one is wanted. It never waits for the screen, nor the screen for it.
+#pragma once
+
+#include "core/experiment/run.h"
+#include "core/runner/snapshot.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+namespace lab {
+
+class Session;
+
+/// All public functions may be called from any thread and return at once.
+class Runner {
+  public:
+    /// Steps per second; 0 = as fast as it can.
+    static constexpr double unlimited = 0;
+
+    /// Starts paused at step 0. The run has no problems (asserted).
+    /// `ready` is called on the worker thread each time a snapshot was left in the mailbox; it must return
+    /// soon (queue a call to the GUI thread) and must stay callable until the Runner is gone.
+    Runner(Run run, std::function<void()> ready);
+    /// Stops within one step and joins.
+    ~Runner();
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+
+    /// Starts another run at step 0, paused or going on as before. Returns its generation.
+    std::int64_t reset(Run run);
+    /// Sets a live parameter before the next step. Its `step` is ignored: it becomes the step at which it acts.
+    void apply(Intervention intervention);
+    void play();
+    void pause();
+    /// Makes so many updates and pauses. count >= 1.
+    void step(std::int64_t count);
+    /// Trains to the end of the current epoch and pauses.
+    void stepEpoch();
+    void setSpeed(double stepsPerSecond);
+
+    /// Asks for one snapshot after the current step. While paused with nothing new it waits for the next change.
+    void want(const SnapshotRequest& request);
+    /// The newest snapshot, once; null if there is none since the last take().
+    std::shared_ptr<const Snapshot> take();
+
+  private:
+    struct Reset {
+        Run run;
+        std::int64_t generation;
+    };
+    struct Play {};
+    struct Pause {};
+    struct Step {
+        std::int64_t count;
+    };
+    struct StepEpoch {};
+    struct Speed {
+        double stepsPerSecond;
+    };
+    using Command = std::variant<Reset, Intervention, Play, Pause, Step, StepEpoch, Speed>;
+
+    void post(Command command);
+    void work(const std::stop_token& stop, Run first);
+    void obey(Session& session, Command& command);
+
+    std::function<void()> m_ready;
+
+    std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    /// Guarded by m_mutex: inbox, mailbox, wanted request, generation.
+    std::deque<Command> m_inbox;
+    std::shared_ptr<const Snapshot> m_latest;
+    std::optional<SnapshotRequest> m_wanted;
+    std::int64_t m_generation = 0;
+    /// True while inbox or wanted hold something; set under the lock, read without it between steps.
+    std::atomic<bool> m_news = false;
+
+    /// Last, so that it stops before what it uses is gone.
+    std::jthread m_worker;
+};
+
+} // namespace lab
