@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A large slider with the number beside it: typed, dragged, or moved by keys.
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QAbstractSlider>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+
+namespace lab::ui {
+
+/// The groove, handle, ticks and ghost. Integer positions; HeroSlider maps them to values.
+/// Keys, wheel and accessible value come from QAbstractSlider.
+class SliderTrack : public QAbstractSlider {
+    Q_OBJECT
+
+  public:
+    explicit SliderTrack(QWidget* parent = nullptr);
+
+    /// Position from which the groove is filled (0 of the bias slider; the minimum of the learning rate's).
+    void setOrigin(int position);
+    struct Tick {
+        int position;
+        QString label;
+    };
+    void setTicks(std::vector<Tick> ticks);
+    void setTheme(const Theme& theme);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    /// Pixel of a position, within the widget.
+    int pixelOf(int position) const;
+
+  signals:
+    void doubleClicked();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+
+  private:
+    int positionAt(double x) const;
+
+    Theme m_theme;
+    int m_origin = 0;
+    /// Where the drag began; -1 when none goes on.
+    int m_ghost = -1;
+    std::vector<Tick> m_ticks;
+};
+
+/// Title, value box and track. Values are real numbers on a linear or logarithmic scale.
+class HeroSlider : public QWidget {
+    Q_OBJECT
+
+  public:
+    /// One position is 10^(1/perUnit) on a logarithmic scale (perUnit = positions per decade), 1/perUnit on a
+    /// linear one. minimum < maximum; both > 0 if logarithmic.
+    HeroSlider(const QString& title, double minimum, double maximum, bool logarithmic, int perUnit,
+               double initial, QWidget* parent = nullptr);
+
+    double value() const { return m_value; }
+    /// Shows a value from outside; emits nothing. Ignored while the user drags.
+    void setValue(double value);
+    /// Adds a widget (a layer choice) between title and value box.
+    void addTitleWidget(QWidget* widget);
+    void setTheme(const Theme& theme);
+    SliderTrack* track() const { return m_track; }
+    QLineEdit* box() const { return m_box; }
+
+  signals:
+    /// The user moved it: every drag position, key or typed value. `finished`: a drag has not just begun or
+    /// gone on, so that what follows is another undo step.
+    void edited(double value, bool finished);
+
+  private:
+    void take(double value, bool finished);
+    void typed();
+    void showValue();
+    double valueAt(int position) const;
+    int positionOf(double value) const;
+
+    double m_minimum, m_maximum;
+    bool m_logarithmic;
+    int m_perUnit;
+    double m_initial;
+    double m_value;
+    class QHBoxLayout* m_titleRow;
+    QLabel* m_title;
+    QLineEdit* m_box;
+    QLabel* m_error;
+    SliderTrack* m_track;
+};
+
+} // namespace lab::ui

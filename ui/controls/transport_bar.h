@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The bar at the top: menu, reset, play or pause, step, speed, counters, losses and the verdict.
+#pragma once
+
+#include "core/runner/snapshot.h"
+#include "ui/theme.h"
+
+#include <QFrame>
+
+class QAction;
+class QMenu;
+class QSlider;
+class QToolButton;
+
+namespace lab::ui {
+
+class NumberLabel;
+class VerdictChip;
+
+class TransportBar : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit TransportBar(QWidget* parent = nullptr);
+
+    void present(const Snapshot& snapshot);
+    void setTheme(const Theme& theme);
+    /// The menu behind the button at the far left; the window fills it.
+    void setMenu(QMenu* menu);
+    VerdictChip* verdict() const { return m_verdict; }
+
+  signals:
+    void resetClicked();
+    void playClicked();
+    void pauseClicked();
+    void stepClicked();
+    void stepEpochClicked();
+    /// Steps per second; 0 = as fast as it can.
+    void speedChosen(double stepsPerSecond);
+    void themeClicked();
+
+  private:
+    void showPlaying(bool playing);
+
+    QToolButton* m_menu;
+    QToolButton* m_reset;
+    QToolButton* m_play;
+    QToolButton* m_step;
+    QSlider* m_speed;
+    class QLabel* m_speedText;
+    NumberLabel* m_stepCount;
+    NumberLabel* m_epoch;
+    NumberLabel* m_trainLoss;
+    NumberLabel* m_testLoss;
+    VerdictChip* m_verdict;
+    QToolButton* m_themeButton;
+    bool m_playing = false;
+};
+
+} // namespace lab::ui

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The verdict in words, with its number: icon, word, sentence, on one line.
+#pragma once
+
+#include "core/insight/diagnosis.h"
+#include "ui/theme.h"
+
+#include <QElapsedTimer>
+#include <QFrame>
+#include <QString>
+
+namespace lab::ui {
+
+/// Never narrower than its minimum; elides the sentence on the right. Its tooltip gives reason and cure.
+class VerdictChip : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit VerdictChip(QWidget* parent = nullptr);
+
+    /// Changes of the word are shown at most twice a second, except at once while paused.
+    void present(const Diagnosis& diagnosis, bool playing);
+    void setTheme(const Theme& theme);
+    /// "Vanishing: layer 1 receives 1/4,862 of layer 8's error signal".
+    QString text() const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  signals:
+    void clicked();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+
+  private:
+    StateColors colors() const;
+
+    Theme m_theme;
+    Diagnosis m_diagnosis;
+    QElapsedTimer m_shown;
+};
+
+} // namespace lab::ui

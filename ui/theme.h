@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Colours, sizes and fonts: one value per theme. Everything on screen takes its colours from here.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+#include <QString>
+
+#include <array>
+#include <cstddef>
+
+namespace lab::ui {
+
+enum class ThemeName { Light, Dark, Projector };
+
+/// A state's text, background and line colours.
+struct StateColors {
+    QColor ink;
+    QColor background;
+    QColor line;
+};
+
+/// The tokens of one theme. Flat fills only: no shadow, blur or gradient.
+struct Theme {
+    ThemeName name = ThemeName::Light;
+
+    QColor window, dock, card, border;
+    /// Text: primary, labels, icons.
+    QColor ink, ink2, ink3;
+    QColor grid, axis;
+    QColor accent, onAccent, selection;
+    QColor theoryBand, theoryLine;
+
+    /// Units: fill and line (or cross).
+    QColor aliveFill, aliveLine, saturatedFill, saturatedLine, dormantFill, dormantLine, deadFill, deadCross;
+    StateColors healthy, vanishing, dying, diverged, exploding;
+
+    /// Class 1 is drawn as a disc, class 0 as a square; fieldX is the decision map at p = 1, 1/2, 0.
+    QColor class1, class0, field1, fieldHalf, field0;
+    /// Eight colours; layer 1 has the strongest contrast. Use layerColor().
+    std::array<QColor, 8> depthRamp;
+
+    /// Sizes in pixels: card title, reading, axis, direct label, body, counter, slider value, verdict.
+    double titlePx = 13.5, readingPx = 12.5, axisPx = 11, labelPx = 11.5, bodyPx = 13, counterPx = 16,
+           sliderPx = 17, verdictPx = 15;
+    /// Pen width of curves.
+    double curvePx = 2;
+};
+
+/// The theme of this name.
+const Theme& themeOf(ThemeName name);
+
+/// Colour of hidden layer `layer` (0 = layer 1) of `layers`: the depth ramp sampled evenly.
+QColor layerColor(const Theme& theme, std::size_t layer, std::size_t layers);
+
+/// Colour of class `index` of `classes`: the two class colours, or a colour-blind-safe list for more.
+QColor classColor(const Theme& theme, int index, int classes);
+
+/// `amount` of `top` over `bottom`, as an opaque colour (translucent brushes cost 3 to 5 times more).
+QColor blend(const QColor& top, const QColor& bottom, double amount);
+
+/// Inter, or DejaVu Sans where it is missing.
+QFont uiFont(double pixels, int weight = QFont::Normal);
+
+QPalette paletteOf(const Theme& theme);
+/// The application's style sheet.
+QString styleSheetOf(const Theme& theme);
+
+/// A number as the screen says it: at most `digits` significant digits, U+2212 as minus, the locale's decimal
+/// sign, never 2.06e-04 (small ones as 2.1 x 10^-4 in Unicode superscripts). NaN is an en dash, infinities are signs.
+QString numberText(double value, int digits = 3);
+
+} // namespace lab::ui
