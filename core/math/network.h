@@ -22,9 +22,7 @@ struct LayerShape {
     Index weightCount() const { return in * out; }
     Index parameterCount() const { return in * out + out; }
 
-    Eigen::Map<Matrix> weights(Vector& parameters) const {
-        return {parameters.data() + offset, out, in};
-    }
+    Eigen::Map<Matrix> weights(Vector& parameters) const { return {parameters.data() + offset, out, in}; }
     Eigen::Map<const Matrix> weights(const Vector& parameters) const {
         return {parameters.data() + offset, out, in};
     }

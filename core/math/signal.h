@@ -15,7 +15,8 @@ struct LayerSignal {
     /// E_l: mean over samples and units of |delta|, delta = dL_i/dz of one sample's loss, so that it does not
     /// depend on the batch size. >= 0.
     double errorSignal = 0;
-    /// G_l: 2-norm of dL/dW_l of the data loss. >= 0. Neither overflows nor underflows before the result does.
+    /// G_l: 2-norm of dL/dW_l of the data loss. >= 0. Neither overflows nor underflows before the result
+    /// does.
     double weightGradient = 0;
     /// rms G_l = G_l / sqrt(fan_out * fan_in).
     double weightGradientRms = 0;
@@ -26,7 +27,8 @@ struct LayerSignal {
 /// One entry per layer, the output layer last. `trace` holds a finished forwardBackward() of `network`.
 std::vector<LayerSignal> layerSignals(const Network& network, const Trace& trace);
 
-/// 2-norm that is exact in range from 1e-300 to 1e300 (plain sums of squares fail beyond 1e+-154). Any length.
+/// 2-norm that is exact in range from 1e-300 to 1e300 (plain sums of squares fail beyond 1e+-154). Any
+/// length.
 double norm2(Eigen::Ref<const Vector> values);
 
 } // namespace lab
