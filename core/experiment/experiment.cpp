@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/experiment/experiment.h"
+
+#include "core/math/initializer.h"
+#include "core/math/optimizer.h"
+#include "core/math/random.h"
+
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+namespace lab {
+namespace {
+
+// Streams of the experiment's seed: what is drawn for one purpose never shifts what is drawn for another.
+constexpr std::uint64_t dataStream = 1'000'000'000;
+constexpr std::uint64_t splitStream = 1'000'000'001;
+constexpr std::uint64_t weightStream = 2'000'000'000; // + layer
+
+std::uint64_t seedOf(const Experiment& experiment, std::uint64_t stream) {
+    return Random(experiment.seed, stream).bits();
+}
+
+std::int64_t parameterCount(std::int64_t inputs, std::int64_t outputs, const Experiment& experiment) {
+    std::int64_t in = inputs;
+    std::int64_t count = 0;
+    for (std::int64_t l = 0; l < experiment.depth; ++l) {
+        count += (in + 1) * experiment.width;
+        in = experiment.width;
+    }
+    return count + (in + 1) * outputs;
+}
+
+Dataset makeDataset(const Experiment& experiment) {
+    GeneratorSettings settings;
+    settings.rows = static_cast<int>(experiment.rows);
+    settings.noise = experiment.noise;
+    settings.seed = seedOf(experiment, dataStream);
+    return findDataSource(experiment.dataset)->make(settings);
+}
+
+void checkTogether(const Experiment& experiment, std::vector<std::string>& found) {
+    const Dataset dataset = makeDataset(experiment);
+    const Loss& loss = *findLoss(experiment.loss);
+    if (loss.needsClasses && !dataset.isClassification()) {
+        found.push_back("loss: " + std::string(loss.name) + " needs classes, and the data set " +
+                        experiment.dataset + " has numbers to predict. Choose the mean squared error");
+    }
+    const auto outputs = static_cast<std::int64_t>(std::max<std::size_t>(dataset.classNames.size(), 1));
+    const std::int64_t count = parameterCount(dataset.features(), outputs, experiment);
+    if (count > maxParameters) {
+        found.push_back("width: " + std::to_string(experiment.depth) + " layers of " +
+                        std::to_string(experiment.width) + " units make " + std::to_string(count) +
+                        " parameters, more than " + std::to_string(maxParameters) +
+                        ". Choose fewer layers or units");
+    }
+}
+
+void checkLayerBias(const Experiment& experiment, std::vector<std::string>& found) {
+    if (static_cast<std::int64_t>(experiment.layerBias.size()) > experiment.depth)
+        found.push_back("layerBias: has " + std::to_string(experiment.layerBias.size()) + " entries for " +
+                        std::to_string(experiment.depth) + " hidden layers");
+    for (std::size_t l = 0; l < experiment.layerBias.size(); ++l) {
+        if (!(std::abs(experiment.layerBias[l]) <= biasLimit))
+            found.push_back("layerBias[" + std::to_string(l) + "]: is outside -5..5");
+    }
+}
+
+} // namespace
+
+std::vector<std::string> problems(const Experiment& experiment) {
+    std::vector<std::string> found;
+    for (const Parameter& parameter : parameters()) {
+        if (auto problem = check(parameter, valueOf(experiment, parameter)))
+            found.push_back(*std::move(problem));
+    }
+    checkLayerBias(experiment, found);
+    if (found.empty()) // what follows reads the fields
+        checkTogether(experiment, found);
+    return found;
+}
+
+double biasShift(const Experiment& experiment, std::size_t hiddenLayer) {
+    const bool own = hiddenLayer < experiment.layerBias.size();
+    return experiment.bias + (own ? experiment.layerBias[hiddenLayer] : 0);
+}
+
+LayerActivation activationOf(const Experiment& experiment, std::size_t) {
+    const Activation* function = findActivation(experiment.activation);
+    assert(function != nullptr);
+    ActivationSettings settings;
+    settings.kinkSlope = experiment.kinkSlope;
+    if (!function->parameter.key.empty())
+        settings.parameter = std::get<double>(valueOf(experiment, *findParameter(function->parameter.key)));
+    return {function, settings};
+}
+
+std::shared_ptr<const Data> makeData(const Experiment& experiment) {
+    return std::make_shared<const Data>(prepareData(makeDataset(experiment), *findLoss(experiment.loss),
+                                                    experiment.trainShare, experiment.standardize,
+                                                    seedOf(experiment, splitStream)));
+}
+
+Network makeNetwork(const Experiment& experiment, const Data& data) {
+    const auto depth = static_cast<std::size_t>(experiment.depth);
+    std::vector<Index> sizes{data.features()};
+    std::vector<LayerActivation> hidden;
+    for (std::size_t l = 0; l < depth; ++l) {
+        sizes.push_back(experiment.width);
+        hidden.push_back(activationOf(experiment, l));
+    }
+    sizes.push_back(data.outputs);
+    Network network = makeNetwork(sizes, std::move(hidden), *findLoss(experiment.loss));
+
+    const Initializer* initializer = findInitializer(experiment.initializer);
+    assert(initializer != nullptr);
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        Random random(experiment.seed, weightStream + l);
+        const LayerShape& shape = network.layers[l];
+        initializer->fill(random, experiment.gain, shape.weights(network.parameters));
+        if (l < depth)
+            shape.bias(network.parameters).setConstant(biasShift(experiment, l));
+    }
+    return network;
+}
+
+} // namespace lab

@@ -86,7 +86,8 @@ struct Parameter {
     Field field;
     /// The options of a text field; null for the others.
     std::span<const Choice> (*choices)();
-    /// False where the field has no bearing now (noise for real data): panels show it greyed, with the reason.
+    /// False where the field has no bearing now (noise for real data): panels show it greyed, with the
+    /// reason.
     bool (*applies)(const Experiment&);
 };
 
@@ -109,12 +110,15 @@ inline constexpr std::int64_t maxWidth = 4096;
 /// The most weights and biases a network may have, so that memory is bounded before it is taken.
 inline constexpr std::int64_t maxParameters = 50'000'000;
 
-/// Every reason why the experiment cannot run: fields out of range, unknown keys, a loss that does not fit the
-/// data, a network too large. Empty if it can. Each names the place and the cure.
+/// Every reason why the experiment cannot run: fields out of range, unknown keys, a loss that does not fit
+/// the data, a network too large. Empty if it can. Each names the place and the cure.
 std::vector<std::string> problems(const Experiment& experiment);
 
 /// The constant that stands on the biases of hidden layer l (0 = layer 1): bias + layerBias[l].
 double biasShift(const Experiment& experiment, std::size_t hiddenLayer);
+
+/// The activation of hidden layer l (0 = layer 1), with its settings. The key exists (asserted).
+LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLayer);
 
 /// The data of an experiment without problems(). Deterministic; depends on data fields, seed and loss alone.
 std::shared_ptr<const Data> makeData(const Experiment& experiment);

@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/experiment/run.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <limits>
+
+namespace lab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view formatName = "gradient-lab-run";
+constexpr int formatVersion = 1;
+/// Whole numbers up to here survive every JSON reader.
+constexpr std::uint64_t exactIntegers = std::uint64_t{1} << 53;
+/// Bounds what a file may make us keep: an hour of dragging at 60 changes a second.
+constexpr std::size_t maxInterventions = 216'000;
+
+Json toJson(const Value& value) {
+    if (const auto* seed = std::get_if<std::uint64_t>(&value); seed != nullptr && *seed > exactIntegers)
+        return std::to_string(*seed);
+    return std::visit([](const auto& v) { return Json(v); }, value);
+}
+
+Json toJson(const Experiment& experiment) {
+    Json json = Json::object();
+    for (const Parameter& parameter : parameters())
+        json[std::string(parameter.key)] = toJson(valueOf(experiment, parameter));
+    if (!experiment.layerBias.empty())
+        json["layerBias"] = experiment.layerBias;
+    return json;
+}
+
+/// A problem at a place; thrown inside this file only, and turned into a RunError at its edge.
+struct Problem {
+    std::string message;
+};
+
+[[noreturn]] void fail(const std::string& place, const std::string& what) {
+    throw Problem{place.empty() ? what : place + (what.starts_with('.') ? "" : ": ") + what};
+}
+
+std::string typeName(const Json& json) {
+    return json.is_null() ? "nothing" : std::string(json.type_name());
+}
+
+std::uint64_t readSeed(const Json& json, const std::string& place) {
+    if (json.is_number_unsigned())
+        return json.get<std::uint64_t>();
+    if (json.is_string()) {
+        const auto& text = json.get_ref<const std::string&>();
+        std::uint64_t seed = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+        if (error == std::errc{} && end == text.data() + text.size())
+            return seed;
+    }
+    fail(place, "must be a whole number from 0 to 18446744073709551615");
+}
+
+Value readValue(const Json& json, const Parameter& parameter, const std::string& place) {
+    if (std::holds_alternative<double Experiment::*>(parameter.field)) {
+        if (!json.is_number())
+            fail(place, "must be a number, and is " + typeName(json));
+        return json.get<double>();
+    }
+    if (std::holds_alternative<std::int64_t Experiment::*>(parameter.field)) {
+        const bool fits =
+            json.is_number_integer() &&
+            !(json.is_number_unsigned() &&
+              json.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max()));
+        if (!fits)
+            fail(place, "must be a whole number, and is " + json.dump());
+        return json.get<std::int64_t>();
+    }
+    if (std::holds_alternative<bool Experiment::*>(parameter.field)) {
+        if (!json.is_boolean())
+            fail(place, "must be true or false, and is " + typeName(json));
+        return json.get<bool>();
+    }
+    if (std::holds_alternative<std::uint64_t Experiment::*>(parameter.field))
+        return readSeed(json, place);
+    if (!json.is_string())
+        fail(place, "must be text, and is " + typeName(json));
+    return json.get<std::string>();
+}
+
+/// check() names the key; here the whole place stands before it.
+void require(const std::optional<std::string>& problem, const std::string& prefix) {
+    if (problem)
+        throw Problem{prefix + *problem};
+}
+
+Experiment readExperiment(const Json& json) {
+    if (!json.is_object())
+        fail("experiment", "must be an object, and is " + typeName(json));
+    Experiment experiment;
+    for (const auto& [key, item] : json.items()) {
+        const std::string place = "experiment." + key;
+        if (key == "layerBias") {
+            if (!item.is_array() || !std::ranges::all_of(item, [](const Json& j) { return j.is_number(); }))
+                fail(place, "must be a list of numbers");
+            experiment.layerBias = item.get<std::vector<double>>();
+            continue;
+        }
+        const Parameter* parameter = findParameter(key);
+        if (parameter == nullptr)
+            fail(place, "is not a setting. Check the spelling");
+        const Value value = readValue(item, *parameter, place);
+        require(check(*parameter, value), "experiment.");
+        assign(experiment, *parameter, value);
+    }
+    if (const auto found = problems(experiment); !found.empty())
+        throw Problem{"experiment." + found.front()};
+    return experiment;
+}
+
+std::int64_t readWhole(const Json& json, const std::string& place) {
+    if (!json.is_number_integer() || json.get<std::int64_t>() < 0)
+        fail(place, "must be a whole number from 0");
+    return json.get<std::int64_t>();
+}
+
+Intervention readIntervention(const Json& json, const Experiment& experiment, const std::string& place) {
+    if (!json.is_object())
+        fail(place, "must be an object, and is " + typeName(json));
+    for (const auto& [key, item] : json.items()) {
+        if (key != "step" && key != "set" && key != "value" && key != "layer")
+            fail(place + "." + key, "is not known. An intervention has step, set, value and layer");
+    }
+    for (const char* key : {"step", "set", "value"}) {
+        if (!json.contains(key))
+            fail(place + "." + key, "is missing");
+    }
+    Intervention intervention;
+    intervention.step = readWhole(json["step"], place + ".step");
+    if (json.contains("layer"))
+        intervention.layer = readWhole(json["layer"], place + ".layer");
+    const Parameter* parameter =
+        json["set"].is_string() ? findParameter(json["set"].get<std::string>()) : nullptr;
+    if (parameter == nullptr)
+        fail(place + ".set", "must be the key of a setting");
+    intervention.key = parameter->key;
+    intervention.value = readValue(json["value"], *parameter, place + ".value");
+    require(check(experiment, intervention), place + ".");
+    return intervention;
+}
+
+void readInterventions(const Json& json, Run& run) {
+    if (!json.is_array())
+        fail("interventions", "must be a list, and is " + typeName(json));
+    if (json.size() > maxInterventions)
+        fail("interventions", "has " + std::to_string(json.size()) + " entries, more than " +
+                                  std::to_string(maxInterventions));
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const std::string place = "interventions[" + std::to_string(i) + "]";
+        Intervention intervention = readIntervention(json[i], run.experiment, place);
+        if (!run.interventions.empty() && intervention.step < run.interventions.back().step)
+            fail(place + ".step", "is before the one above it. Put them in order of their steps");
+        run.interventions.push_back(std::move(intervention));
+    }
+}
+
+Run readRun(const Json& json) {
+    if (!json.is_object())
+        fail("", "the file must hold a JSON object");
+    if (!json.contains("format") || json["format"] != formatName)
+        fail("format", "must be \"" + std::string(formatName) + "\"; this is another kind of file");
+    if (!json.contains("version") || !json["version"].is_number_integer())
+        fail("version", "must be " + std::to_string(formatVersion));
+    if (json["version"] != formatVersion)
+        fail("version", json["version"].dump() + " is not known to this program, which reads version " +
+                            std::to_string(formatVersion) + ". Use a newer Gradient Lab");
+    for (const auto& [key, item] : json.items()) {
+        if (key != "format" && key != "version" && key != "experiment" && key != "interventions" &&
+            key != "note")
+            fail(key, "is not known. A run has format, version, note, experiment and interventions");
+    }
+    Run run;
+    run.experiment = readExperiment(json.contains("experiment") ? json["experiment"] : Json::object());
+    if (json.contains("interventions"))
+        readInterventions(json["interventions"], run);
+    return run;
+}
+
+/// Nested too deep, a document would exhaust the stack of the parser's destructor.
+constexpr int maxNesting = 16;
+
+bool nestedTooDeep(std::string_view text) {
+    int depth = 0;
+    bool inString = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inString) {
+            i += c == '\\' ? 1 : 0;
+            inString = c != '"';
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > maxNesting)
+                return true;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+std::optional<std::string> check(const Experiment& experiment, const Intervention& intervention) {
+    const Parameter* parameter = findParameter(intervention.key);
+    if (parameter == nullptr || parameter->effect != Effect::Live)
+        return "set: " + intervention.key + " cannot change while a run goes on";
+    if (auto problem = check(*parameter, intervention.value))
+        return problem;
+    if (intervention.layer != 0 && intervention.key != "bias")
+        return "layer: only bias is set layer by layer";
+    if (intervention.layer < 0 || intervention.layer > experiment.depth)
+        return "layer: " + std::to_string(intervention.layer) + " is outside 0.." +
+               std::to_string(experiment.depth);
+    return std::nullopt;
+}
+
+void apply(Experiment& experiment, const Intervention& intervention) {
+    assert(!check(experiment, intervention));
+    if (intervention.layer == 0) {
+        assign(experiment, *findParameter(intervention.key), intervention.value);
+        return;
+    }
+    const auto layer = static_cast<std::size_t>(intervention.layer);
+    if (experiment.layerBias.size() < layer)
+        experiment.layerBias.resize(layer, 0);
+    experiment.layerBias[layer - 1] = std::get<double>(intervention.value);
+}
+
+void record(Run& run, const Intervention& intervention) {
+    auto& list = run.interventions;
+    auto after = std::ranges::upper_bound(list, intervention.step, {}, &Intervention::step);
+    for (auto it = after; it != list.begin() && std::prev(it)->step == intervention.step; --it) {
+        if (std::prev(it)->key == intervention.key && std::prev(it)->layer == intervention.layer) {
+            std::prev(it)->value = intervention.value;
+            return;
+        }
+    }
+    list.insert(after, intervention);
+}
+
+Experiment experimentAt(const Run& run, std::int64_t step) {
+    Experiment experiment = run.experiment;
+    for (const Intervention& intervention : run.interventions) {
+        if (intervention.step <= step)
+            apply(experiment, intervention);
+    }
+    return experiment;
+}
+
+std::string toJson(const Run& run) {
+    Json json;
+    json["format"] = formatName;
+    json["version"] = formatVersion;
+    json["experiment"] = toJson(run.experiment);
+    Json list = Json::array();
+    for (const Intervention& intervention : run.interventions) {
+        Json item{{"step", intervention.step}, {"set", intervention.key}};
+        if (intervention.layer != 0)
+            item["layer"] = intervention.layer;
+        item["value"] = toJson(intervention.value);
+        list.push_back(std::move(item));
+    }
+    json["interventions"] = std::move(list);
+    return json.dump(2) + "\n";
+}
+
+std::variant<Run, RunError> runFromJson(std::string_view text) {
+    if (nestedTooDeep(text))
+        return RunError{"the file is nested deeper than any run"};
+    try {
+        return readRun(Json::parse(text));
+    } catch (const Problem& problem) {
+        return RunError{problem.message};
+    } catch (const Json::parse_error& error) {
+        return RunError{"not valid JSON at byte " + std::to_string(error.byte) +
+                        ". Look for a missing comma, quote or bracket there"};
+    } catch (const Json::exception& error) {
+        return RunError{std::string("cannot be read: ") + error.what()};
+    }
+}
+
+} // namespace lab

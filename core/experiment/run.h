@@ -56,8 +56,8 @@ struct RunError {
 /// above 2^53 as text.
 std::string toJson(const Run& run);
 
-/// The run in `text`, or what is wrong with it. Absent fields take their defaults; unknown ones are errors, so
-/// that a misspelt key is not silently ignored. Never throws.
+/// The run in `text`, or what is wrong with it. Absent fields take their defaults; unknown ones are errors,
+/// so that a misspelt key is not silently ignored. Never throws.
 std::variant<Run, RunError> runFromJson(std::string_view text);
 
 } // namespace lab

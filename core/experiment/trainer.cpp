@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/experiment/trainer.h"
+
+#include "core/math/random.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace lab {
+namespace {
+
+/// The order of the training rows in one epoch: a pure function of (seed, epoch), so that a checkpoint needs
+/// no generator's state.
+std::vector<Index> epochOrder(std::uint64_t seed, std::uint64_t epoch, Index rows) {
+    std::vector<Index> order(static_cast<std::size_t>(rows));
+    std::iota(order.begin(), order.end(), Index{0});
+    Random(seed, 3'000'000'000 + epoch).shuffle(order);
+    return order;
+}
+
+/// The first layer, from `low` upwards, whose part of `values` is not finite; 1-based, 0 if all are finite.
+std::int64_t firstNonFiniteLayer(const Network& network, const Vector& values) {
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        const LayerShape& shape = network.layers[l];
+        if (!values.segment(shape.offset, shape.parameterCount()).allFinite())
+            return static_cast<std::int64_t>(l) + 1;
+    }
+    return 0;
+}
+
+/// The same from the output downwards: the order in which a backward pass meets it.
+std::int64_t lastNonFiniteLayer(const Network& network, const Vector& values) {
+    for (std::size_t l = network.layers.size(); l-- > 0;) {
+        const LayerShape& shape = network.layers[l];
+        if (!values.segment(shape.offset, shape.parameterCount()).allFinite())
+            return static_cast<std::int64_t>(l) + 1;
+    }
+    return 0;
+}
+
+std::int64_t firstNonFiniteLayer(const std::vector<Matrix>& perLayer) {
+    for (std::size_t l = 0; l < perLayer.size(); ++l) {
+        if (!perLayer[l].allFinite())
+            return static_cast<std::int64_t>(l) + 1;
+    }
+    return 0;
+}
+
+} // namespace
+
+Trainer::Trainer(Run run, std::shared_ptr<const Data> data)
+    : m_run(std::move(run)), m_current(experimentAt(m_run, 0)),
+      m_data(data ? std::move(data) : makeData(m_current)), m_network(makeNetwork(m_current, *m_data)),
+      m_optimizer(findOptimizer(m_current.optimizer)) {
+    m_optimizerState = Matrix::Zero(m_network.parameters.size(), m_optimizer->slots);
+    m_before = m_network.parameters;
+    m_order = epochOrder(m_current.seed, 0, m_data->train.rows());
+    m_record.updateRatio.resize(m_network.layers.size());
+    while (m_nextIntervention < m_run.interventions.size() &&
+           m_run.interventions[m_nextIntervention].step == 0)
+        ++m_nextIntervention; // experimentAt() has applied them
+}
+
+// The bias slider moves the biases by its difference, so that what training has learned stays. All changes at
+// one step make one addition: sums of several would round differently when a drag is replayed from its last
+// value.
+void Trainer::shiftBiases(const Experiment& before) {
+    for (std::size_t l = 0; l < m_network.depth(); ++l) {
+        const double shift = biasShift(m_current, l) - biasShift(before, l);
+        if (shift != 0)
+            m_network.layers[l].bias(m_network.parameters).array() += shift;
+    }
+}
+
+void Trainer::applyDue() {
+    const auto due = [&] {
+        return m_nextIntervention < m_run.interventions.size() &&
+               m_run.interventions[m_nextIntervention].step <= m_step;
+    };
+    if (!due())
+        return;
+    const Experiment before = m_current;
+    while (due())
+        lab::apply(m_current, m_run.interventions[m_nextIntervention++]);
+    shiftBiases(before);
+}
+
+void Trainer::apply(Intervention intervention) {
+    assert(!check(m_current, intervention));
+    if (m_step == 0) { // nothing has been trained: this is another start
+        lab::apply(m_current, intervention);
+        m_run = {m_current, {}};
+        m_nextIntervention = 0;
+        for (std::size_t l = 0; l < m_network.depth(); ++l)
+            m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
+        return;
+    }
+    if (m_baseStep != m_step) {
+        m_baseStep = m_step;
+        m_baseExperiment = m_current;
+        m_baseParameters = m_network.parameters;
+    }
+    intervention.step = m_step;
+    m_run.interventions.resize(m_nextIntervention);
+    record(m_run, intervention);
+    m_nextIntervention = m_run.interventions.size();
+    lab::apply(m_current, intervention);
+    m_network.parameters = m_baseParameters;
+    shiftBiases(m_baseExperiment);
+}
+
+void Trainer::takeBatch() {
+    if (m_position == m_order.size()) {
+        ++m_epoch;
+        m_order = epochOrder(m_current.seed, m_epoch, m_data->train.rows());
+        m_position = 0;
+    }
+    const std::size_t count =
+        std::min(static_cast<std::size_t>(m_current.batchSize), m_order.size() - m_position);
+    const Samples& train = m_data->train;
+    m_batchX.resize(train.x.rows(), static_cast<Index>(count));
+    m_batchTarget.resize(train.target.rows(), static_cast<Index>(count));
+    for (std::size_t i = 0; i < count; ++i) {
+        const Index row = m_order[m_position + i];
+        m_batchX.col(static_cast<Index>(i)) = train.x.col(row);
+        m_batchTarget.col(static_cast<Index>(i)) = train.target.col(row);
+    }
+    m_position += count;
+}
+
+void Trainer::diverge(std::int64_t layer, std::string quantity) {
+    m_diverged = true;
+    m_divergence = {m_step, layer, std::move(quantity)};
+}
+
+// The parameters are finite, but what they compute is not: the step before was the last good one.
+void Trainer::backToLastFinite() {
+    if (m_step == 0)
+        return;
+    m_network.parameters.swap(m_before);
+    --m_step;
+}
+
+bool Trainer::updateParameters() {
+    Vector& after = m_before; // the older of the two buffers is overwritten, then they change places
+    m_optimizer->update({m_current.learningRate}, m_step + 1, m_trace.gradient, m_network.parameters,
+                        m_optimizerState, after);
+    if (!after.allFinite()) {
+        diverge(firstNonFiniteLayer(m_network, after), "weights");
+        return false;
+    }
+    after.swap(m_network.parameters);
+    return true;
+}
+
+const StepRecord* Trainer::step() {
+    if (m_diverged)
+        return nullptr;
+    applyDue();
+    const double epochBefore = std::exchange(m_epochBefore, epochNow());
+    takeBatch();
+    forwardBackward(m_network, m_batchX, m_batchTarget, m_trace);
+    if (!std::isfinite(m_trace.loss)) {
+        const std::int64_t layer = firstNonFiniteLayer(m_trace.z);
+        diverge(layer, layer == 0 ? "loss" : "activations");
+        backToLastFinite();
+        m_epochBefore = epochBefore;
+    } else if (!m_trace.gradient.allFinite()) {
+        diverge(lastNonFiniteLayer(m_network, m_trace.gradient), "gradient");
+        backToLastFinite();
+        m_epochBefore = epochBefore;
+    } else if (updateParameters()) {
+        m_record.step = m_step++;
+        m_record.loss = m_trace.loss;
+        m_record.signals = layerSignals(m_network, m_trace);
+        for (std::size_t l = 0; l < m_network.layers.size(); ++l) {
+            const LayerShape& shape = m_network.layers[l];
+            const auto before = m_before.segment(shape.offset, shape.weightCount());
+            const auto after = m_network.parameters.segment(shape.offset, shape.weightCount());
+            const double moved = norm2(after - before);
+            const double size = norm2(before);
+            m_record.updateRatio[l] = moved == 0 ? 0 : moved / size;
+        }
+        return &m_record;
+    }
+    return nullptr;
+}
+
+double Trainer::epochNow() const {
+    return static_cast<double>(m_epoch) +
+           static_cast<double>(m_position) / static_cast<double>(m_order.size());
+}
+
+std::int64_t Trainer::stepsToEpochEnd() const {
+    const std::size_t left = m_position == m_order.size() ? m_order.size() : m_order.size() - m_position;
+    const auto batch = static_cast<std::size_t>(m_current.batchSize);
+    return static_cast<std::int64_t>((left + batch - 1) / batch);
+}
+
+} // namespace lab

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Trains a run one minibatch at a time. Deterministic: no clock, no threads; the same run gives the same bits.
+// Trains a run one minibatch at a time. Deterministic: no clock, no threads; the same run gives the same
+// bits.
 #pragma once
 
 #include "core/experiment/run.h"
@@ -41,22 +42,23 @@ struct StepRecord {
 /// A run in progress. Not thread-safe: one owner.
 class Trainer {
   public:
-    /// Starts at step 0. The run's experiment has no problems() and its interventions pass check() (asserted).
-    /// `data` may be shared from elsewhere if it is makeData(run.experiment); null makes it.
+    /// Starts at step 0. The run's experiment has no problems() and its interventions pass check()
+    /// (asserted). `data` may be shared from elsewhere if it is makeData(run.experiment); null makes it.
     explicit Trainer(Run run, std::shared_ptr<const Data> data = nullptr);
 
     /// Applies the interventions recorded for this step, then makes one update. Returns null once diverged;
     /// then nothing changes any more and the parameters are the last at which everything was finite.
     const StepRecord* step();
 
-    /// Sets a live parameter now, and records it in run() at the current step. Checked by the caller
-    /// (asserted). Drops recorded interventions of later steps: the student has left that path.
+    /// Sets a live parameter now, and records it in run() at the current step; at step 0 it changes the
+    /// experiment itself. Checked by the caller (asserted). Drops recorded interventions of later steps: the
+    /// student has left that path. Several at one step fold into one, to the same bits as their replay.
     void apply(Intervention intervention);
 
     /// Updates made so far.
     std::int64_t stepCount() const { return m_step; }
     /// Passes over the training set so far, with the started one as a fraction.
-    double epoch() const;
+    double epoch() const { return m_diverged ? m_epochBefore : epochNow(); }
     /// Updates left until the end of the current epoch; >= 1.
     std::int64_t stepsToEpochEnd() const;
 
@@ -69,10 +71,12 @@ class Trainer {
     const Divergence* divergence() const { return m_diverged ? &m_divergence : nullptr; }
 
   private:
-    void applyNow(const Intervention& intervention);
+    double epochNow() const;
     void applyDue();
+    void shiftBiases(const Experiment& before);
     void takeBatch();
     void diverge(std::int64_t layer, std::string quantity);
+    void backToLastFinite();
     bool updateParameters();
 
     Run m_run;
@@ -87,10 +91,18 @@ class Trainer {
     std::uint64_t m_epoch = 0;
     std::vector<Index> m_order;
     std::size_t m_position = 0;
+    /// epoch() before the last update.
+    double m_epochBefore = 0;
+
+    /// What stood before the first live change at step m_baseStep, so that several fold into one.
+    std::int64_t m_baseStep = -1;
+    Experiment m_baseExperiment;
+    Vector m_baseParameters;
 
     Matrix m_batchX;
     Matrix m_batchTarget;
     Trace m_trace;
+    /// The parameters before the last update: what remains when the new ones turn out not to be finite.
     Vector m_before;
     StepRecord m_record;
     Divergence m_divergence;

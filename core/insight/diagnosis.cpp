@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/insight/diagnosis.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace lab {
+namespace {
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+/// `value` with `digits` significant digits, point decimals, no exponent for ordinary sizes.
+std::string number(double value, int digits = 3) {
+    char buffer[64];
+    const auto end =
+        std::to_chars(std::begin(buffer), std::end(buffer), value, std::chars_format::general, digits);
+    return {buffer, end.ptr};
+}
+
+/// "4862" with a comma between thousands.
+std::string grouped(double value) {
+    char buffer[64];
+    const auto end =
+        std::to_chars(std::begin(buffer), std::end(buffer), value, std::chars_format::fixed, 0).ptr;
+    std::string text(buffer, end);
+    for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3)
+        text.insert(static_cast<std::size_t>(i), ",");
+    return text;
+}
+
+/// A factor >= 1: "6.7", "253", "4,862" or "1.2·10⁷".
+std::string factorText(double factor) {
+    if (factor < 10)
+        return number(factor, 2);
+    if (factor < 1e6)
+        return grouped(factor);
+    const double decades = std::floor(std::log10(factor));
+    static constexpr std::array superscripts{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    std::string power;
+    for (const char digit : number(decades, 4))
+        power += superscripts[static_cast<std::size_t>(digit - '0')];
+    return number(factor / std::pow(10, decades), 2) + "·10" + power;
+}
+
+std::string layerName(std::size_t l) {
+    return "layer " + std::to_string(l + 1);
+}
+
+double logRatioOf(double first, double last) {
+    return first > 0 && last > 0 ? std::log10(first / last) : undefined;
+}
+
+/// The lowest hidden layer that gets no error signal at all though training could use one; -1 if there is
+/// none.
+bool noSignalBelow(const Measurement& now) {
+    return now.hiddenLayers() > 0 && now.layers.front().signal.errorSignal == 0 &&
+           now.layers.back().signal.errorSignal > 0;
+}
+
+int wholeDeadLayer(const Measurement& now) {
+    for (std::size_t l = now.hiddenLayers(); l-- > 0;) {
+        if (now.layers[l].dead == static_cast<std::int64_t>(now.layers[l].units.size()))
+            return static_cast<int>(l);
+    }
+    return -1;
+}
+
+Diagnosis diverged(const Divergence& divergence) {
+    Diagnosis d{Verdict::Diverged, "", undefined, "", "Start over with a learning rate ten times smaller."};
+    const std::string step = std::to_string(divergence.step);
+    const std::string where =
+        divergence.layer > 0 ? " (first in layer " + std::to_string(divergence.layer) + ")" : "";
+    const bool many = divergence.quantity != "loss" && divergence.quantity != "gradient";
+    d.sentence =
+        "at step " + step + " the " + divergence.quantity + (many ? " are" : " is") + " not finite" + where;
+    d.reason = "The " + divergence.quantity + (many ? " are" : " is") +
+               " beyond what a number can hold; the last finite state is kept.";
+    return d;
+}
+
+Diagnosis blocked(const Measurement& now) {
+    Diagnosis d{Verdict::Blocked, "", undefined, "", ""};
+    const int layer = wholeDeadLayer(now);
+    if (layer >= 0) {
+        d.sentence = "all units of " + layerName(static_cast<std::size_t>(layer)) +
+                     " are dead; no gradient reaches it or the layers below";
+        d.reason = "f′(z) = 0 for every unit of the layer on every row of the evaluation set.";
+        d.cure = "Move the bias up, or start over with a smaller learning rate, He weights or leaky ReLU.";
+    } else {
+        d.sentence = "the error signal of layer 1 is exactly 0";
+        d.reason = "E₁ = 0 while the output layer still has an error.";
+        d.cure = "Start over with weights that are not all zero.";
+    }
+    return d;
+}
+
+Diagnosis dying(const Measurement& now, const Thresholds& thresholds) {
+    Diagnosis d{Verdict::Dying, "", undefined, "", ""};
+    const std::int64_t dead = now.deadUnits();
+    const std::int64_t forGood = now.deadForGoodUnits();
+    d.sentence = std::to_string(dead) + " of " + std::to_string(now.hiddenUnits()) + " units are dead";
+    if (forGood > 0)
+        d.sentence += ", " + std::to_string(forGood) + " for good";
+    d.reason = number(100 * static_cast<double>(dead) / static_cast<double>(now.hiddenUnits()), 3) +
+               " % of the hidden units have f′(z) = 0 on every row; the limit is " +
+               number(100 * thresholds.dying) + " %.";
+    d.cure = "Lower the learning rate or raise the bias, then start over; or try leaky ReLU.";
+    return d;
+}
+
+struct Profile {
+    Verdict verdict;
+    std::string_view word;
+    std::string_view cure;
+};
+
+Profile profileOf(double v, const Thresholds& t) {
+    if (v > t.exploding)
+        return {Verdict::Exploding, "above", "Use smaller first weights, or He or Xavier initialisation."};
+    if (v > t.growing)
+        return {Verdict::Growing, "above", "Use smaller first weights, or He or Xavier initialisation."};
+    if (v < t.vanishing)
+        return {Verdict::Vanishing, "below",
+                "Try ReLU with He weights, larger first weights, or fewer layers."};
+    if (v < t.fading)
+        return {Verdict::Fading, "below", "Try ReLU with He weights, or tanh with Xavier weights."};
+    return {Verdict::Healthy, "between", ""};
+}
+
+double thresholdOf(Verdict verdict, const Thresholds& t) {
+    switch (verdict) {
+    case Verdict::Exploding:
+        return t.exploding;
+    case Verdict::Growing:
+        return t.growing;
+    case Verdict::Vanishing:
+        return t.vanishing;
+    default:
+        return t.fading;
+    }
+}
+
+/// What layer 1 receives now, for the chip: the same number as on the gradient card.
+std::string profileSentence(const Measurement& now) {
+    const std::size_t last = now.hiddenLayers() - 1;
+    const double first = now.layers.front().signal.errorSignal;
+    const double top = now.layers[last].signal.errorSignal;
+    if (!(first > 0) || !(top > 0))
+        return "layer 1 receives no error signal now";
+    return "layer 1 receives " + ratioText(first / top) + " of " + layerName(last) + "’s error signal";
+}
+
+} // namespace
+
+std::string_view verdictName(Verdict verdict) {
+    static constexpr std::array<std::string_view, 9> names{"Diverged",  "Blocked",         "Dying",
+                                                           "Exploding", "Growing",         "Vanishing",
+                                                           "Fading",    "Steps too large", "Healthy"};
+    return names[static_cast<std::size_t>(verdict)];
+}
+
+std::string ratioText(double ratio) {
+    if (!(ratio > 0) || std::isinf(ratio))
+        return ratio == 0 ? "0" : "—";
+    if (ratio > 0.95 && ratio < 1.05)
+        return "1";
+    return ratio < 1 ? "1/" + factorText(1 / ratio) : "×" + factorText(ratio);
+}
+
+void Diagnostician::clear() {
+    *this = Diagnostician(m_thresholds);
+}
+
+void Diagnostician::add(const StepRecord& record) {
+    const std::size_t hidden = record.signals.size() - 1;
+    if (hidden >= 1) {
+        m_logRatios.push_back(
+            logRatioOf(record.signals.front().errorSignal, record.signals[hidden - 1].errorSignal));
+        while (m_logRatios.size() > static_cast<std::size_t>(m_thresholds.ratioChecks))
+            m_logRatios.pop_front();
+    }
+    const auto largest = std::ranges::max_element(record.updateRatio);
+    m_largeUpdates = *largest > m_thresholds.updateRatio ? m_largeUpdates + 1 : 0;
+    m_largeLayer = static_cast<std::size_t>(largest - record.updateRatio.begin());
+    m_largeRatio = *largest;
+}
+
+Diagnosis Diagnostician::diagnose(const Measurement& now, const Divergence* divergence) const {
+    if (divergence != nullptr)
+        return diverged(*divergence);
+    if (wholeDeadLayer(now) >= 0 || noSignalBelow(now))
+        return blocked(now);
+    const std::int64_t dead = now.deadUnits();
+    if (dead > 0 && static_cast<double>(dead) >= m_thresholds.dying * static_cast<double>(now.hiddenUnits()))
+        return dying(now, m_thresholds);
+
+    // Batches in which a signal was exactly 0 have no ratio; they do not vote.
+    std::vector<double> votes;
+    for (const double v : m_logRatios) {
+        if (std::isfinite(v))
+            votes.push_back(v);
+    }
+    if (m_logRatios.empty() && now.hiddenLayers() > 0)
+        votes.push_back(logRatioOf(now.layers.front().signal.errorSignal,
+                                   now.layers[now.hiddenLayers() - 1].signal.errorSignal));
+    Diagnosis d;
+    d.logRatio = votes.empty() || now.hiddenLayers() < 2
+                     ? undefined
+                     : std::accumulate(votes.begin(), votes.end(), 0.0) / static_cast<double>(votes.size());
+    const Profile profile = profileOf(d.logRatio, m_thresholds);
+    if (profile.verdict != Verdict::Healthy) {
+        d.verdict = profile.verdict;
+        d.sentence = profileSentence(now);
+        d.cure = profile.cure;
+        d.reason = "v = log₁₀(E₁ / E_" + std::to_string(now.hiddenLayers()) + ") = " + number(d.logRatio, 3) +
+                   " over the last checks, " + std::string(profile.word) + " " +
+                   number(thresholdOf(profile.verdict, m_thresholds)) + ".";
+        return d;
+    }
+    if (m_largeUpdates >= m_thresholds.updateChecks) {
+        d.verdict = Verdict::StepsTooLarge;
+        d.sentence = "each update changes the weights of " + layerName(m_largeLayer) + " by " +
+                     number(100 * m_largeRatio, 2) + " %";
+        d.reason = "U = " + number(m_largeRatio, 3) + " in " + layerName(m_largeLayer) + ", above " +
+                   number(m_thresholds.updateRatio) + " for " + std::to_string(m_thresholds.updateChecks) +
+                   " steps in a row or more.";
+        d.cure = "Lower the learning rate.";
+        return d;
+    }
+    d.verdict = Verdict::Healthy;
+    d.sentence = now.hiddenLayers() >= 2 ? profileSentence(now) : "the error signal reaches every layer";
+    d.reason = now.hiddenLayers() >= 2
+                   ? "v = " + number(d.logRatio, 3) + ", between " + number(m_thresholds.fading) + " and " +
+                         number(m_thresholds.growing) + "."
+                   : "With fewer than two hidden layers there is nothing to compare.";
+    return d;
+}
+
+} // namespace lab

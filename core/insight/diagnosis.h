@@ -56,8 +56,9 @@ struct Diagnosis {
     std::string cure;
 };
 
-/// Keeps the last checks and says the verdict. A check is one step's record (E and U on its batch); before the
-/// first step the evaluation set stands in. Deterministic in the run: it does not matter who watches, or when.
+/// Keeps the last checks and says the verdict. A check is one step's record (E and U on its batch); before
+/// the first step the evaluation set stands in. Deterministic in the run: it does not matter who watches, or
+/// when.
 class Diagnostician {
   public:
     explicit Diagnostician(Thresholds thresholds = {}) : m_thresholds(thresholds) {}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/insight/measurement.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab {
+namespace {
+
+// Counts per unit what the definitions ask for. `slope`: (units x rows).
+void judgeUnits(const Matrix& slope, bool canDie, LayerMeasurement& layer) {
+    const Index units = slope.rows();
+    const Index rows = slope.cols();
+    std::vector<Index> zero(static_cast<std::size_t>(units), 0);
+    std::vector<Index> flat(static_cast<std::size_t>(units), 0);
+    for (Index r = 0; r < rows; ++r) {
+        for (Index u = 0; u < units; ++u) {
+            const double s = slope(u, r);
+            zero[static_cast<std::size_t>(u)] += s == 0;
+            flat[static_cast<std::size_t>(u)] += std::abs(s) < flatSlope;
+        }
+    }
+    const double enough = saturatedUnitShare * static_cast<double>(rows);
+    layer.units.assign(static_cast<std::size_t>(units), UnitState::Alive);
+    layer.dead = canDie ? 0 : -1;
+    Index flatPairs = 0;
+    for (std::size_t u = 0; u < layer.units.size(); ++u) {
+        flatPairs += flat[u];
+        if (canDie && zero[u] == rows) {
+            layer.units[u] = UnitState::Dormant;
+            ++layer.dead;
+        } else if (static_cast<double>(flat[u]) >= enough) {
+            layer.units[u] = UnitState::Saturated;
+            ++layer.saturatedUnits;
+        }
+    }
+    layer.saturatedShare = static_cast<double>(flatPairs) / static_cast<double>(slope.size());
+    layer.meanSlope = slope.mean();
+}
+
+// Under plain SGD a unit without gradient keeps its weights. Layer 1 sees inputs that never change; at and
+// below a wholly dead layer no gradient arrives, so there nothing moves either. A dead unit above a layer
+// that still moves may come back.
+void judgeForGood(bool plainSgd, std::vector<LayerMeasurement>& layers) {
+    const std::size_t hidden = layers.size() - 1;
+    std::size_t still = plainSgd && hidden > 0 ? 1 : 0; // layers [0, still) cannot revive a unit
+    for (std::size_t l = 0; plainSgd && l < hidden; ++l) {
+        const auto units = static_cast<std::int64_t>(layers[l].units.size());
+        if (layers[l].dead == units)
+            still = l + 1;
+    }
+    for (std::size_t l = 0; l < hidden; ++l) {
+        if (layers[l].dead < 0)
+            continue;
+        layers[l].deadForGood = l < still ? layers[l].dead : 0;
+        if (l < still)
+            std::ranges::replace(layers[l].units, UnitState::Dormant, UnitState::Dead);
+    }
+}
+
+double zeroShare(const Matrix& a) {
+    return static_cast<double>((a.array() == 0).count()) / static_cast<double>(a.size());
+}
+
+double accuracy(const Matrix& output, const std::vector<int>& labels) {
+    std::size_t right = 0;
+    for (std::size_t r = 0; r < labels.size(); ++r) {
+        const auto column = output.col(static_cast<Index>(r));
+        Index answer = 0;
+        if (column.size() == 1) // one logit for two classes
+            answer = column[0] > 0;
+        else
+            column.maxCoeff(&answer);
+        right += answer == labels[r];
+    }
+    return static_cast<double>(right) / static_cast<double>(labels.size());
+}
+
+double rSquared(const Matrix& output, const Matrix& target) {
+    const double around = (target.array() - target.mean()).square().sum();
+    const double missed = (output - target).squaredNorm();
+    return around == 0 ? (missed == 0 ? 1 : 0) : 1 - missed / around;
+}
+
+// For a loss without logits (MSE on classes 0/1) the one output says class 1 above 1/2.
+Matrix decisions(const Network& network, const Samples& samples, const Matrix& output) {
+    Matrix shifted = output;
+    if (!network.loss->needsClasses && samples.target.rows() == 1)
+        shifted.array() -= 0.5;
+    return shifted;
+}
+
+Fit fitFromOutput(const Network& network, const Samples& samples, const Matrix& output) {
+    Fit fit;
+    fit.loss = network.loss->value(output, samples.target);
+    fit.score = samples.labels.empty() ? rSquared(output, samples.target)
+                                       : accuracy(decisions(network, samples, output), samples.labels);
+    return fit;
+}
+
+std::int64_t sumOrUndefined(const Measurement& measurement, std::int64_t LayerMeasurement::*count) {
+    std::int64_t sum = -1;
+    for (std::size_t l = 0; l < measurement.hiddenLayers(); ++l) {
+        const std::int64_t here = measurement.layers[l].*count;
+        if (here >= 0)
+            sum = std::max<std::int64_t>(sum, 0) + here;
+    }
+    return sum;
+}
+
+} // namespace
+
+std::int64_t Measurement::deadUnits() const {
+    return sumOrUndefined(*this, &LayerMeasurement::dead);
+}
+
+std::int64_t Measurement::deadForGoodUnits() const {
+    return sumOrUndefined(*this, &LayerMeasurement::deadForGood);
+}
+
+std::int64_t Measurement::hiddenUnits() const {
+    std::int64_t sum = 0;
+    for (const LayerMeasurement& layer : layers)
+        sum += static_cast<std::int64_t>(layer.units.size());
+    return sum;
+}
+
+Measurement measure(const Network& network, const Data& data, bool plainSgd, Trace& trace) {
+    Measurement measurement;
+    Trace forTest;
+    measurement.test = fitOf(network, data.test, forTest);
+    forwardBackward(network, data.evaluation.x, data.evaluation.target, trace);
+    measurement.train = fitFromOutput(network, data.evaluation, trace.z.back());
+    const std::vector<LayerSignal> signals = layerSignals(network, trace);
+    measurement.layers.resize(signals.size());
+    for (std::size_t l = 0; l < signals.size(); ++l) {
+        LayerMeasurement& layer = measurement.layers[l];
+        layer.signal = signals[l];
+        if (l + 1 < signals.size()) {
+            judgeUnits(trace.slope[l], network.activations[l].function->canDie, layer);
+            layer.sparsity = zeroShare(trace.a[l]);
+        } else {
+            layer.sparsity = zeroShare(trace.z[l]);
+        }
+    }
+    judgeForGood(plainSgd, measurement.layers);
+    return measurement;
+}
+
+Fit fitOf(const Network& network, const Samples& samples, Trace& scratch) {
+    forward(network, samples.x, scratch);
+    return fitFromOutput(network, samples, scratch.z.back());
+}
+
+Histogram histogramOf(const Matrix& values, double low, double high, int bins) {
+    Histogram histogram;
+    histogram.low = low;
+    histogram.high = high;
+    histogram.counts.assign(static_cast<std::size_t>(bins), 0);
+    double sum = 0;
+    std::int64_t finite = 0;
+    for (const double value : values.reshaped()) {
+        if (std::isfinite(value)) {
+            histogram.minimum = finite == 0 ? value : std::min(histogram.minimum, value);
+            histogram.maximum = finite == 0 ? value : std::max(histogram.maximum, value);
+            sum += value;
+            ++finite;
+        }
+        if (!(value >= low && value <= high)) {
+            ++histogram.outside;
+            continue;
+        }
+        const auto bin = static_cast<int>((value - low) / (high - low) * bins);
+        ++histogram.counts[static_cast<std::size_t>(std::min(bin, bins - 1))];
+    }
+    histogram.mean = finite == 0 ? 0 : sum / static_cast<double>(finite);
+    return histogram;
+}
+
+} // namespace lab

@@ -21,8 +21,8 @@ enum class UnitState : std::uint8_t {
     Saturated,
     /// f'(z) == 0 on every row, but something can still move it.
     Dormant,
-    /// f'(z) == 0 on every row and nothing can move it: layer 1, or at or below a wholly dead layer, under plain
-    /// SGD without momentum or decay on fixed data.
+    /// f'(z) == 0 on every row and nothing can move it: layer 1, or at or below a wholly dead layer, under
+    /// plain SGD without momentum or decay on fixed data.
     Dead,
 };
 
@@ -73,7 +73,8 @@ struct Measurement {
 };
 
 /// Measures. `plainSgd`: updates are gradient times rate alone, so that a unit without gradient cannot move.
-/// `trace` is scratch space that keeps the evaluation set's pass afterwards (z for histograms, gradient for ink).
+/// `trace` is scratch space that keeps the evaluation set's pass afterwards (z for histograms, gradient for
+/// ink).
 Measurement measure(const Network& network, const Data& data, bool plainSgd, Trace& trace);
 
 /// Loss and score of the network on these samples.
