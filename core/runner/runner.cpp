@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/runner/runner.h"
+
+#include "core/runner/session.h"
+
+#include <cassert>
+#include <chrono>
+#include <utility>
+
+namespace lab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+template <class... Ts>
+struct Overload : Ts... {
+    using Ts::operator()...;
+};
+template <class... Ts>
+Overload(Ts...) -> Overload<Ts...>;
+
+} // namespace
+
+/// The worker's own state.
+struct Runner::Engine {
+    explicit Engine(Run run) : session(std::make_unique<Session>(std::move(run))) {}
+
+    std::unique_ptr<Session> session;
+    bool playing = false;
+    /// Updates to make before pausing; counts down.
+    std::int64_t stepsLeft = 0;
+    double speed = unlimited;
+    /// When the next update may be made, if speed is limited.
+    Clock::time_point due = Clock::now();
+    /// Something changed since the last snapshot.
+    bool dirty = true;
+    std::optional<SnapshotRequest> wanted;
+    SnapshotRequest served;
+
+    bool active() const { return playing || stepsLeft > 0; }
+    /// Single steps come at once; only playing is paced.
+    bool paced() const { return playing && speed != unlimited; }
+    bool mayStep() const { return active() && (!paced() || Clock::now() >= due); }
+    bool mustPublish() const { return wanted && (dirty || *wanted != served); }
+
+    void obey(Command& command);
+    void step();
+};
+
+void Runner::Engine::obey(Command& command) {
+    dirty = true;
+    std::visit(Overload{
+                   [&](Reset& reset) {
+                       session = std::make_unique<Session>(std::move(reset.run), reset.generation);
+                       stepsLeft = 0;
+                   },
+                   [&](Intervention& intervention) {
+                       // Sent before the GUI heard of a reset, it may no longer fit: then it is void.
+                       if (!check(session->trainer().current(), intervention) &&
+                           !session->trainer().divergence())
+                           session->apply(intervention);
+                   },
+                   [&](Play&) {
+                       playing = session->trainer().divergence() == nullptr;
+                       due = Clock::now();
+                   },
+                   [&](Pause&) {
+                       playing = false;
+                       stepsLeft = 0;
+                   },
+                   [&](Step& steps) {
+                       playing = false;
+                       stepsLeft += steps.count;
+                   },
+                   [&](StepEpoch&) {
+                       playing = false;
+                       stepsLeft = session->trainer().stepsToEpochEnd();
+                   },
+                   [&](Speed& wish) {
+                       speed = wish.stepsPerSecond;
+                       due = Clock::now();
+                   },
+               },
+               command);
+}
+
+void Runner::Engine::step() {
+    if (paced()) {
+        using namespace std::chrono_literals;
+        due += std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / speed));
+        if (const auto now = Clock::now(); due < now - 250ms)
+            due = now; // too slow for the wish: do not pile up debt
+    }
+    if (session->step() == nullptr) {
+        playing = false;
+        stepsLeft = 0;
+    } else if (stepsLeft > 0) {
+        --stepsLeft;
+    }
+    dirty = true;
+}
+
+Runner::Runner(Run run, std::function<void()> ready)
+    : m_ready(std::move(ready)),
+      m_worker([this, first = std::move(run)](const std::stop_token& stop) mutable {
+          work(stop, std::move(first));
+      }) {}
+
+Runner::~Runner() = default; // m_worker is the last member: it stops and joins first
+
+void Runner::post(Command command) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_inbox.push_back(std::move(command));
+        m_news = true;
+    }
+    m_changed.notify_one();
+}
+
+std::int64_t Runner::reset(Run run) {
+    assert(problems(run.experiment).empty());
+    std::int64_t generation = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        generation = ++m_generation;
+        m_inbox.push_back(Reset{std::move(run), generation});
+        m_news = true;
+    }
+    m_changed.notify_one();
+    return generation;
+}
+
+void Runner::apply(Intervention intervention) {
+    post(std::move(intervention));
+}
+void Runner::play() {
+    post(Play{});
+}
+void Runner::pause() {
+    post(Pause{});
+}
+void Runner::step(std::int64_t count) {
+    assert(count >= 1);
+    post(Step{count});
+}
+void Runner::stepEpoch() {
+    post(StepEpoch{});
+}
+void Runner::setSpeed(double stepsPerSecond) {
+    post(Speed{stepsPerSecond});
+}
+
+void Runner::want(const SnapshotRequest& request) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wanted = request;
+        m_news = true;
+    }
+    m_changed.notify_one();
+}
+
+std::shared_ptr<const Snapshot> Runner::take() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_latest, nullptr);
+}
+
+/// Fetches commands and wishes; sleeps while there is nothing to do.
+void Runner::takeNews(const std::stop_token& stop, Engine& engine) {
+    std::deque<Command> commands;
+    {
+        std::unique_lock lock(m_mutex);
+        const auto news = [this] { return m_news.load(); };
+        if (engine.active() && engine.paced())
+            m_changed.wait_until(lock, stop, engine.due, news);
+        else if (!engine.active())
+            m_changed.wait(lock, stop, news);
+        m_news = false;
+        commands.swap(m_inbox);
+        if (m_wanted)
+            engine.wanted = std::exchange(m_wanted, std::nullopt);
+    }
+    for (Command& command : commands)
+        engine.obey(command);
+}
+
+void Runner::publish(Engine& engine) {
+    engine.served = *engine.wanted;
+    engine.wanted.reset();
+    engine.dirty = false;
+    auto snapshot = engine.session->observe(engine.served, engine.playing);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_latest = std::move(snapshot);
+    }
+    m_ready();
+}
+
+void Runner::work(const std::stop_token& stop, Run first) {
+    Engine engine(std::move(first));
+    while (!stop.stop_requested()) {
+        if (m_news.load(std::memory_order_relaxed) || !engine.mayStep())
+            takeNews(stop, engine);
+        if (engine.mayStep() && !stop.stop_requested())
+            engine.step();
+        if (engine.mustPublish())
+            publish(engine);
+    }
+}
+
+} // namespace lab

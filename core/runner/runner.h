@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The one worker thread. It takes commands between two steps, trains, and leaves a snapshot in a mailbox where
-// the newest wins, when one is wanted. It never waits for the screen, nor the screen for it.
+// The one worker thread. It takes commands between two steps, trains, and leaves a snapshot in a mailbox
+// where the newest wins, when one is wanted. It never waits for the screen, nor the screen for it.
 #pragma once
 
 #include "core/experiment/run.h"
@@ -15,12 +15,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <variant>
 
 namespace lab {
-
-class Session;
 
 /// All public functions may be called from any thread and return at once.
 class Runner {
@@ -39,7 +38,8 @@ class Runner {
 
     /// Starts another run at step 0, paused or going on as before. Returns its generation.
     std::int64_t reset(Run run);
-    /// Sets a live parameter before the next step. Its `step` is ignored: it becomes the step at which it acts.
+    /// Sets a live parameter before the next step. Its `step` is ignored: it becomes the step at which it
+    /// acts.
     void apply(Intervention intervention);
     void play();
     void pause();
@@ -49,7 +49,8 @@ class Runner {
     void stepEpoch();
     void setSpeed(double stepsPerSecond);
 
-    /// Asks for one snapshot after the current step. While paused with nothing new it waits for the next change.
+    /// Asks for one snapshot after the current step. While paused with nothing new it waits for the next
+    /// change.
     void want(const SnapshotRequest& request);
     /// The newest snapshot, once; null if there is none since the last take().
     std::shared_ptr<const Snapshot> take();
@@ -70,9 +71,13 @@ class Runner {
     };
     using Command = std::variant<Reset, Intervention, Play, Pause, Step, StepEpoch, Speed>;
 
+    /// What the worker alone knows; see runner.cpp.
+    struct Engine;
+
     void post(Command command);
     void work(const std::stop_token& stop, Run first);
-    void obey(Session& session, Command& command);
+    void takeNews(const std::stop_token& stop, Engine& engine);
+    void publish(Engine& engine);
 
     std::function<void()> m_ready;
 

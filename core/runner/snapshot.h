@@ -55,7 +55,8 @@ struct OutputPicture {
     double low = 0;
     double high = 0;
     std::vector<float> grid;
-    /// Classification with other than two inputs: rows = true class, columns = answer, counts on the test set.
+    /// Classification with other than two inputs: rows = true class, columns = answer, counts on the test
+    /// set.
     Eigen::MatrixXi confusion;
     /// Regression: target and answer of at most 500 test rows, in the target's own unit.
     std::vector<float> targets;
@@ -106,7 +107,10 @@ struct SnapshotRequest {
     double low = -8;
     double high = 8;
     int bins = 64;
+    /// False: the output picture may be an older one (it is dear; a few a second are enough).
     bool output = true;
+
+    bool operator==(const SnapshotRequest&) const = default;
 };
 
 } // namespace lab

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// One run with everything that is kept about it: the trainer, its verdict and its series. Not thread-safe.
+#pragma once
+
+#include "core/experiment/trainer.h"
+#include "core/insight/diagnosis.h"
+#include "core/insight/history.h"
+#include "core/insight/measurement.h"
+#include "core/runner/snapshot.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace lab {
+
+/// Trains and remembers. Observing changes nothing of the run.
+class Session {
+  public:
+    /// `data`: as for Trainer.
+    explicit Session(Run run, std::int64_t generation = 0, std::shared_ptr<const Data> data = nullptr);
+
+    /// One update with its record in the series. Null once diverged.
+    const StepRecord* step();
+    /// Trainer::apply().
+    void apply(const Intervention& intervention);
+    /// The state between two steps.
+    std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request, bool playing);
+
+    const Trainer& trainer() const { return m_trainer; }
+    std::int64_t generation() const { return m_generation; }
+    /// Measured on the evaluation set at the current parameters; kept until they change.
+    const Measurement& measurement();
+    Diagnosis diagnosis();
+
+  private:
+    void check();
+
+    Trainer m_trainer;
+    std::int64_t m_generation;
+    Diagnostician m_diagnostician;
+    History m_steps;
+    History m_checks;
+    /// Checks are made every so many steps even if nobody looks, so that deaths between two looks are seen.
+    std::int64_t m_checkEvery;
+
+    Trace m_trace;
+    std::optional<Measurement> m_measurement;
+    OutputPicture m_output;
+    bool m_outputIsCurrent = false;
+};
+
+} // namespace lab
