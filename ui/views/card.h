@@ -59,9 +59,16 @@ class Card : public QFrame {
     virtual void layerChanged() {}
 
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
   private:
+    void showReading();
+    void showMaximizeIcon(bool hovered);
+    void describe();
+
     QString m_key;
+    QString m_richReading;
+    bool m_maximized = false;
     Theme m_theme;
     std::size_t m_layer = 0;
     QWidget* m_header;

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/plot.h"
+
+#include <QEvent>
+#include <QPointer>
+#include <QWindow>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lab::ui {
+namespace {
+
+/// Beyond these QCustomPlot's own range checks give up silently.
+constexpr double smallestLog = 1e-250;
+constexpr double largestLog = 1e200;
+
+/// Margins are given in the pixels of the light theme and grow with its axis labels.
+constexpr double baseAxisPx = 11;
+constexpr char scaleProperty[] = "labMarginScale";
+
+/// QCustomPlot reads the pixel ratio once, in its constructor: follow the screen instead.
+class PixelRatioFollower : public QObject {
+  public:
+    explicit PixelRatioFollower(QCustomPlot* plot) : QObject(plot), m_plot(plot) {
+        plot->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Show)
+            watchWindow();
+        return QObject::eventFilter(watched, event);
+    }
+
+  private:
+    void watchWindow() {
+        QWindow* window = m_plot->window()->windowHandle();
+        if (window != m_window) {
+            if (m_window)
+                disconnect(m_window, nullptr, this, nullptr);
+            m_window = window;
+            if (window != nullptr)
+                connect(window, &QWindow::screenChanged, this, [this] { follow(); });
+        }
+        follow();
+    }
+
+    void follow() {
+        if (qFuzzyCompare(m_plot->bufferDevicePixelRatio(), m_plot->devicePixelRatioF()))
+            return;
+        m_plot->setBufferDevicePixelRatio(m_plot->devicePixelRatioF());
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+    }
+
+    QCustomPlot* m_plot;
+    QPointer<QWindow> m_window;
+};
+
+QString superscript(int number) {
+    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString text;
+    for (const QChar c : QString::number(number))
+        text += c == QLatin1Char('-') ? QStringLiteral("⁻") : QString(digits[c.digitValue()]);
+    return text;
+}
+
+/// Whole powers of ten, at most five or so of them, written 1, 10, 10⁻³.
+class DecadeTicker : public QCPAxisTickerLog {
+  protected:
+    QVector<double> createTickVector(double, const QCPRange& range) override {
+        constexpr double slack = 1e-6;
+        const int low = static_cast<int>(std::ceil(std::log10(range.lower) - slack));
+        const int high = static_cast<int>(std::floor(std::log10(range.upper) + slack));
+        const int step = std::max(1, (high - low + 3) / 4);
+        const int first = static_cast<int>(std::ceil(static_cast<double>(low) / step)) * step;
+        QVector<double> ticks;
+        for (int power = first; power <= high; power += step)
+            ticks.append(std::clamp(std::pow(10.0, power), range.lower, range.upper));
+        return ticks;
+    }
+
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        const int power = static_cast<int>(std::lround(std::log10(tick)));
+        if (power == 0)
+            return QStringLiteral("1");
+        return power == 1 ? QStringLiteral("10") : QStringLiteral("10") + superscript(power);
+    }
+};
+
+void quietAxis(QCPAxis& axis) {
+    axis.setSubTicks(false);
+    axis.grid()->setSubGridVisible(false);
+    axis.grid()->setZeroLinePen(Qt::NoPen);
+    axis.setTickLength(0, axis.axisType() == QCPAxis::atBottom ? 3 : 0);
+    axis.setTickLabelPadding(axis.axisType() == QCPAxis::atBottom ? 3 : 6);
+}
+
+void colorAxis(QCPAxis& axis, const Theme& theme) {
+    const bool bottom = axis.axisType() == QCPAxis::atBottom;
+    const QPen line = bottom ? QPen(theme.axis, 1) : QPen(Qt::NoPen);
+    axis.setBasePen(line);
+    axis.setTickPen(line);
+    axis.setTickLabelColor(theme.ink2);
+    axis.setLabelColor(theme.ink2);
+    axis.setTickLabelFont(uiFont(theme.axisPx));
+    axis.setLabelFont(uiFont(theme.axisPx));
+    axis.grid()->setVisible(axis.axisType() == QCPAxis::atLeft);
+    axis.grid()->setPen(QPen(theme.grid, 1));
+}
+
+void scaleMargins(QCustomPlot& plot, double scale) {
+    const QVariant before = plot.property(scaleProperty);
+    const double factor = scale / (before.isValid() ? before.toDouble() : 1.0);
+    plot.setProperty(scaleProperty, scale);
+    if (qFuzzyCompare(factor, 1.0))
+        return;
+    for (QCPAxisRect* rect : plot.axisRects())
+        rect->setMargins((QMarginsF(rect->margins()) * factor).toMargins());
+}
+
+/// The means of neighbouring groups, merged until they rise: the least-squares rising fit.
+QVector<double> risingFit(const QVector<double>& values) {
+    struct Group {
+        double sum;
+        int count;
+    };
+    QVector<Group> groups;
+    for (const double value : values) {
+        groups.append({value, 1});
+        while (groups.size() > 1) {
+            const Group last = groups.last();
+            const Group& before = groups[groups.size() - 2];
+            if (before.sum / before.count <= last.sum / last.count)
+                break;
+            groups.removeLast();
+            groups.last() = {groups.last().sum + last.sum, groups.last().count + last.count};
+        }
+    }
+    QVector<double> fit;
+    for (const Group& group : groups)
+        fit.append(QVector<double>(group.count, group.sum / group.count));
+    return fit;
+}
+
+} // namespace
+
+QCustomPlot* makePlot(QWidget* parent) {
+    auto* plot = new QCustomPlot(parent);
+    plot->setPlottingHint(QCP::phFastPolylines, true);
+    plot->setNoAntialiasingOnDrag(true);
+    plot->setAntialiasedElements(QCP::aePlottables | QCP::aeScatters | QCP::aeItems | QCP::aeFills);
+    plot->axisRect()->setAutoMargins(QCP::msNone);
+    plot->axisRect()->setMargins(QMargins(44, 22, 66, 26));
+    for (QCPAxis* axis : plot->axisRect()->axes())
+        quietAxis(*axis);
+    plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    new PixelRatioFollower(plot);
+    return plot;
+}
+
+void colorPlot(QCustomPlot& plot, const Theme& theme) {
+    plot.setBackground(QBrush(theme.card));
+    for (QCPAxisRect* rect : plot.axisRects()) {
+        for (QCPAxis* axis : rect->axes())
+            colorAxis(*axis, theme);
+    }
+    scaleMargins(plot, theme.axisPx / baseAxisPx);
+}
+
+void makeLogarithmic(QCPAxis& axis) {
+    axis.setScaleType(QCPAxis::stLogarithmic);
+    axis.setTicker(QSharedPointer<QCPAxisTicker>(new DecadeTicker));
+    axis.setSubTicks(false);
+    axis.grid()->setSubGridVisible(false);
+}
+
+void WideningRange::include(double low, double high) {
+    if (!std::isfinite(low) || !std::isfinite(high))
+        return;
+    m_low = m_empty ? low : std::min(m_low, low);
+    m_high = m_empty ? high : std::max(m_high, high);
+    m_empty = false;
+}
+
+double niceCeiling(double value) {
+    const double decade = std::pow(10.0, std::floor(std::log10(value)));
+    // A hair of slack, so that 5 does not become 10 by rounding.
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (factor * decade >= value * (1 - 1e-12))
+            return factor * decade;
+    }
+    return 10 * decade;
+}
+
+void wholeDecades(double& low, double& high) {
+    constexpr double slack = 1e-9;
+    const double lowPower = std::floor(std::log10(low) + slack);
+    const double highPower = std::max(std::ceil(std::log10(high) - slack), lowPower + 1);
+    low = std::pow(10.0, lowPower);
+    high = std::pow(10.0, highPower);
+}
+
+double logValue(double value) {
+    if (!(value > 0) || !std::isfinite(value))
+        return std::numeric_limits<double>::quiet_NaN();
+    return std::clamp(value, smallestLog, largestLog);
+}
+
+QCPItemText* addLabel(QCustomPlot& plot, const QString& text, const QColor& color, double pixels) {
+    auto* label = new QCPItemText(&plot);
+    // Above the curves.
+    label->setLayer(QStringLiteral("axes"));
+    label->setClipToAxisRect(false);
+    label->setSelectable(false);
+    label->setPadding(QMargins());
+    label->setText(text);
+    label->setColor(color);
+    label->setFont(uiFont(pixels));
+    return label;
+}
+
+QVector<double> spreadLabels(const QVector<double>& wanted, double pitch, double low, double high) {
+    const auto slot = [pitch](qsizetype i) { return pitch * static_cast<double>(i); };
+    QVector<double> offsets(wanted);
+    for (qsizetype i = 0; i < offsets.size(); ++i)
+        offsets[i] -= slot(i);
+    QVector<double> places = risingFit(offsets);
+    const double highest = std::max(low, high - slot(std::max<qsizetype>(0, wanted.size() - 1)));
+    for (qsizetype i = 0; i < places.size(); ++i)
+        places[i] = std::clamp(places[i], low, highest) + slot(i);
+    return places;
+}
+
+} // namespace lab::ui
