@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/laboratory.h"
+
+#include <QElapsedTimer>
+#include <QEvent>
+
+namespace lab::app {
+namespace {
+
+constexpr std::size_t keptFrames = 4096;
+/// The output picture is dear; ten a second are enough for the eye.
+constexpr int framesPerOutput = 6;
+
+/// 60, 30 or 20 frames a second: the most that leaves the GUI thread time for the user.
+int paceFor(double meanFrame) {
+    return meanFrame < 10 ? 16 : meanFrame < 22 ? 33 : 50;
+}
+
+} // namespace
+
+Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
+    m_window = std::make_unique<ui::MainWindow>(m_model);
+    m_runner = std::make_unique<Runner>(m_model.run(), [this] {
+        QMetaObject::invokeMethod(this, &Laboratory::receive, Qt::QueuedConnection);
+    });
+    connectWindow();
+    connect(&m_model, &ui::ExperimentModel::restarted, this,
+            [this](const Run& next) { m_generation = m_runner->reset(next); });
+    connect(&m_model, &ui::ExperimentModel::intervened, this,
+            [this](const Intervention& intervention) { m_runner->apply(intervention); });
+    m_frameTimer.setTimerType(Qt::PreciseTimer);
+    m_frameTimer.setInterval(paceFor(m_meanFrame));
+    connect(&m_frameTimer, &QTimer::timeout, this, &Laboratory::ask);
+    m_window->installEventFilter(this);
+}
+
+Laboratory::~Laboratory() {
+    m_window->removeEventFilter(this);
+    m_runner.reset();
+}
+
+void Laboratory::connectWindow() {
+    connect(m_window.get(), &ui::MainWindow::playRequested, this, [this] { m_runner->play(); });
+    connect(m_window.get(), &ui::MainWindow::pauseRequested, this, [this] { m_runner->pause(); });
+    connect(m_window.get(), &ui::MainWindow::stepRequested, this,
+            [this](qint64 count) { m_runner->step(count); });
+    connect(m_window.get(), &ui::MainWindow::stepEpochRequested, this, [this] { m_runner->stepEpoch(); });
+    connect(m_window.get(), &ui::MainWindow::resetRequested, this, [this] {
+        m_runner->pause();
+        m_model.startOver();
+    });
+    connect(m_window.get(), &ui::MainWindow::speedChosen, this,
+            [this](double speed) { m_runner->setSpeed(speed); });
+    connect(m_window.get(), &ui::MainWindow::requestChanged, this, &Laboratory::ask);
+}
+
+void Laboratory::ask() {
+    SnapshotRequest request = m_window->request();
+    request.output = m_frames % framesPerOutput == 0 || m_shown == nullptr || !m_shown->playing;
+    m_runner->want(request);
+}
+
+void Laboratory::receive() {
+    auto snapshot = m_runner->take();
+    if (!snapshot || snapshot->generation != m_generation)
+        return; // taken already, or of a run that was left since
+    QElapsedTimer clock;
+    clock.start();
+    ++m_frames;
+    m_shown = std::move(snapshot);
+    if (m_shown->obeyed == m_runner->posted())
+        m_model.adopt(m_shown->run, m_shown->experiment);
+    m_window->present(m_shown);
+    emit presented();
+    // Queued replots and paints come first: two turns of the event loop later the frame is on screen.
+    QTimer::singleShot(0, this, [this, clock] {
+        QTimer::singleShot(0, this,
+                           [this, clock] { painted(static_cast<double>(clock.nsecsElapsed()) * 1e-6); });
+    });
+}
+
+void Laboratory::painted(double milliseconds) {
+    if (m_frameTimes.size() == keptFrames)
+        m_frameTimes.erase(m_frameTimes.begin(), m_frameTimes.begin() + keptFrames / 2);
+    m_frameTimes.push_back(milliseconds);
+    m_meanFrame += 0.1 * (milliseconds - m_meanFrame);
+    if (const int pace = paceFor(m_meanFrame); pace != m_frameTimer.interval())
+        m_frameTimer.setInterval(pace); // restarts the timer: only when it changes
+}
+
+bool Laboratory::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide ||
+        event->type() == QEvent::WindowStateChange)
+        watchVisibility();
+    return QObject::eventFilter(watched, event);
+}
+
+/// A window that nobody sees asks for nothing, and costs the engine nothing.
+void Laboratory::watchVisibility() {
+    const bool seen = m_window->isVisible() && !m_window->isMinimized();
+    if (seen && !m_frameTimer.isActive()) {
+        m_frameTimer.start();
+        ask();
+    } else if (!seen) {
+        m_frameTimer.stop();
+    }
+}
+
+} // namespace lab::app

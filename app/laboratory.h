@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Joins model, engine and window: the only place that knows both sides.
+#pragma once
+
+#include "core/runner/runner.h"
+#include "ui/experiment_model.h"
+#include "ui/main_window.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace lab::app {
+
+class Laboratory : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Laboratory(Run run);
+    /// The engine stops before the window goes.
+    ~Laboratory() override;
+
+    ui::MainWindow& window() { return *m_window; }
+    ui::ExperimentModel& model() { return m_model; }
+    Runner& runner() { return *m_runner; }
+    /// The newest snapshot shown; null before the first.
+    const std::shared_ptr<const Snapshot>& shown() const { return m_shown; }
+
+    /// Milliseconds from taking a snapshot to painted plots, of the last frames (at most 4096).
+    const std::vector<double>& frameTimes() const { return m_frameTimes; }
+
+  signals:
+    /// A snapshot has been shown.
+    void presented();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void connectWindow();
+    void ask();
+    void receive();
+    void painted(double milliseconds);
+    void watchVisibility();
+
+    ui::ExperimentModel m_model;
+    std::unique_ptr<ui::MainWindow> m_window;
+    QTimer m_frameTimer;
+    std::shared_ptr<const Snapshot> m_shown;
+    std::int64_t m_generation = 0;
+    std::vector<double> m_frameTimes;
+    /// Running mean of the frame time, which sets the timer's pace.
+    double m_meanFrame = 5;
+    int m_frames = 0;
+    /// Last: its callback must not outlive what it calls.
+    std::unique_ptr<Runner> m_runner;
+};
+
+} // namespace lab::app

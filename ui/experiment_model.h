@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The Qt side of the one Run: what the student has chosen, with undo. The engine's own copy is the truth about
-// the steps at which interventions acted; snapshots bring it back.
+// The Qt side of the one Run: what the student has chosen, with undo. The engine's own copy is the truth
+// about the steps at which interventions acted; snapshots bring it back.
 #pragma once
 
 #include "core/experiment/run.h"
@@ -33,8 +33,9 @@ class ExperimentModel : public QObject {
     void newWeights();
     /// Replaces everything; clears undo.
     void open(Run run);
-    /// Takes over what the engine recorded.
-    void adopt(const Run& run);
+    /// Takes over what the engine recorded, and the values that recorded changes have reached. Call it only
+    /// when no change of the student's is still under way.
+    void adopt(const Run& run, const Experiment& now);
 
     QUndoStack* undoStack() { return &m_undo; }
 
@@ -48,7 +49,8 @@ class ExperimentModel : public QObject {
 
   private:
     friend class SetCommand;
-    void take(const Experiment& experiment);
+    void put(const Intervention& wish);
+    static void fitLayerBias(Experiment& experiment);
 
     Run m_run;
     Experiment m_experiment;

@@ -1,0 +1,528 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/main_window.h"
+
+#include "core/insight/diagnosis.h"
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/parameter_panel.h"
+#include "ui/controls/transport_bar.h"
+#include "ui/controls/verdict_chip.h"
+#include "ui/experiment_model.h"
+#include "ui/views/card.h"
+#include "ui/views/views.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QScrollArea>
+#include <QSettings>
+#include <QShortcut>
+#include <QStatusBar>
+
+namespace lab::ui {
+namespace {
+
+constexpr int panelWidth = 280;
+/// Below this the panel gets narrower and cards closer, to fit a 1024 x 700 projector.
+constexpr int roomyWidth = 1200;
+/// A run file is a few kilobytes; this bounds what is read of a wrong one.
+constexpr qint64 maxFileSize = 64 * 1024 * 1024;
+
+} // namespace
+
+MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(parent), m_model(model) {
+    setObjectName("mainWindow");
+    m_transport = new TransportBar(this);
+    auto* center = new QWidget(this);
+    center->setObjectName("center");
+    auto* all = new QVBoxLayout(center);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(m_transport);
+    all->addWidget(makeBanner());
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(makeLeftPanel());
+    row->addWidget(makeCards(), 1);
+    all->addLayout(row, 1);
+    setCentralWidget(center);
+
+    connectSliders();
+    makeMenu();
+    makeShortcuts();
+    connect(m_transport, &TransportBar::playClicked, this, &MainWindow::playRequested);
+    connect(m_transport, &TransportBar::pauseClicked, this, &MainWindow::pauseRequested);
+    connect(m_transport, &TransportBar::stepClicked, this, [this] { emit stepRequested(1); });
+    connect(m_transport, &TransportBar::stepEpochClicked, this, &MainWindow::stepEpochRequested);
+    connect(m_transport, &TransportBar::resetClicked, this, &MainWindow::resetRequested);
+    connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
+    connect(m_transport, &TransportBar::themeClicked, this, [this] {
+        const int next = (static_cast<int>(m_theme) + 1) % 3;
+        setTheme(static_cast<ThemeName>(next));
+    });
+    connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
+    connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
+            [this](bool clean) { setWindowModified(!clean); });
+
+    setFile({});
+    setMinimumSize(1000, 640);
+    resize(1440, 900);
+    showExperiment();
+    setTheme(ThemeName::Light);
+}
+
+QWidget* MainWindow::makeLeftPanel() {
+    auto* panel = new QFrame(this);
+    panel->setObjectName("dock");
+    panel->setFixedWidth(panelWidth);
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+
+    const Parameter& rate = *findParameter("learningRate");
+    m_rate =
+        new HeroSlider(tr("Learning rate"), rate.minimum, rate.maximum, true, 40, Experiment().learningRate);
+    m_rate->setToolTip(
+        tr("Learning rate: every update is this times the gradient. It acts at once, while training."));
+    m_bias = new HeroSlider(tr("Bias shift"), -biasLimit, biasLimit, false, 10, 0);
+    m_bias->setToolTip(
+        tr("Bias shift: the constant added to every hidden bias. It acts at once, while training."));
+    m_biasLayer = new QComboBox;
+    m_biasLayer->setAccessibleName(tr("Layers whose bias is shifted"));
+    m_biasLayer->setToolTip(tr("All hidden layers, or one"));
+    m_bias->addTitleWidget(m_biasLayer);
+
+    auto* heroes = new QVBoxLayout;
+    heroes->setContentsMargins(14, 10, 14, 8);
+    heroes->setSpacing(6);
+    heroes->addWidget(m_rate);
+    heroes->addWidget(m_bias);
+    column->addLayout(heroes);
+
+    m_panel = new ParameterPanel;
+    m_scroll = new QScrollArea;
+    m_scroll->setObjectName("panelScroll");
+    m_scroll->setWidget(m_panel);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_scroll, 1);
+    connect(m_panel, &ParameterPanel::edited, this, [this](const QString& key, const Value& value) {
+        const QString problem = m_model.set(key, value);
+        if (!problem.isEmpty()) {
+            m_panel->show(m_model.experiment());
+            m_panel->showProblem(key, problem);
+        }
+    });
+    return panel;
+}
+
+QWidget* MainWindow::makeCards() {
+    auto* area = new QWidget(this);
+    area->setObjectName("cardArea");
+    m_grid = new QGridLayout(area);
+    m_grid->setContentsMargins(12, 6, 12, 10);
+    m_grid->setHorizontalSpacing(12);
+    m_grid->setVerticalSpacing(10);
+    m_leftTitle = new QLabel(tr("This step"));
+    m_rightTitle = new QLabel(tr("Since step 0"));
+    for (QLabel* title : {m_leftTitle, m_rightTitle})
+        title->setObjectName("columnTitle");
+    m_placed = lab::ui::makeCards(area);
+    for (const PlacedCard& placed : m_placed) {
+        Card* card = placed.card;
+        m_cards.push_back(card);
+        connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
+        connect(card, &Card::maximizeToggled, this, [this, card] { toggleMaximized(card); });
+    }
+    arrangeCards();
+    return area;
+}
+
+QWidget* MainWindow::makeBanner() {
+    m_banner = new QFrame(this);
+    m_banner->setObjectName("banner");
+    auto* row = new QHBoxLayout(m_banner);
+    row->setContentsMargins(16, 6, 16, 6);
+    m_bannerText = new QLabel;
+    m_bannerText->setWordWrap(true);
+    m_bannerCure = new QPushButton;
+    row->addWidget(m_bannerText, 1);
+    row->addWidget(m_bannerCure);
+    m_banner->hide();
+    connect(m_bannerCure, &QPushButton::clicked, this, [this] {
+        const double lower =
+            std::max(m_model.experiment().learningRate / 10, findParameter("learningRate")->minimum);
+        emit resetRequested();
+        m_model.set("learningRate", lower);
+    });
+    return m_banner;
+}
+
+void MainWindow::connectSliders() {
+    connect(m_rate, &HeroSlider::edited, this, [this](double value, bool finished) {
+        m_model.set("learningRate", value, m_rateGesture);
+        m_rateGesture = !finished;
+    });
+    connect(m_bias, &HeroSlider::edited, this, &MainWindow::setBias);
+    connect(m_biasLayer, &QComboBox::activated, this, [this](int index) {
+        if (index > 0)
+            selectLayer(static_cast<std::size_t>(index - 1));
+        showExperiment();
+    });
+}
+
+void MainWindow::setBias(double value, bool finished) {
+    const QString problem = m_model.set("bias", value, m_biasGesture, m_biasLayer->currentIndex());
+    m_biasGesture = !finished;
+    if (!problem.isEmpty())
+        say(problem);
+}
+
+// The cards in two columns by three rows; three by two where the window is very wide; or one alone.
+void MainWindow::arrangeCards() {
+    while (QLayoutItem* item = m_grid->takeAt(0))
+        delete item;
+    for (int i = 0; i < 4; ++i) {
+        m_grid->setRowStretch(i, 0);
+        m_grid->setColumnStretch(i, 0);
+    }
+    for (QWidget* widget : {static_cast<QWidget*>(m_leftTitle), static_cast<QWidget*>(m_rightTitle)})
+        widget->setVisible(m_maximized == nullptr);
+    for (Card* card : m_cards) {
+        card->setVisible(m_maximized == nullptr || card == m_maximized);
+        card->setMaximized(card == m_maximized);
+    }
+    if (m_maximized != nullptr) {
+        m_grid->addWidget(m_maximized, 0, 0);
+        m_grid->setRowStretch(0, 1);
+        m_grid->setColumnStretch(0, 1);
+        return;
+    }
+    m_grid->addWidget(m_leftTitle, 0, 0);
+    m_grid->addWidget(m_rightTitle, 0, 1);
+    for (const PlacedCard& placed : m_placed) {
+        m_grid->addWidget(placed.card, placed.row + 1, placed.column);
+        m_grid->setRowStretch(placed.row + 1, 1);
+        m_grid->setColumnStretch(placed.column, 1);
+    }
+}
+
+void MainWindow::toggleMaximized(Card* card) {
+    m_maximized = m_maximized == card ? nullptr : card;
+    arrangeCards();
+    if (m_snapshot)
+        present(m_snapshot);
+}
+
+void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
+    const bool another = snapshot->generation != m_generation;
+    m_generation = snapshot->generation;
+    m_snapshot = std::move(snapshot);
+    if (another) {
+        for (Card* card : m_cards)
+            card->startOver();
+    }
+    m_transport->present(*m_snapshot);
+    showBanner(*m_snapshot);
+    for (Card* card : m_cards) {
+        if (card->isVisible())
+            card->present(*m_snapshot);
+    }
+}
+
+void MainWindow::showBanner(const Snapshot& snapshot) {
+    m_banner->setVisible(snapshot.divergence.has_value());
+    if (!snapshot.divergence)
+        return;
+    m_bannerText->setText(tr("<b>Diverged at step %1.</b> %2 The plots show the last finite state, step %3.")
+                              .arg(snapshot.divergence->step)
+                              .arg(QString::fromStdString(snapshot.diagnosis.reason))
+                              .arg(snapshot.step));
+    m_bannerCure->setText(tr("Start over at a tenth of the rate"));
+}
+
+SnapshotRequest MainWindow::request() const {
+    SnapshotRequest request;
+    request.layer = m_layer;
+    return request;
+}
+
+void MainWindow::selectLayer(std::size_t layer) {
+    const auto depth = static_cast<std::size_t>(m_model.experiment().depth);
+    m_layer = depth == 0 ? 0 : std::min(layer, depth - 1);
+    for (Card* card : m_cards)
+        card->setSelectedLayer(m_layer);
+    // "All layers" is a choice of its own: only a slider that follows one layer follows the selection.
+    if (m_biasLayer->currentIndex() > 0)
+        m_biasLayer->setCurrentIndex(static_cast<int>(m_layer) + 1);
+    showExperiment();
+    emit requestChanged();
+}
+
+void MainWindow::showLayers() {
+    const auto depth = static_cast<int>(m_model.experiment().depth);
+    if (m_biasLayer->count() == depth + 1)
+        return;
+    const int index = std::min(m_biasLayer->currentIndex(), depth);
+    m_biasLayer->clear();
+    m_biasLayer->addItem(tr("All layers"));
+    for (int l = 1; l <= depth; ++l)
+        m_biasLayer->addItem(tr("Layer %1").arg(l));
+    m_biasLayer->setCurrentIndex(std::max(index, 0));
+    m_biasLayer->setEnabled(depth > 0);
+    if (depth > 0 && m_layer >= static_cast<std::size_t>(depth))
+        selectLayer(m_layer);
+}
+
+void MainWindow::showExperiment() {
+    showLayers();
+    const Experiment& experiment = m_model.experiment();
+    m_rate->setValue(experiment.learningRate);
+    const int layer = m_biasLayer->currentIndex();
+    const auto own = static_cast<std::size_t>(std::max(layer - 1, 0));
+    const double ownBias = own < experiment.layerBias.size() ? experiment.layerBias[own] : 0;
+    m_bias->setValue(layer <= 0 ? experiment.bias : ownBias);
+    m_bias->setEnabled(experiment.depth > 0);
+    m_panel->show(experiment);
+}
+
+void MainWindow::setTheme(ThemeName name) {
+    m_theme = name;
+    const Theme& theme = themeOf(name);
+    qApp->setPalette(paletteOf(theme));
+    qApp->setStyleSheet(styleSheetOf(theme));
+    qApp->setFont(uiFont(theme.bodyPx));
+    m_transport->setTheme(theme);
+    m_rate->setTheme(theme);
+    m_bias->setTheme(theme);
+    m_panel->setTheme(theme);
+    m_banner->setStyleSheet(
+        QString(
+            "QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; background: transparent; }")
+            .arg(theme.diverged.background.name(), theme.diverged.ink.name()));
+    for (Card* card : m_cards)
+        card->setTheme(theme);
+    if (m_snapshot)
+        present(m_snapshot);
+}
+
+void MainWindow::makeMenu() {
+    auto* menu = new QMenu(this);
+    const auto add = [&](const QString& text, const QKeySequence& keys, auto slot) {
+        QAction* action = menu->addAction(text, this, slot);
+        action->setShortcut(keys);
+        addAction(action); // so that the keys work while the menu is shut
+        return action;
+    };
+    add(tr("Open a run…"), QKeySequence("Ctrl+O"), &MainWindow::askAndOpen);
+    add(tr("Save"), QKeySequence("Ctrl+S"), [this] {
+        if (m_file.isEmpty())
+            askAndSave();
+        else
+            saveFile(m_file);
+    });
+    add(tr("Save as…"), QKeySequence("Ctrl+Shift+S"), [this] { askAndSave(); });
+    menu->addSeparator();
+    QAction* undo = m_model.undoStack()->createUndoAction(this);
+    undo->setShortcut(QKeySequence("Ctrl+Z"));
+    QAction* redo = m_model.undoStack()->createRedoAction(this);
+    redo->setShortcuts({QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")});
+    menu->addActions({undo, redo});
+    addActions({undo, redo});
+    menu->addSeparator();
+    add(tr("Start over (same weights)"), QKeySequence("Ctrl+R"), [this] { emit resetRequested(); });
+    add(tr("New weights"), QKeySequence("Ctrl+Shift+N"), [this] { m_model.newWeights(); });
+    menu->addSeparator();
+    add(tr("Light theme"), {}, [this] { setTheme(ThemeName::Light); });
+    add(tr("Dark theme"), {}, [this] { setTheme(ThemeName::Dark); });
+    add(tr("Projector theme"), {}, [this] { setTheme(ThemeName::Projector); });
+    menu->addSeparator();
+    add(tr("About Gradient Lab"), {}, &MainWindow::showAbout);
+    add(tr("Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
+    m_transport->setMenu(menu);
+}
+
+void MainWindow::makeShortcuts() {
+    const auto on = [this](const QString& keys, auto action) {
+        connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, action);
+    };
+    on("F5", [this] { togglePlay(); });
+    on("Shift+.", [this] { emit stepEpochRequested(); });
+}
+
+void MainWindow::togglePlay() {
+    if (m_snapshot && m_snapshot->playing)
+        emit pauseRequested();
+    else
+        emit playRequested();
+}
+
+// Single keys act only when no field, list or button wants them: they arrive here last.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->modifiers() != Qt::NoModifier && event->modifiers() != Qt::KeypadModifier)
+        return QMainWindow::keyPressEvent(event);
+    const int key = event->key();
+    if (key == Qt::Key_Space)
+        togglePlay();
+    else if (key == Qt::Key_Period)
+        emit stepRequested(1);
+    else if (key == Qt::Key_BracketLeft)
+        selectLayer(m_layer == 0 ? 0 : m_layer - 1);
+    else if (key == Qt::Key_BracketRight)
+        selectLayer(m_layer + 1);
+    else if (key == Qt::Key_L)
+        m_rate->track()->setFocus(Qt::ShortcutFocusReason);
+    else if (key == Qt::Key_B)
+        m_bias->track()->setFocus(Qt::ShortcutFocusReason);
+    else if (key == Qt::Key_Escape && m_maximized != nullptr)
+        toggleMaximized(m_maximized);
+    else if (key >= Qt::Key_1 && key < Qt::Key_1 + static_cast<int>(m_cards.size()))
+        toggleMaximized(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    const bool roomy = width() >= roomyWidth;
+    m_scroll->parentWidget()->setFixedWidth(roomy ? panelWidth : panelWidth - 24);
+    m_grid->setContentsMargins(roomy ? 12 : 8, 6, roomy ? 12 : 8, roomy ? 10 : 8);
+    m_grid->setHorizontalSpacing(roomy ? 12 : 8);
+    m_grid->setVerticalSpacing(roomy ? 10 : 6);
+}
+
+QString MainWindow::message() const {
+    return m_message;
+}
+
+void MainWindow::say(const QString& message) {
+    m_message = message;
+    statusBar()->showMessage(message, 12'000);
+}
+
+void MainWindow::setFile(const QString& path) {
+    m_file = path;
+    setWindowFilePath(path);
+    const QString name = path.isEmpty() ? tr("Untitled run") : QFileInfo(path).fileName();
+    setWindowTitle(tr("%1[*] – Gradient Lab").arg(name));
+    setWindowModified(false);
+}
+
+bool MainWindow::openFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        say(tr("%1 cannot be read: %2").arg(path, file.errorString()));
+        return false;
+    }
+    if (file.size() > maxFileSize) {
+        say(tr("%1 is too large to be a run file").arg(path));
+        return false;
+    }
+    auto result = runFromJson(file.readAll().toStdString());
+    if (const auto* error = std::get_if<RunError>(&result)) {
+        say(tr("%1: %2").arg(path, QString::fromStdString(error->message)));
+        return false;
+    }
+    emit pauseRequested();
+    m_model.open(std::get<Run>(std::move(result)));
+    setFile(path);
+    return true;
+}
+
+// commit() can return true on a full disk and replace a good file by a short one: every step is checked, and
+// the size on disk last.
+bool MainWindow::saveFile(const QString& path) {
+    const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
+    QSaveFile file(path);
+    bool good = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.flush() &&
+                file.error() == QFileDevice::NoError;
+    if (!good)
+        file.cancelWriting();
+    good = good && file.commit() && QFileInfo(path).size() == text.size();
+    if (!good) {
+        say(tr("%1 could not be saved: %2. The run is still here; try another place.")
+                .arg(path, file.errorString()));
+        return false;
+    }
+    m_model.undoStack()->setClean();
+    setFile(path);
+    return true;
+}
+
+bool MainWindow::askAndSave() {
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the run"), m_file, tr("Runs (*.json)"));
+    if (path.isEmpty())
+        return false;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += ".json";
+    return saveFile(path);
+}
+
+void MainWindow::askAndOpen() {
+    if (!mayDiscard())
+        return;
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a run"), m_file, tr("Runs (*.json)"));
+    if (!path.isEmpty())
+        openFile(path);
+}
+
+bool MainWindow::mayDiscard() {
+    // A run that was never saved is not asked about: closing the window after a demonstration must be one
+    // click.
+    if (!isWindowModified() || m_file.isEmpty())
+        return true;
+    const auto answer =
+        QMessageBox::question(this, tr("Save changes?"), tr("The run has changes that are not saved."),
+                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
+    if (answer == QMessageBox::Save)
+        return saveFile(m_file);
+    return answer == QMessageBox::Discard;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    event->setAccepted(mayDiscard());
+}
+
+void MainWindow::showAbout() {
+    QString credits;
+    for (const DataSource& source : dataSources()) {
+        if (!source.synthetic)
+            credits +=
+                tr("<li>%1: %2. Licence: %3</li>")
+                    .arg(QString::fromUtf8(source.name.data(), static_cast<int>(source.name.size())),
+                         QString::fromUtf8(source.credit.data(), static_cast<int>(source.credit.size())),
+                         QString::fromUtf8(source.licence.data(), static_cast<int>(source.licence.size())));
+    }
+    QMessageBox::about(
+        this, tr("About Gradient Lab"),
+        tr("<b>Gradient Lab %1</b><p>A laboratory in which gradients vanish and ReLUs die, live.</p>"
+           "<p>Free software under the GNU GPL, version 3 or later. Built with Qt, QCustomPlot and "
+           "Eigen.</p><p>Data:</p><ul>%2</ul>")
+            .arg(QApplication::applicationVersion(), credits));
+}
+
+void MainWindow::saveLayout(QSettings& settings) const {
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/theme", static_cast<int>(m_theme));
+}
+
+void MainWindow::restoreLayout(const QSettings& settings) {
+    restoreGeometry(settings.value("window/geometry").toByteArray());
+    const int theme = settings.value("window/theme", 0).toInt();
+    setTheme(theme >= 0 && theme < 3 ? static_cast<ThemeName>(theme) : ThemeName::Light);
+}
+
+} // namespace lab::ui

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The window: toolbar, the left panel with the two hero sliders, and the six cards. It shows snapshots and
+// says what the user wants; it knows no engine.
+#pragma once
+
+#include "core/runner/snapshot.h"
+#include "ui/theme.h"
+
+#include <QMainWindow>
+
+#include <memory>
+#include <vector>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QSettings;
+
+namespace lab::ui {
+
+class Card;
+class ExperimentModel;
+class HeroSlider;
+class ParameterPanel;
+struct PlacedCard;
+class TransportBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    explicit MainWindow(ExperimentModel& model, QWidget* parent = nullptr);
+
+    /// Shows it on every visible card.
+    void present(std::shared_ptr<const Snapshot> snapshot);
+    /// What the visible cards would like to see next.
+    SnapshotRequest request() const;
+
+    void setTheme(ThemeName name);
+    ThemeName themeName() const { return m_theme; }
+    /// Window layout and preferences.
+    void saveLayout(QSettings& settings) const;
+    void restoreLayout(const QSettings& settings);
+
+    const std::vector<Card*>& cards() const { return m_cards; }
+    HeroSlider* learningRate() const { return m_rate; }
+    HeroSlider* bias() const { return m_bias; }
+    ParameterPanel* panel() const { return m_panel; }
+    TransportBar* transport() const { return m_transport; }
+    /// Opens or saves a run file; says beside the window's foot what went wrong. False if it could not.
+    bool openFile(const QString& path);
+    bool saveFile(const QString& path);
+    /// What was said last.
+    QString message() const;
+
+  signals:
+    void playRequested();
+    void pauseRequested();
+    void stepRequested(qint64 count);
+    void stepEpochRequested();
+    void resetRequested();
+    /// Steps per second; 0 = as fast as it can.
+    void speedChosen(double stepsPerSecond);
+    /// request() has changed.
+    void requestChanged();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    QWidget* makeLeftPanel();
+    QWidget* makeCards();
+    QWidget* makeBanner();
+    void makeMenu();
+    void makeShortcuts();
+    void connectSliders();
+    void arrangeCards();
+    void showExperiment();
+    void showLayers();
+    void showBanner(const Snapshot& snapshot);
+    void selectLayer(std::size_t layer);
+    void toggleMaximized(Card* card);
+    void setBias(double value, bool finished);
+    void togglePlay();
+    bool mayDiscard();
+    bool askAndSave();
+    void askAndOpen();
+    void setFile(const QString& path);
+    void say(const QString& message);
+    void showAbout();
+
+    ExperimentModel& m_model;
+    ThemeName m_theme = ThemeName::Light;
+    TransportBar* m_transport;
+    HeroSlider* m_rate;
+    HeroSlider* m_bias;
+    QComboBox* m_biasLayer;
+    ParameterPanel* m_panel;
+    QScrollArea* m_scroll;
+    QGridLayout* m_grid;
+    QLabel* m_leftTitle;
+    QLabel* m_rightTitle;
+    QWidget* m_banner;
+    QLabel* m_bannerText;
+    QPushButton* m_bannerCure;
+    std::vector<PlacedCard> m_placed;
+    std::vector<Card*> m_cards;
+    Card* m_maximized = nullptr;
+    std::size_t m_layer = 0;
+    std::shared_ptr<const Snapshot> m_snapshot;
+    std::int64_t m_generation = -1;
+    QString m_file;
+    QString m_message;
+    /// True while the last slider change began a gesture that goes on.
+    bool m_rateGesture = false;
+    bool m_biasGesture = false;
+};
+
+} // namespace lab::ui

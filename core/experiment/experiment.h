@@ -32,7 +32,7 @@ struct Experiment {
     std::string activation = "sigmoid";
     double leakySlope = 0.01;
     double kinkSlope = 0;
-    std::string initializer = "uniform";
+    std::string initializer = "he_normal";
     double gain = 1;
     std::uint64_t seed = 2;
 

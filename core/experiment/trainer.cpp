@@ -77,17 +77,27 @@ void Trainer::shiftBiases(const Experiment& before) {
     }
 }
 
-void Trainer::applyDue() {
+/// Remembers what stood before the first change at this step.
+void Trainer::keepBase() {
+    if (m_baseStep == m_step)
+        return;
+    m_baseStep = m_step;
+    m_baseExperiment = m_current;
+    m_baseParameters = m_network.parameters;
+}
+
+bool Trainer::applyDue() {
     const auto due = [&] {
         return m_nextIntervention < m_run.interventions.size() &&
                m_run.interventions[m_nextIntervention].step <= m_step;
     };
     if (!due())
-        return;
-    const Experiment before = m_current;
+        return false;
+    keepBase();
     while (due())
         lab::apply(m_current, m_run.interventions[m_nextIntervention++]);
-    shiftBiases(before);
+    shiftBiases(m_baseExperiment);
+    return true;
 }
 
 void Trainer::apply(Intervention intervention) {
@@ -100,11 +110,7 @@ void Trainer::apply(Intervention intervention) {
             m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
         return;
     }
-    if (m_baseStep != m_step) {
-        m_baseStep = m_step;
-        m_baseExperiment = m_current;
-        m_baseParameters = m_network.parameters;
-    }
+    keepBase();
     intervention.step = m_step;
     m_run.interventions.resize(m_nextIntervention);
     record(m_run, intervention);

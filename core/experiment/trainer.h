@@ -55,6 +55,10 @@ class Trainer {
     /// student has left that path. Several at one step fold into one, to the same bits as their replay.
     void apply(Intervention intervention);
 
+    /// Applies the interventions recorded for this step now, as step() would first thing. True if any was
+    /// due.
+    bool applyDue();
+
     /// Updates made so far.
     std::int64_t stepCount() const { return m_step; }
     /// Passes over the training set so far, with the started one as a fraction.
@@ -72,7 +76,7 @@ class Trainer {
 
   private:
     double epochNow() const;
-    void applyDue();
+    void keepBase();
     void shiftBiases(const Experiment& before);
     void takeBatch();
     void diverge(std::int64_t layer, std::string quantity);

@@ -28,9 +28,13 @@ std::string grouped(double value) {
     char buffer[64];
     const auto end =
         std::to_chars(std::begin(buffer), std::end(buffer), value, std::chars_format::fixed, 0).ptr;
-    std::string text(buffer, end);
-    for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3)
-        text.insert(static_cast<std::size_t>(i), ",");
+    const auto digits = static_cast<std::size_t>(end - buffer);
+    std::string text;
+    for (std::size_t i = 0; i < digits; ++i) {
+        if (i > 0 && (digits - i) % 3 == 0)
+            text += ',';
+        text += buffer[i];
+    }
     return text;
 }
 

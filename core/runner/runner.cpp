@@ -38,6 +38,7 @@ struct Runner::Engine {
     bool dirty = true;
     std::optional<SnapshotRequest> wanted;
     SnapshotRequest served;
+    std::int64_t obeyed = 0;
 
     bool active() const { return playing || stepsLeft > 0; }
     /// Single steps come at once; only playing is paced.
@@ -51,6 +52,7 @@ struct Runner::Engine {
 
 void Runner::Engine::obey(Command& command) {
     dirty = true;
+    ++obeyed;
     std::visit(Overload{
                    [&](Reset& reset) {
                        session = std::make_unique<Session>(std::move(reset.run), reset.generation);
@@ -114,6 +116,7 @@ void Runner::post(Command command) {
     {
         const std::lock_guard lock(m_mutex);
         m_inbox.push_back(std::move(command));
+        ++m_posted;
         m_news = true;
     }
     m_changed.notify_one();
@@ -126,6 +129,7 @@ std::int64_t Runner::reset(Run run) {
         const std::lock_guard lock(m_mutex);
         generation = ++m_generation;
         m_inbox.push_back(Reset{std::move(run), generation});
+        ++m_posted;
         m_news = true;
     }
     m_changed.notify_one();
@@ -150,6 +154,11 @@ void Runner::stepEpoch() {
 }
 void Runner::setSpeed(double stepsPerSecond) {
     post(Speed{stepsPerSecond});
+}
+
+std::int64_t Runner::posted() {
+    const std::lock_guard lock(m_mutex);
+    return m_posted;
 }
 
 void Runner::want(const SnapshotRequest& request) {
@@ -190,6 +199,7 @@ void Runner::publish(Engine& engine) {
     engine.wanted.reset();
     engine.dirty = false;
     auto snapshot = engine.session->observe(engine.served, engine.playing);
+    snapshot->obeyed = engine.obeyed;
     {
         const std::lock_guard lock(m_mutex);
         m_latest = std::move(snapshot);

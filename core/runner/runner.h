@@ -48,6 +48,8 @@ class Runner {
     /// Trains to the end of the current epoch and pauses.
     void stepEpoch();
     void setSpeed(double stepsPerSecond);
+    /// Commands given so far.
+    std::int64_t posted();
 
     /// Asks for one snapshot after the current step. While paused with nothing new it waits for the next
     /// change.
@@ -83,11 +85,12 @@ class Runner {
 
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    /// Guarded by m_mutex: inbox, mailbox, wanted request, generation.
+    /// Guarded by m_mutex: inbox, mailbox, wanted request, counters.
     std::deque<Command> m_inbox;
     std::shared_ptr<const Snapshot> m_latest;
     std::optional<SnapshotRequest> m_wanted;
     std::int64_t m_generation = 0;
+    std::int64_t m_posted = 0;
     /// True while inbox or wanted hold something; set under the lock, read without it between steps.
     std::atomic<bool> m_news = false;
 

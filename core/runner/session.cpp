@@ -150,6 +150,12 @@ const StepRecord* Session::step() {
     return record;
 }
 
+const Measurement& Session::measurementForStep() {
+    if (m_trainer.applyDue())
+        m_measurement.reset();
+    return measurement();
+}
+
 void Session::apply(const Intervention& intervention) {
     m_trainer.apply(intervention);
     m_measurement.reset();
@@ -173,7 +179,7 @@ void Session::check() {
     m_checks.append(m_trainer.stepCount(), channelsOf(measurement()));
 }
 
-std::shared_ptr<const Snapshot> Session::observe(const SnapshotRequest& request, bool playing) {
+std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool playing) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->generation = m_generation;
     snapshot->step = m_trainer.stepCount();

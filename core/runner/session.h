@@ -22,12 +22,14 @@ class Session {
     /// `data`: as for Trainer.
     explicit Session(Run run, std::int64_t generation = 0, std::shared_ptr<const Data> data = nullptr);
 
+    /// What step() would start from: the measurement with the interventions due at this step applied.
+    const Measurement& measurementForStep();
     /// One update with its record in the series. Null once diverged.
     const StepRecord* step();
     /// Trainer::apply().
     void apply(const Intervention& intervention);
     /// The state between two steps.
-    std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request, bool playing);
+    std::shared_ptr<Snapshot> observe(const SnapshotRequest& request, bool playing);
 
     const Trainer& trainer() const { return m_trainer; }
     std::int64_t generation() const { return m_generation; }

@@ -67,6 +67,8 @@ struct OutputPicture {
 struct Snapshot {
     /// Counts resets: snapshots of different runs differ in it.
     std::int64_t generation = 0;
+    /// Commands that the worker had obeyed: equal to Runner::posted() when none is still under way.
+    std::int64_t obeyed = 0;
     std::int64_t step = 0;
     double epoch = 0;
     bool playing = false;
