@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The whole program in one process: real sliders are moved, real plots are read, the real engine trains.
+#include "app/laboratory.h"
+#include "core/experiment/trainer.h"
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/transport_bar.h"
+#include "ui/controls/verdict_chip.h"
+#include "ui/views/card.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <qcustomplot.h>
+
+using namespace lab;
+using namespace lab::ui;
+
+namespace {
+
+Card* cardOf(app::Laboratory& laboratory, const char* key) {
+    for (Card* card : laboratory.window().cards()) {
+        if (card->key() == key)
+            return card;
+    }
+    return nullptr;
+}
+
+QCustomPlot* plotOf(app::Laboratory& laboratory, const char* key) {
+    return cardOf(laboratory, key)->findChild<QCustomPlot*>();
+}
+
+/// Drags the handle of a slider to the pixel of `position`, as a hand would: in several moves.
+void drag(SliderTrack* track, int position) {
+    const int y = track->height() / 3;
+    const QPoint from(track->pixelOf(track->value()), y);
+    const QPoint to(track->pixelOf(position), y);
+    QTest::mousePress(track, Qt::LeftButton, Qt::NoModifier, from);
+    for (int i = 1; i <= 8; ++i)
+        QTest::mouseMove(track, from + (to - from) * i / 8);
+    QTest::mouseRelease(track, Qt::LeftButton, Qt::NoModifier, to);
+}
+
+Experiment smallRelu() {
+    Experiment experiment;
+    experiment.activation = "relu";
+    experiment.depth = 2;
+    experiment.width = 8;
+    return experiment;
+}
+
+} // namespace
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<app::Laboratory> m_lab;
+
+    void open(const Experiment& experiment) {
+        m_lab = std::make_unique<app::Laboratory>(Run{experiment, {}});
+        m_lab->window().resize(1440, 900);
+        m_lab->window().show();
+        QVERIFY(QTest::qWaitForWindowExposed(&m_lab->window()));
+        QTRY_VERIFY(m_lab->shown() != nullptr);
+    }
+
+    const Snapshot& shown() { return *m_lab->shown(); }
+
+    void stepTo(std::int64_t step) {
+        m_lab->runner().step(step - shown().step);
+        QTRY_COMPARE_WITH_TIMEOUT(shown().step, step, 20'000);
+    }
+
+  private slots:
+    void cleanup() { m_lab.reset(); }
+
+    void opensPausedAtStepZeroAndVanishing() {
+        open(Experiment{});
+        QTest::qWait(100);
+        QCOMPARE(shown().step, 0);
+        QVERIFY(!shown().playing);
+        QVERIFY(m_lab->window().transport()->verdict()->text().startsWith("Vanishing"));
+        QCOMPARE(m_lab->window().cards().size(), 6u);
+        for (Card* card : m_lab->window().cards()) {
+            QVERIFY2(card->isVisible(), qPrintable(card->key()));
+            QVERIFY2(!card->reading().isEmpty(), qPrintable(card->key()));
+        }
+    }
+
+    void playTrainsAndPauseStops() {
+        open(smallRelu());
+        emit m_lab->window().playRequested();
+        QTRY_VERIFY(shown().playing && shown().step > 20);
+        emit m_lab->window().pauseRequested();
+        QTRY_VERIFY(!shown().playing);
+        const auto step = shown().step;
+        QTest::qWait(120);
+        QCOMPARE(shown().step, step);
+    }
+
+    void rateSliderActsLiveWithoutRestart() {
+        open(smallRelu());
+        stepTo(10);
+        const auto generation = shown().generation;
+        drag(m_lab->window().learningRate()->track(), m_lab->window().learningRate()->track()->maximum());
+        QCOMPARE(m_lab->window().learningRate()->value(), 10.0);
+        QTRY_COMPARE(shown().experiment.learningRate, 10.0);
+        QCOMPARE(shown().generation, generation);
+        QCOMPARE(shown().step, 10);
+        QCOMPARE(shown().run.interventions.size(), 1u);
+        QCOMPARE(shown().run.interventions[0].step, 10);
+        QCOMPARE(m_lab->model().undoStack()->count(), 1); // one drag, one undo step
+        m_lab->model().undoStack()->undo();
+        QTRY_COMPARE(shown().experiment.learningRate, Experiment().learningRate);
+    }
+
+    void biasSliderKillsUnitsOnCurveMapAndCount() {
+        open(smallRelu());
+        stepTo(5);
+        QCustomPlot* activation = plotOf(*m_lab, "activation");
+        QVERIFY(activation != nullptr);
+        const auto before = shown().now.deadUnits();
+        SliderTrack* track = m_lab->window().bias()->track();
+        drag(track, track->minimum());
+        QTRY_COMPARE(shown().experiment.bias, -5.0);
+        QTRY_VERIFY(shown().now.deadUnits() > before + 8);
+        QVERIFY(m_lab->window().transport()->verdict()->text().contains("dead"));
+        // The histogram under the curve has moved below zero.
+        auto* bars = activation->findChild<QCPBars*>();
+        for (int i = 0; bars == nullptr && i < activation->plottableCount(); ++i)
+            bars = qobject_cast<QCPBars*>(activation->plottable(i));
+        QVERIFY(bars != nullptr);
+        double left = 0;
+        double right = 0;
+        for (const QCPBarsData& bar : *bars->data())
+            (bar.key < 0 ? left : right) += bar.value;
+        QVERIFY(left > 10 * right);
+        QVERIFY2(cardOf(*m_lab, "units")->reading().contains("dead"),
+                 qPrintable(cardOf(*m_lab, "units")->reading()));
+    }
+
+    void gradientPlotsHoldTheMeasuredNumbers() {
+        open(Experiment{});
+        stepTo(30);
+        QTRY_COMPARE(shown().step, 30);
+        // Every hidden layer's error signal stands somewhere in the bars of the card.
+        QCustomPlot* layers = plotOf(*m_lab, "layers");
+        QVector<double> values;
+        for (int i = 0; i < layers->plottableCount(); ++i) {
+            if (auto* bars = qobject_cast<QCPBars*>(layers->plottable(i))) {
+                for (const QCPBarsData& bar : *bars->data())
+                    values << bar.value << bar.value + bars->baseValue();
+            }
+            if (auto* graph = qobject_cast<QCPGraph*>(layers->plottable(i))) {
+                for (const QCPGraphData& point : *graph->data())
+                    values << point.value;
+            }
+        }
+        for (std::size_t l = 0; l < 8; ++l) {
+            const double wanted = shown().now.layers[l].signal.errorSignal;
+            const bool found = std::ranges::any_of(
+                values, [wanted](double v) { return std::abs(v - wanted) <= 1e-9 * wanted; });
+            QVERIFY2(found, qPrintable(QString("layer %1").arg(l + 1)));
+        }
+        QCustomPlot* time = plotOf(*m_lab, "time");
+        int lines = 0;
+        for (int i = 0; i < time->graphCount(); ++i)
+            lines += time->graph(i)->dataCount() >= 30;
+        QVERIFY(lines >= 8);
+    }
+
+    void windowChangesNothingOfTheRun() {
+        Experiment experiment = smallRelu();
+        open(experiment);
+        emit m_lab->window().playRequested();
+        QTRY_VERIFY(shown().step > 50);
+        emit m_lab->window().pauseRequested();
+        QTRY_VERIFY(!shown().playing);
+        Trainer bare(shown().run);
+        while (bare.stepCount() < shown().step)
+            bare.step();
+        QVERIFY(bare.network().parameters == shown().parameters);
+    }
+
+    void typedRateIsTakenAndWrongOneRefused() {
+        open(smallRelu());
+        QLineEdit* box = m_lab->window().learningRate()->box();
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, "0.25");
+        QTest::keyClick(box, Qt::Key_Return);
+        QTRY_COMPARE(shown().experiment.learningRate, 0.25);
+        box->selectAll();
+        QTest::keyClicks(box, "99");
+        QTest::keyClick(box, Qt::Key_Return);
+        QTest::qWait(60);
+        QCOMPARE(shown().experiment.learningRate, 0.25);
+    }
+
+    void divergenceShowsBannerAndCure() {
+        Experiment experiment = smallRelu();
+        experiment.activation = "identity";
+        experiment.depth = 6;
+        experiment.loss = "mse";
+        experiment.gain = 20;
+        experiment.learningRate = 10;
+        open(experiment);
+        emit m_lab->window().playRequested();
+        QTRY_VERIFY(shown().divergence.has_value());
+        QVERIFY(m_lab->window().transport()->verdict()->text().startsWith("Diverged"));
+        auto* banner = m_lab->window().findChild<QWidget*>("banner");
+        QVERIFY(banner != nullptr && banner->isVisible());
+        QTest::mouseClick(banner->findChild<QPushButton*>(), Qt::LeftButton);
+        QTRY_COMPARE(shown().experiment.learningRate, 1.0);
+        QTRY_VERIFY(!shown().divergence.has_value());
+        QCOMPARE(shown().step, 0);
+    }
+
+    void savedRunOpensAgainAndReplays() {
+        QTemporaryDir dir;
+        open(smallRelu());
+        stepTo(7);
+        m_lab->model().set("learningRate", 0.5);
+        QTRY_COMPARE(shown().run.interventions.size(), 1u);
+        stepTo(20);
+        const Vector parameters = shown().parameters;
+        QVERIFY(m_lab->window().saveFile(dir.filePath("run.json")));
+        m_lab->model().set("depth", std::int64_t{3});
+        QTRY_COMPARE(shown().experiment.depth, 3);
+        QVERIFY(m_lab->window().openFile(dir.filePath("run.json")));
+        QTRY_COMPARE(shown().experiment.depth, 2);
+        stepTo(20);
+        QVERIFY(shown().parameters == parameters);
+        QCOMPARE(m_lab->window().learningRate()->value(), 0.5); // the slider followed the recorded change
+        QVERIFY(!m_lab->window().openFile(dir.filePath("absent.json")));
+        QVERIFY(m_lab->window().message().contains("absent.json"));
+    }
+
+    void layerSelectionReachesEveryCard() {
+        open(Experiment{});
+        emit m_lab->window().cards().front()->layerSelected(4);
+        for (Card* card : m_lab->window().cards())
+            QCOMPARE(card->selectedLayer(), 4u);
+        QTRY_COMPARE(shown().histogramLayer, 4u);
+        QTest::keyClick(&m_lab->window(), Qt::Key_BracketRight);
+        QTRY_COMPARE(shown().histogramLayer, 5u);
+    }
+
+    void everyDataSetAndActivationShows() {
+        open(smallRelu());
+        for (const DataSource& source : dataSources()) {
+            QCOMPARE(m_lab->model().set("dataset", std::string(source.key)), QString());
+            QTRY_COMPARE(shown().experiment.dataset, std::string(source.key));
+            for (const Activation& activation : activations()) {
+                m_lab->model().set("activation", std::string(activation.key));
+                QTRY_COMPARE(shown().experiment.activation, std::string(activation.key));
+                stepTo(3);
+            }
+        }
+        for (const std::int64_t depth : {0, 1, 20}) {
+            m_lab->model().set("depth", depth);
+            QTRY_COMPARE(shown().experiment.depth, depth);
+            stepTo(3);
+        }
+    }
+
+    void hiddenWindowAsksForNothing() {
+        open(smallRelu());
+        emit m_lab->window().playRequested();
+        QTRY_VERIFY(shown().playing);
+        m_lab->window().hide();
+        QTest::qWait(150);
+        QSignalSpy frames(m_lab.get(), &app::Laboratory::presented);
+        QTest::qWait(300);
+        QCOMPARE(frames.count(), 0);
+        m_lab->window().show();
+        QTRY_VERIFY(frames.count() > 0);
+    }
+
+    void smallAndLargeWindowsClipNothing() {
+        open(Experiment{});
+        for (const QSize size : {QSize(1024, 700), QSize(1440, 900), QSize(3840, 2160)}) {
+            m_lab->window().resize(size);
+            QTest::qWait(60);
+            QCOMPARE(m_lab->window().size(), size); // nothing forces it larger
+            for (Card* card : m_lab->window().cards()) {
+                const QRect inWindow(card->mapTo(&m_lab->window(), QPoint()), card->size());
+                QVERIFY2(m_lab->window().rect().contains(inWindow), qPrintable(card->key()));
+                QVERIFY2(card->width() > 250 && card->height() > 120, qPrintable(card->key()));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"
