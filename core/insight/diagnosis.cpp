@@ -157,7 +157,14 @@ std::string profileSentence(const Measurement& now) {
     const double top = now.layers[last].signal.errorSignal;
     if (!(first > 0) || !(top > 0))
         return "layer 1 receives no error signal now";
-    return "layer 1 receives " + ratioText(first / top) + " of " + layerName(last) + "’s error signal";
+    const std::string ratio = ratioText(first / top);
+    const std::string_view times = "×";
+    if (ratio == "1")
+        return "layer 1 receives as much error signal as " + layerName(last);
+    if (ratio.starts_with(times))
+        return "layer 1 receives " + ratio.substr(times.size()) + " times " + layerName(last) +
+               "’s error signal";
+    return "layer 1 receives " + ratio + " of " + layerName(last) + "’s error signal";
 }
 
 } // namespace
