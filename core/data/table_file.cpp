@@ -71,9 +71,9 @@ class TableReader {
 
     // `terminator` is the character that ended the row, -1 at the end of the text.
     void rowEnd(int terminator) {
+        // Of CR LF only the first ends a row.
         const bool secondOfPair = terminator == '\n' && m_lastTerminator == '\r' && m_cells == 0;
-        // Of CR LF only the first ends a row; a later lone LF is a blank row again.
-        m_lastTerminator = secondOfPair ? 0 : terminator;
+        m_lastTerminator = terminator;
         if (m_error || secondOfPair)
             return;
         if (m_inHeader)

@@ -247,6 +247,17 @@ void DataTest::circleNoiseMovesLabelsOnly() {
         flipped += label != (r < 2.5 ? 1 : 0);
     }
     QVERIFY(flipped > 0 && flipped < dataset.rows() / 10);
+
+    // At noise 1 a point within radius 2.5 moves uniformly over a square of side 10 that holds the whole
+    // disc: it keeps label 1 with the probability that the areas' ratio is.
+    const int rows = 20000;
+    const Dataset loud = makeCircle(settings(rows, 1));
+    double kept = 0;
+    for (Index i = 0; i < rows; ++i)
+        kept += loud.x.col(i).norm() < 2.5 ? loud.labels[static_cast<std::size_t>(i)] : 0;
+    const double p = std::numbers::pi * 2.5 * 2.5 / 100;
+    const double n = rows / 2.0;
+    QVERIFY(std::abs(kept / n - p) < 5 * std::sqrt(p * (1 - p) / n));
 }
 
 void DataTest::xorFollowsTheSigns() {
@@ -426,6 +437,7 @@ void DataTest::tableErrorsNameThePlace_data() {
     row("fewer cells", "a,b,k\n1,2,x\n1,2\n", "row 3: has 2 cells, the header has 3");
     row("many cells", "a,k\n1,x,\n", "row 2: has 3 cells, the header has 2");
     row("first error", "a,k\nx,1\ny,2\n", "row 2, column 1 (a): \"x\"");
+    row("first of two kinds", "a,k\nx,1\n2,\"y\n", "row 2, column 1 (a): \"x\"");
     row("unnamed column", "a,,k\n1,x,y\n", "row 2, column 2 (column 2): \"x\" is not a number");
     row("one label", "a,k\n1,x\n2,x\n", "column 2 (k): has one label only");
     row("one column", "a\n1\n2\n", "row 1: has one column");
