@@ -179,8 +179,8 @@ void TableReader::finishClasses(Dataset& dataset) {
 
 std::variant<Dataset, TableError> TableReader::finish(TargetKind kind) {
     if (!m_error && m_targets.size() < 2)
-        fail("the table has " + std::to_string(m_targets.size()) +
-             " rows below its header; training and test need one each");
+        fail("the table needs 2 rows below its header, for training and test, and has " +
+             std::to_string(m_targets.size()));
     if (m_error)
         return *m_error;
     Dataset dataset;

@@ -443,9 +443,9 @@ void DataTest::tableErrorsNameThePlace_data() {
     row("one column", "a\n1\n2\n", "row 1: has one column");
     row("semicolons", "a;b\n1;2\n", "row 1: has one column");
     row("no header", "1,2\n3,4\n5,6\n", "row 1: holds numbers only");
-    row("no rows", "a,b\n", "the table has 0 rows");
-    row("one row", "a,b\n1,x\n", "the table has 1 row");
-    row("nothing", "", "the table has 0 rows");
+    row("no rows", "a,b\n", "the table needs 2 rows below its header, for training and test, and has 0");
+    row("one row", "a,b\n1,x\n", "the table needs 2 rows below its header, for training and test, and has 1");
+    row("nothing", "", "the table needs 2 rows below its header, for training and test, and has 0");
     row("open quote", "a,k\n1,x\n2,\"y\n", "row 3: has a quotation mark");
     row("stray quote", "a,k\n1,x\n2,y\"z\"\n", "row 3: has a quotation mark");
 }
