@@ -73,7 +73,7 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     if (parameter->effect == Effect::Restart) {
         Experiment changed = m_experiment;
         assign(changed, *parameter, value);
-        fitLayerBias(changed);
+        fitLayers(changed);
         if (const QString problem = firstOf(problems(changed)); !problem.isEmpty())
             return problem;
     } else if (const auto problem = check(m_experiment, wish)) {
@@ -92,17 +92,18 @@ void ExperimentModel::put(const Intervention& wish) {
         emit intervened(wish);
     } else {
         assign(m_experiment, parameter, wish.value);
-        fitLayerBias(m_experiment);
+        fitLayers(m_experiment);
         m_run = {m_experiment, {}};
         emit restarted(m_run);
     }
     emit changed();
 }
 
-/// Layers that no longer exist have no bias.
-void ExperimentModel::fitLayerBias(Experiment& experiment) {
-    if (static_cast<std::int64_t>(experiment.layerBias.size()) > experiment.depth)
-        experiment.layerBias.resize(static_cast<std::size_t>(experiment.depth));
+/// Layers that no longer exist have nothing of their own.
+void ExperimentModel::fitLayers(Experiment& experiment) {
+    const auto depth = static_cast<std::size_t>(experiment.depth);
+    experiment.layerBias.resize(std::min(experiment.layerBias.size(), depth));
+    experiment.layerActivation.resize(std::min(experiment.layerActivation.size(), depth));
 }
 
 void ExperimentModel::startOver() {

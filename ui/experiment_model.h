@@ -50,7 +50,7 @@ class ExperimentModel : public QObject {
   private:
     friend class SetCommand;
     void put(const Intervention& wish);
-    static void fitLayerBias(Experiment& experiment);
+    static void fitLayers(Experiment& experiment);
 
     Run m_run;
     Experiment m_experiment;

@@ -30,7 +30,8 @@ struct Dataset {
     std::vector<std::string> classNames;
     /// Regression: what y is, with its unit ("mpg"). Empty for classification.
     std::string targetName;
-    /// Side of the square picture that a row's features are, row by row from the top left; 0 if they are none.
+    /// Side of the square picture that a row's features are, row by row from the top left; 0 if they are
+    /// none.
     int imageSide = 0;
 
     Index rows() const { return x.cols(); }
@@ -76,7 +77,8 @@ struct Samples {
     Index rows() const { return x.cols(); }
 };
 
-/// x' = (x - mean) / deviation, per feature, from the training rows alone. A constant feature has deviation 1.
+/// x' = (x - mean) / deviation, per feature, from the training rows alone. A constant feature has
+/// deviation 1.
 struct Scaling {
     /// (features). Zero and one where inputs are not standardised.
     Vector mean;
@@ -105,9 +107,10 @@ struct Data {
 
 inline constexpr Index evaluationLimit = 4096;
 
-/// Splits by a seeded shuffle (trainShare in (0, 1); at least one row each, so dataset.rows() >= 2), scales by
-/// the training rows if asked, and encodes targets for the loss: one output for two classes unless the loss
-/// takes one per class, one-hot columns otherwise; regression targets are standardised together with the inputs.
+/// Splits by a seeded shuffle (trainShare in (0, 1); at least one row each, so dataset.rows() >= 2), scales
+/// by the training rows if asked, and encodes targets for the loss: one output for two classes unless the
+/// loss takes one per class, one-hot columns otherwise; regression targets are standardised together with the
+/// inputs.
 Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bool standardize,
                  std::uint64_t seed);
 

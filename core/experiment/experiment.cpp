@@ -58,6 +58,18 @@ void checkTogether(const Experiment& experiment, std::vector<std::string>& found
     }
 }
 
+void checkLayerActivation(const Experiment& experiment, std::vector<std::string>& found) {
+    if (static_cast<std::int64_t>(experiment.layerActivation.size()) > experiment.depth)
+        found.push_back("layerActivation: has " + std::to_string(experiment.layerActivation.size()) +
+                        " entries for " + std::to_string(experiment.depth) + " hidden layers");
+    for (std::size_t l = 0; l < experiment.layerActivation.size(); ++l) {
+        const std::string& key = experiment.layerActivation[l];
+        if (!key.empty() && findActivation(key) == nullptr)
+            found.push_back("layerActivation[" + std::to_string(l) + "]: \"" + key +
+                            "\" is not an activation");
+    }
+}
+
 void checkLayerBias(const Experiment& experiment, std::vector<std::string>& found) {
     if (static_cast<std::int64_t>(experiment.layerBias.size()) > experiment.depth)
         found.push_back("layerBias: has " + std::to_string(experiment.layerBias.size()) + " entries for " +
@@ -77,6 +89,7 @@ std::vector<std::string> problems(const Experiment& experiment) {
             found.push_back(*std::move(problem));
     }
     checkLayerBias(experiment, found);
+    checkLayerActivation(experiment, found);
     if (found.empty()) // what follows reads the fields
         checkTogether(experiment, found);
     return found;
@@ -87,8 +100,13 @@ double biasShift(const Experiment& experiment, std::size_t hiddenLayer) {
     return experiment.bias + (own ? experiment.layerBias[hiddenLayer] : 0);
 }
 
-LayerActivation activationOf(const Experiment& experiment, std::size_t) {
-    const Activation* function = findActivation(experiment.activation);
+std::string_view activationKey(const Experiment& experiment, std::size_t hiddenLayer) {
+    const auto& own = experiment.layerActivation;
+    return hiddenLayer < own.size() && !own[hiddenLayer].empty() ? own[hiddenLayer] : experiment.activation;
+}
+
+LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLayer) {
+    const Activation* function = findActivation(activationKey(experiment, hiddenLayer));
     assert(function != nullptr);
     ActivationSettings settings;
     settings.kinkSlope = experiment.kinkSlope;
@@ -119,7 +137,7 @@ Network makeNetwork(const Experiment& experiment, const Data& data) {
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
         Random random(experiment.seed, weightStream + l);
         const LayerShape& shape = network.layers[l];
-        initializer->fill(random, experiment.gain, shape.weights(network.parameters));
+        initializer->fill(random, experiment.gain, experiment.initScale, shape.weights(network.parameters));
         if (l < depth)
             shape.bias(network.parameters).setConstant(biasShift(experiment, l));
     }

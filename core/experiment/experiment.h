@@ -30,9 +30,15 @@ struct Experiment {
     std::int64_t depth = 8;
     std::int64_t width = 8;
     std::string activation = "sigmoid";
+    /// Activations of single hidden layers, index 0 = layer 1; "" or a missing entry: `activation`.
+    std::vector<std::string> layerActivation;
     double leakySlope = 0.01;
+    double preluSlope = 0.25;
+    double eluAlpha = 1;
     double kinkSlope = 0;
     std::string initializer = "he_normal";
+    /// What the initialiser makes of it: half width, standard deviation or value; see Initializer::scaleName.
+    double initScale = 0.5;
     double gain = 1;
     std::uint64_t seed = 2;
 
@@ -40,6 +46,20 @@ struct Experiment {
     std::string optimizer = "sgd";
     double learningRate = 0.03;
     std::int64_t batchSize = 10;
+    double momentum = 0.9;
+    double rmsDecay = 0.99;
+    double beta1 = 0.9;
+    double beta2 = 0.999;
+    double epsilon = 1e-8;
+    double weightDecay = 0.01;
+    double l1 = 0;
+    double l2 = 0;
+    /// "none", "norm" (over all W and b together) or "value" (each entry).
+    std::string clip = "none";
+    double clipLimit = 1;
+    std::string schedule = "constant";
+    std::int64_t schedulePeriod = 1000;
+    double scheduleDecay = 0.5;
 
     /// The bias slider: the constant added to every hidden bias. At step 0 it is the initial bias.
     double bias = 0;
@@ -116,6 +136,9 @@ std::vector<std::string> problems(const Experiment& experiment);
 
 /// The constant that stands on the biases of hidden layer l (0 = layer 1): bias + layerBias[l].
 double biasShift(const Experiment& experiment, std::size_t hiddenLayer);
+
+/// The key of hidden layer l's activation: its own, or the common one.
+std::string_view activationKey(const Experiment& experiment, std::size_t hiddenLayer);
 
 /// The activation of hidden layer l (0 = layer 1), with its settings. The key exists (asserted).
 LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLayer);

@@ -5,6 +5,7 @@
 
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
+#include "core/math/schedule.h"
 #include "core/math/table.h"
 
 #include <array>
@@ -57,11 +58,66 @@ bool forSyntheticData(const Experiment& experiment) {
 bool withHiddenLayers(const Experiment& experiment) {
     return experiment.depth > 0;
 }
+bool uses(const Experiment& experiment, std::string_view activation) {
+    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth); ++l) {
+        if (activationKey(experiment, l) == activation)
+            return true;
+    }
+    return false;
+}
 bool forLeaky(const Experiment& experiment) {
-    return withHiddenLayers(experiment) && experiment.activation == "leaky_relu";
+    return uses(experiment, "leaky_relu");
+}
+bool forPrelu(const Experiment& experiment) {
+    return uses(experiment, "prelu");
+}
+bool forElu(const Experiment& experiment) {
+    return uses(experiment, "elu");
 }
 bool forKink(const Experiment& experiment) {
-    return withHiddenLayers(experiment) && experiment.activation == "relu";
+    return uses(experiment, "relu") || uses(experiment, "relu6");
+}
+bool forScaledInitializer(const Experiment& experiment) {
+    const Initializer* initializer = findInitializer(experiment.initializer);
+    return initializer != nullptr && !initializer->scaleName.empty();
+}
+bool forMomentum(const Experiment& experiment) {
+    return experiment.optimizer == "momentum" || experiment.optimizer == "nesterov";
+}
+bool forRmsProp(const Experiment& experiment) {
+    return experiment.optimizer == "rmsprop";
+}
+bool forAdam(const Experiment& experiment) {
+    return experiment.optimizer == "adam" || experiment.optimizer == "adamw";
+}
+bool forAdaptive(const Experiment& experiment) {
+    return forRmsProp(experiment) || forAdam(experiment);
+}
+bool forAdamW(const Experiment& experiment) {
+    return experiment.optimizer == "adamw";
+}
+bool forClip(const Experiment& experiment) {
+    return experiment.clip != "none";
+}
+bool forSchedule(const Experiment& experiment) {
+    return experiment.schedule != "constant";
+}
+bool forStepDecay(const Experiment& experiment) {
+    return experiment.schedule == "step";
+}
+
+std::span<const Choice> scheduleChoices() {
+    static const auto choices = choicesOf(schedules(), [](const Schedule& row) { return row.formula; });
+    return choices;
+}
+std::span<const Choice> clipChoices() {
+    static constexpr std::array choices{
+        Choice{"none", "None", "The gradient is used as it is."},
+        Choice{"norm", "By global norm",
+               "g · min(1, limit / |g|) over all weights and biases (Pascanu et al. 2013)."},
+        Choice{"value", "By value", "Every entry is cut to ±limit."},
+    };
+    return choices;
 }
 
 constexpr auto lin = Scale::Linear;
@@ -93,11 +149,17 @@ constexpr std::array table{
               lin, restart, &E::activation, activationChoices, withHiddenLayers},
     Parameter{"leakySlope", "Leaky slope", "The slope of leaky ReLU for z < 0.", "", "Network", 0, 1, lin,
               restart, &E::leakySlope, nullptr, forLeaky},
+    Parameter{"preluSlope", "PReLU slope", "The slope of PReLU for z < 0; set, not learned.", "", "Network",
+              0, 1, lin, restart, &E::preluSlope, nullptr, forPrelu},
+    Parameter{"eluAlpha", "ELU α", "ELU tends to −α for very negative z.", "", "Network", 0, 10, lin, restart,
+              &E::eluAlpha, nullptr, forElu},
     Parameter{"kinkSlope", "ReLU′(0)", "What the slope of ReLU is taken to be at exactly 0: 0, 1/2 or 1.", "",
               "Network", 0, 1, lin, restart, &E::kinkSlope, nullptr, forKink},
     Parameter{"initializer", "Initialisation",
               "How the first weights are drawn. All kinds scale the same draws.", "", "Network", 0, 0, lin,
               restart, &E::initializer, initializerChoices, always},
+    Parameter{"initScale", "Scale", "Half width, standard deviation or value of the first weights.", "",
+              "Network", -100, 100, lin, restart, &E::initScale, nullptr, forScaledInitializer},
     Parameter{"gain", "Gain", "Every first weight is multiplied by this.", "", "Network", 0, 100, lin,
               restart, &E::gain, nullptr, always},
     Parameter{"seed", "Seed", "The same seed gives the same data, weights and batches.", "", "Network", 0,
@@ -112,6 +174,32 @@ constexpr std::array table{
               10, log, live, &E::learningRate, nullptr, always},
     Parameter{"batchSize", "Batch size", "How many samples one update looks at.", "", "Training", 1, 4096,
               log, live, &E::batchSize, nullptr, always},
+    Parameter{"momentum", "Momentum μ", "The share of the last step's direction that is kept.", "",
+              "Training", 0, 0.9999, lin, live, &E::momentum, nullptr, forMomentum},
+    Parameter{"rmsDecay", "Decay α", "The share of the mean square gradient that is kept.", "", "Training", 0,
+              0.99999, lin, live, &E::rmsDecay, nullptr, forRmsProp},
+    Parameter{"beta1", "β₁", "The share of the mean gradient that is kept.", "", "Training", 0, 0.99999, lin,
+              live, &E::beta1, nullptr, forAdam},
+    Parameter{"beta2", "β₂", "The share of the mean square gradient that is kept.", "", "Training", 0,
+              0.999999, lin, live, &E::beta2, nullptr, forAdam},
+    Parameter{"epsilon", "ε", "Keeps the division finite.", "", "Training", 1e-16, 1, log, live, &E::epsilon,
+              nullptr, forAdaptive},
+    Parameter{"weightDecay", "Weight decay", "AdamW takes rate · decay · W from every weight.", "",
+              "Training", 0, 10, lin, live, &E::weightDecay, nullptr, forAdamW},
+    Parameter{"l1", "L1 penalty λ", "Adds λ · sign(W) to the gradient of the weights.", "", "Training", 0, 10,
+              lin, live, &E::l1, nullptr, always},
+    Parameter{"l2", "L2 penalty λ", "Adds λ · W to the gradient of the weights.", "", "Training", 0, 10, lin,
+              live, &E::l2, nullptr, always},
+    Parameter{"clip", "Clip gradient", "Limits the gradient after penalties.", "", "Training", 0, 0, lin,
+              live, &E::clip, clipChoices, always},
+    Parameter{"clipLimit", "Clip limit", "The largest norm, or the largest entry.", "", "Training", 1e-6, 1e6,
+              log, live, &E::clipLimit, nullptr, forClip},
+    Parameter{"schedule", "Rate schedule", "How the learning rate changes over the run.", "", "Training", 0,
+              0, lin, live, &E::schedule, scheduleChoices, always},
+    Parameter{"schedulePeriod", "Period", "Steps of one period of the schedule.", "steps", "Training", 1,
+              10'000'000, log, live, &E::schedulePeriod, nullptr, forSchedule},
+    Parameter{"scheduleDecay", "Decay", "The rate is multiplied by this after each period.", "", "Training",
+              0.0001, 1, lin, live, &E::scheduleDecay, nullptr, forStepDecay},
 };
 
 /// The shortest text that reads back to the same number, with a decimal point in every locale.

@@ -34,6 +34,8 @@ Json toJson(const Experiment& experiment) {
         json[std::string(parameter.key)] = toJson(valueOf(experiment, parameter));
     if (!experiment.layerBias.empty())
         json["layerBias"] = experiment.layerBias;
+    if (!experiment.layerActivation.empty())
+        json["layerActivation"] = experiment.layerActivation;
     return json;
 }
 
@@ -106,6 +108,12 @@ Experiment readExperiment(const Json& json) {
             if (!item.is_array() || !std::ranges::all_of(item, [](const Json& j) { return j.is_number(); }))
                 fail(place, "must be a list of numbers");
             experiment.layerBias = item.get<std::vector<double>>();
+            continue;
+        }
+        if (key == "layerActivation") {
+            if (!item.is_array() || !std::ranges::all_of(item, [](const Json& j) { return j.is_string(); }))
+                fail(place, "must be a list of activations' keys");
+            experiment.layerActivation = item.get<std::vector<std::string>>();
             continue;
         }
         const Parameter* parameter = findParameter(key);

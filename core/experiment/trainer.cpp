@@ -4,6 +4,7 @@
 #include "core/experiment/trainer.h"
 
 #include "core/math/random.h"
+#include "core/math/schedule.h"
 
 #include <algorithm>
 #include <cassert>
@@ -49,6 +50,24 @@ std::int64_t firstNonFiniteLayer(const std::vector<Matrix>& perLayer) {
             return static_cast<std::int64_t>(l) + 1;
     }
     return 0;
+}
+
+/// PyTorch's clip_grad_norm_ divides by the norm plus this.
+constexpr double clipEpsilon = 1e-6;
+
+OptimizerSettings optimizerSettings(const Experiment& experiment, std::int64_t step) {
+    const Schedule& schedule = *findSchedule(experiment.schedule);
+    OptimizerSettings settings;
+    settings.learningRate =
+        experiment.learningRate * schedule.factor(step, experiment.schedulePeriod, experiment.scheduleDecay);
+    // RMSProp has a momentum of its own in PyTorch, off by default; the experiment's is the other
+    // optimisers'.
+    settings.momentum = experiment.optimizer == "rmsprop" ? 0 : experiment.momentum;
+    settings.decay = experiment.rmsDecay;
+    settings.beta1 = experiment.beta1;
+    settings.beta2 = experiment.beta2;
+    settings.epsilon = experiment.epsilon;
+    return settings;
 }
 
 } // namespace
@@ -152,10 +171,35 @@ void Trainer::backToLastFinite() {
     --m_step;
 }
 
+/// The data gradient; plus penalties on the weights; then clipped over all weights and biases.
+const Vector& Trainer::effectiveGradient() {
+    const bool penalised = m_current.l1 != 0 || m_current.l2 != 0;
+    if (!penalised && m_current.clip == "none")
+        return m_trace.gradient;
+    m_gradient = m_trace.gradient;
+    if (penalised) {
+        for (const LayerShape& shape : m_network.layers) {
+            const auto W = shape.weights(std::as_const(m_network.parameters));
+            shape.weights(m_gradient) += m_current.l2 * W + m_current.l1 * W.cwiseSign();
+        }
+    }
+    if (m_current.clip == "norm")
+        m_gradient *= std::min(1.0, m_current.clipLimit / (norm2(m_gradient) + clipEpsilon));
+    else if (m_current.clip == "value")
+        m_gradient = m_gradient.cwiseMax(-m_current.clipLimit).cwiseMin(m_current.clipLimit);
+    return m_gradient;
+}
+
 bool Trainer::updateParameters() {
     Vector& after = m_before; // the older of the two buffers is overwritten, then they change places
-    m_optimizer->update({m_current.learningRate}, m_step + 1, m_trace.gradient, m_network.parameters,
-                        m_optimizerState, after);
+    const OptimizerSettings settings = optimizerSettings(m_current, m_step);
+    m_optimizer->update(settings, m_step + 1, effectiveGradient(), m_network.parameters, m_optimizerState,
+                        after);
+    if (m_optimizer->decoupledDecay && m_current.weightDecay != 0) {
+        for (const LayerShape& shape : m_network.layers)
+            shape.weights(after) -= settings.learningRate * m_current.weightDecay *
+                                    shape.weights(std::as_const(m_network.parameters));
+    }
     if (!after.allFinite()) {
         diverge(firstNonFiniteLayer(m_network, after), "weights");
         return false;

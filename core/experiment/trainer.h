@@ -81,6 +81,7 @@ class Trainer {
     void takeBatch();
     void diverge(std::int64_t layer, std::string quantity);
     void backToLastFinite();
+    const Vector& effectiveGradient();
     bool updateParameters();
 
     Run m_run;
@@ -106,6 +107,8 @@ class Trainer {
     Matrix m_batchX;
     Matrix m_batchTarget;
     Trace m_trace;
+    /// The gradient with penalties and clipping, where there are any.
+    Vector m_gradient;
     /// The parameters before the last update: what remains when the new ones turn out not to be finite.
     Vector m_before;
     StepRecord m_record;

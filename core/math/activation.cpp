@@ -7,7 +7,7 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
+#include <numbers>
 
 namespace lab {
 namespace {
@@ -61,6 +61,126 @@ double tanhSlope(double z, const Settings&) {
     return 4 * e / ((1 + e) * (1 + e));
 }
 
+double prelu(double z, const Settings& s) {
+    return leaky(z, s);
+}
+double preluSlope(double z, const Settings& s) {
+    return leakySlope(z, s);
+}
+
+double relu6(double z, const Settings&) {
+    return z <= 0 ? 0 : z >= 6 ? 6 : z;
+}
+double relu6Slope(double z, const Settings& s) {
+    return z >= 6 ? 0 : reluSlope(z, s);
+}
+
+double elu(double z, const Settings& s) {
+    return z < 0 ? s.parameter * std::expm1(z) : z;
+}
+double eluSlope(double z, const Settings& s) {
+    if (std::isnan(z))
+        return z;
+    return z < 0 ? s.parameter * std::exp(z) : 1;
+}
+
+// Klambauer et al. 2017, eq. 14: the constants that make mean 0 and variance 1 a stable fixed point.
+constexpr double seluAlpha = 1.6732632423543772848170429916717;
+constexpr double seluScale = 1.0507009873554804934193349852946;
+
+double selu(double z, const Settings&) {
+    return z > 0 ? seluScale * z : seluScale * seluAlpha * std::expm1(z);
+}
+double seluSlope(double z, const Settings&) {
+    return z > 0 ? seluScale : seluScale * seluAlpha * std::exp(z);
+}
+
+/// The standard normal distribution and density. erfc keeps the digits of the lower tail.
+double normalCdf(double z) {
+    return 0.5 * std::erfc(-z * (std::numbers::sqrt2 / 2));
+}
+double normalPdf(double z) {
+    return std::exp(-0.5 * z * z) * (0.5 * std::numbers::inv_sqrtpi * std::numbers::sqrt2);
+}
+
+/// What z * (something that vanishes) tends to at the infinities: the lower tail is 0, the upper is z or 1.
+double gelu(double z, const Settings&) {
+    return std::isinf(z) ? (z > 0 ? z : 0) : z * normalCdf(z);
+}
+double geluSlope(double z, const Settings&) {
+    return std::isinf(z) ? (z > 0 ? 1 : 0) : normalCdf(z) + z * normalPdf(z);
+}
+
+// tanh approximation of GELU: z s(2u) with u = sqrt(2/pi) (z + 0.044715 z^3), as (1 + tanh u)/2 = s(2u).
+constexpr double geluCubic = 0.044715;
+double geluTanhArgument(double z) {
+    constexpr double twiceRoot = 2 * 0.79788456080286535588; // 2 sqrt(2 / pi)
+    return twiceRoot * (z + geluCubic * z * z * z);
+}
+double geluTanh(double z, const Settings& s) {
+    return std::isinf(z) ? (z > 0 ? z : 0) : z * sigmoid(geluTanhArgument(z), s);
+}
+double geluTanhSlope(double z, const Settings& s) {
+    if (std::abs(z) > 50) // far beyond where the slope differs from its limits; the cube would overflow
+        return z > 0 ? 1 : 0;
+    constexpr double twiceRoot = 2 * 0.79788456080286535588;
+    const double u = geluTanhArgument(z);
+    return sigmoid(u, s) + z * sigmoidSlope(u, s) * twiceRoot * (1 + 3 * geluCubic * z * z);
+}
+
+double silu(double z, const Settings& s) {
+    return std::isinf(z) ? (z > 0 ? z : 0) : z * sigmoid(z, s);
+}
+double siluSlope(double z, const Settings& s) {
+    return std::isinf(z) ? (z > 0 ? 1 : 0) : sigmoid(z, s) * (1 + z * sigmoid(-z, s));
+}
+
+double softplus(double z, const Settings&) {
+    return (z > 0 ? z : 0 * z) + std::log1p(std::exp(-std::abs(z)));
+}
+
+double softsign(double z, const Settings&) {
+    return std::isinf(z) ? (z > 0 ? 1 : -1) : z / (1 + std::abs(z));
+}
+double softsignSlope(double z, const Settings&) {
+    const double t = 1 / (1 + std::abs(z));
+    return t * t;
+}
+
+double hardSigmoid(double z, const Settings&) {
+    return z <= -3 ? 0 : z >= 3 ? 1 : z / 6 + 0.5;
+}
+double hardSigmoidSlope(double z, const Settings&) {
+    if (std::isnan(z))
+        return z;
+    return std::abs(z) < 3 ? 1.0 / 6 : 0;
+}
+
+double hardTanh(double z, const Settings&) {
+    return z <= -1 ? -1 : z >= 1 ? 1 : z;
+}
+double hardTanhSlope(double z, const Settings&) {
+    if (std::isnan(z))
+        return z;
+    return std::abs(z) < 1 ? 1 : 0;
+}
+
+double hardSwish(double z, const Settings&) {
+    return z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6;
+}
+double hardSwishSlope(double z, const Settings&) {
+    return z <= -3 ? 0 : z >= 3 ? 1 : (2 * z + 3) / 6;
+}
+
+double binaryStep(double z, const Settings&) {
+    if (std::isnan(z))
+        return z;
+    return z > 0 ? 1 : 0;
+}
+double binaryStepSlope(double z, const Settings&) {
+    return std::isnan(z) ? z : 0;
+}
+
 // The matrix forms of a row, made from its scalar forms so that both give the same bits.
 template <double (*F)(double, const Settings&)>
 void overMatrix(const Matrix& z, const Settings& s, Matrix& result) {
@@ -79,6 +199,10 @@ constexpr Activation row(std::string_view key, std::string_view name, std::strin
             maxSlope, F,    D,       overMatrix<F>, overMatrix<D>};
 }
 
+constexpr ActivationParameter eluAlpha{"eluAlpha", "ELU α", 1, 0, 10};
+constexpr ActivationParameter preluParameter{"preluSlope", "PReLU slope", 0.25, 0, 1};
+constexpr ActivationParameter leakyParameter{"leakySlope", "Leaky slope", 0.01, 0, 1};
+
 constexpr std::array table{
     row<relu, reluSlope>("relu", "ReLU", "f(z) = max(0, z)", "f′(z) = 1 for z > 0, 0 for z < 0",
                          "f′(0) = 0 by convention; 0, 1/2 or 1 selectable",
@@ -90,10 +214,48 @@ constexpr std::array table{
                            "LeCun et al. 1998, Efficient BackProp", false, 1),
     row<leaky, leakySlope>("leaky_relu", "Leaky ReLU", "f(z) = z for z > 0, slope · z otherwise",
                            "f′(z) = 1 for z > 0, slope otherwise", "f′(0) = slope",
-                           "Maas, Hannun & Ng 2013, Rectifier nonlinearities", false, 1,
-                           {"leakySlope", "Slope for z < 0", 0.01, 0, 1}),
+                           "Maas, Hannun & Ng 2013, Rectifier nonlinearities", false, 1, leakyParameter),
     row<identity, identitySlope>("identity", "Identity", "f(z) = z", "f′(z) = 1", "", "linear unit", false,
                                  1),
+    row<prelu, preluSlope>("prelu", "PReLU (fixed slope)", "f(z) = z for z > 0, slope · z otherwise",
+                           "f′(z) = 1 for z > 0, slope otherwise", "f′(0) = slope",
+                           "He et al. 2015, Delving deep into rectifiers; the slope is set, not learned",
+                           false, 1, preluParameter),
+    row<relu6, relu6Slope>("relu6", "ReLU6", "f(z) = min(max(0, z), 6)", "f′(z) = 1 for 0 < z < 6, 0 outside",
+                           "f′(0) as ReLU’s, f′(6) = 0",
+                           "Krizhevsky 2010, Convolutional deep belief networks", true, 1),
+    row<elu, eluSlope>("elu", "ELU", "f(z) = z for z ≥ 0, α (eᶻ − 1) otherwise",
+                       "f′(z) = 1 for z ≥ 0, α eᶻ otherwise", "f′(0) = 1",
+                       "Clevert, Unterthiner & Hochreiter 2015, arXiv 1511.07289", false, 1, eluAlpha),
+    row<selu, seluSlope>("selu", "SELU", "f(z) = λ z for z > 0, λ α (eᶻ − 1) otherwise",
+                         "f′(z) = λ for z > 0, λ α eᶻ otherwise", "f′(0) = λ α",
+                         "Klambauer et al. 2017, Self-normalizing neural networks", false,
+                         seluScale* seluAlpha),
+    row<gelu, geluSlope>("gelu", "GELU", "f(z) = z Φ(z)", "f′(z) = Φ(z) + z φ(z), at most 1.129", "",
+                         "Hendrycks & Gimpel 2016, arXiv 1606.08415 (exact, by erfc)", false,
+                         1.1289041451865157),
+    row<geluTanh, geluTanhSlope>("gelu_tanh", "GELU (tanh form)",
+                                 "f(z) = z/2 (1 + tanh √(2/π) (z + 0.0447 z³))",
+                                 "f′ by the chain rule, at most 1.129", "",
+                                 "Hendrycks & Gimpel 2016, the approximation", false, 1.1289930687),
+    row<silu, siluSlope>("silu", "SiLU (swish)", "f(z) = z σ(z)", "f′(z) = σ(z) (1 + z σ(−z)), at most 1.100",
+                         "", "Elfwing, Uchibe & Doya 2018; Ramachandran et al. 2017", false, 1.0998393202),
+    row<softplus, sigmoid>("softplus", "Softplus", "f(z) = ln(1 + eᶻ)", "f′(z) = σ(z), at most 1", "",
+                           "Dugas et al. 2001", false, 1),
+    row<softsign, softsignSlope>("softsign", "Softsign", "f(z) = z / (1 + |z|)",
+                                 "f′(z) = 1 / (1 + |z|)², at most 1", "", "Bergstra et al. 2009", false, 1),
+    row<hardSigmoid, hardSigmoidSlope>("hard_sigmoid", "Hard sigmoid", "f(z) = clip(z/6 + 1/2, 0, 1)",
+                                       "f′(z) = 1/6 for |z| < 3, 0 outside", "f′(±3) = 0",
+                                       "Courbariaux et al. 2015; the slope 1/6 as in PyTorch", true, 1.0 / 6),
+    row<hardTanh, hardTanhSlope>("hard_tanh", "Hard tanh", "f(z) = clip(z, −1, 1)",
+                                 "f′(z) = 1 for |z| < 1, 0 outside", "f′(±1) = 0", "Collobert 2004", true, 1),
+    row<hardSwish, hardSwishSlope>("hard_swish", "Hard swish", "f(z) = z clip(z/6 + 1/2, 0, 1)",
+                                   "f′(z) = (2 z + 3)/6 for |z| < 3, 0 below, 1 above",
+                                   "f′(−3) = 0, f′(3) = 1", "Howard et al. 2019, Searching for MobileNetV3",
+                                   true, 1.5),
+    row<binaryStep, binaryStepSlope>("binary_step", "Binary step", "f(z) = 1 for z > 0, 0 otherwise",
+                                     "f′(z) = 0 everywhere: no gradient passes", "f′(0) = 0",
+                                     "McCulloch & Pitts 1943", true, 0),
 };
 
 } // namespace

@@ -5,6 +5,8 @@
 
 #include "core/math/table.h"
 
+#include <Eigen/QR>
+
 #include <array>
 #include <cmath>
 
@@ -18,35 +20,88 @@ void fillNormal(Random& random, double deviation, Eigen::Ref<Matrix> W) {
     }
 }
 
-void zeros(Random&, double, Eigen::Ref<Matrix> W) {
-    W.setZero();
-}
-
-void uniformHalf(Random& random, double gain, Eigen::Ref<Matrix> W) {
+void fillUniform(Random& random, double bound, Eigen::Ref<Matrix> W) {
     for (Index column = 0; column < W.cols(); ++column) {
         for (Index r = 0; r < W.rows(); ++r)
-            W(r, column) = gain * random.uniform(-0.5, 0.5);
+            W(r, column) = random.uniform(-bound, bound);
     }
 }
 
-void glorotNormal(Random& random, double gain, Eigen::Ref<Matrix> W) {
-    fillNormal(random, gain * std::sqrt(2 / static_cast<double>(W.rows() + W.cols())), W);
+double fanIn(const Eigen::Ref<Matrix>& W) {
+    return static_cast<double>(W.cols());
+}
+double fanSum(const Eigen::Ref<Matrix>& W) {
+    return static_cast<double>(W.rows() + W.cols());
 }
 
-void heNormal(Random& random, double gain, Eigen::Ref<Matrix> W) {
-    fillNormal(random, gain * std::sqrt(2 / static_cast<double>(W.cols())), W);
+void zeros(Random&, double, double, Eigen::Ref<Matrix> W) {
+    W.setZero();
+}
+void constant(Random&, double gain, double scale, Eigen::Ref<Matrix> W) {
+    W.setConstant(gain * scale);
+}
+void uniform(Random& random, double gain, double scale, Eigen::Ref<Matrix> W) {
+    fillUniform(random, gain * scale, W);
+}
+void normal(Random& random, double gain, double scale, Eigen::Ref<Matrix> W) {
+    fillNormal(random, gain * scale, W);
+}
+void lecunNormal(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
+    fillNormal(random, gain * std::sqrt(1 / fanIn(W)), W);
+}
+void glorotNormal(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
+    fillNormal(random, gain * std::sqrt(2 / fanSum(W)), W);
+}
+void glorotUniform(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
+    fillUniform(random, gain * std::sqrt(6 / fanSum(W)), W);
+}
+void heNormal(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
+    fillNormal(random, gain * std::sqrt(2 / fanIn(W)), W);
+}
+void heUniform(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
+    fillUniform(random, gain * std::sqrt(6 / fanIn(W)), W);
+}
+
+// Q of a QR decomposition of normal draws, with the signs of R's diagonal taken in so that it is uniform over
+// the orthogonal matrices (Mezzadri 2007). Rows or columns, whichever are fewer, are orthonormal.
+void orthogonal(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
+    Matrix draws(W.rows(), W.cols());
+    fillNormal(random, 1, draws);
+    const bool wide = W.cols() > W.rows();
+    const Matrix tall = wide ? Matrix(draws.transpose()) : draws;
+    const Eigen::HouseholderQR<Matrix> qr(tall);
+    Matrix q = qr.householderQ() * Matrix::Identity(tall.rows(), tall.cols());
+    for (Index c = 0; c < q.cols(); ++c) {
+        if (qr.matrixQR()(c, c) < 0)
+            q.col(c) *= -1;
+    }
+    if (wide)
+        W = gain * q.transpose();
+    else
+        W = gain * q;
 }
 
 constexpr std::array table{
-    Initializer{"uniform", "Uniform ±0.5", "W ~ U(−0.5, 0.5) · gain, whatever the fan-in",
-                "as TensorFlow Playground does", uniformHalf},
-    Initializer{"glorot_normal", "Xavier (Glorot)", "W ~ N(0, 2 / (fan_in + fan_out)) · gain",
+    Initializer{"he_normal", "He normal (Kaiming)", "W ~ N(0, 2 / fan_in) · gain",
+                "He et al. 2015, Delving deep into rectifiers", "", heNormal},
+    Initializer{"he_uniform", "He uniform", "W ~ U(±√(6 / fan_in)) · gain", "He et al. 2015", "", heUniform},
+    Initializer{"glorot_normal", "Xavier normal (Glorot)", "W ~ N(0, 2 / (fan_in + fan_out)) · gain",
                 "Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward networks",
-                glorotNormal},
-    Initializer{"he_normal", "He (Kaiming)", "W ~ N(0, 2 / fan_in) · gain",
-                "He et al. 2015, Delving deep into rectifiers", heNormal},
-    Initializer{"zeros", "Zeros", "W = 0: every unit of a layer stays the same as its neighbours",
-                "a known bad choice", zeros},
+                "", glorotNormal},
+    Initializer{"glorot_uniform", "Xavier uniform", "W ~ U(±√(6 / (fan_in + fan_out))) · gain",
+                "Glorot & Bengio 2010", "", glorotUniform},
+    Initializer{"lecun_normal", "LeCun normal", "W ~ N(0, 1 / fan_in) · gain",
+                "LeCun et al. 1998, Efficient BackProp", "", lecunNormal},
+    Initializer{"orthogonal", "Orthogonal", "W random with orthonormal rows or columns, · gain",
+                "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120", "", orthogonal},
+    Initializer{"uniform", "Uniform ±scale", "W ~ U(−scale, scale) · gain, whatever the fan-in",
+                "scale 0.5 as in TensorFlow Playground", "half width", uniform},
+    Initializer{"normal", "Normal, σ = scale", "W ~ N(0, scale²) · gain, whatever the fan-in",
+                "scale 0.01 as in Krizhevsky et al. 2012", "standard deviation", normal},
+    Initializer{"constant", "Constant", "W = scale · gain: units of a layer stay alike", "a known bad choice",
+                "value", constant},
+    Initializer{"zeros", "Zeros", "W = 0: no error signal passes, and units of a layer stay alike",
+                "a known bad choice", "", zeros},
 };
 
 } // namespace

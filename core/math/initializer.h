@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The weight initialisers: one row each. All normal ones scale the same base draws of a seed, so that He and
-// Glorot weights of one seed differ by a factor alone and a comparison shows the one thing that differs.
+// The weight initialisers: one row each. All normal ones but the orthogonal scale the same base draws of a
+// seed, so that He and Glorot weights of one seed differ by a factor alone and a comparison shows the one
+// thing that differs.
 #pragma once
 
 #include "core/math/matrix.h"
@@ -19,8 +20,10 @@ struct Initializer {
     std::string_view name;
     std::string_view formula;
     std::string_view source;
+    /// What `scale` means to this row; empty if it ignores it.
+    std::string_view scaleName;
     /// Fills W: (fanOut x fanIn), every entry times `gain`. Draws fanOut * fanIn numbers, or none.
-    void (*fill)(Random& random, double gain, Eigen::Ref<Matrix> W);
+    void (*fill)(Random& random, double gain, double scale, Eigen::Ref<Matrix> W);
 };
 
 std::span<const Initializer> initializers();

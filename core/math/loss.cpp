@@ -27,6 +27,22 @@ void mseGradient(const Matrix& output, const Matrix& target, Matrix& gradient) {
     gradient = (output - target) * (2 / static_cast<double>(output.size()));
 }
 
+// Huber 1964 with threshold 1: quadratic near 0, linear beyond; as PyTorch's HuberLoss.
+double huberValue(const Matrix& output, const Matrix& target) {
+    assertShapes(output, target);
+    double sum = 0;
+    for (Index i = 0; i < output.size(); ++i) {
+        const double miss = std::abs(output.data()[i] - target.data()[i]);
+        sum += miss <= 1 ? 0.5 * miss * miss : miss - 0.5;
+    }
+    return sum / static_cast<double>(output.size());
+}
+
+void huberGradient(const Matrix& output, const Matrix& target, Matrix& gradient) {
+    assertShapes(output, target);
+    gradient = (output - target).cwiseMax(-1).cwiseMin(1) / static_cast<double>(output.size());
+}
+
 void asItIs(const Matrix& output, Matrix& prediction) {
     prediction = output;
 }
@@ -118,6 +134,9 @@ constexpr std::array table{
          softmaxGradient, softmaxPredict},
     Loss{"mse", "Mean squared error", "L = (p − y)², mean over samples and outputs", "Legendre 1805", false,
          false, mseValue, mseGradient, asItIs},
+    Loss{"huber", "Huber",
+         "L = (p − y)²/2 up to |p − y| = 1, then |p − y| − 1/2; mean over samples and outputs",
+         "Huber 1964, threshold 1", false, false, huberValue, huberGradient, asItIs},
 };
 
 } // namespace

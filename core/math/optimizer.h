@@ -15,6 +15,17 @@ namespace lab {
 /// What an update rule may read besides the gradient.
 struct OptimizerSettings {
     double learningRate = 0;
+    /// Momentum, Nesterov, RMSProp: 0 .. 1.
+    double momentum = 0.9;
+    /// Momentum and Nesterov: share of a gradient that does not enter the buffer (from the second step on).
+    double dampening = 0;
+    /// RMSProp: decay of the mean square (PyTorch's alpha).
+    double decay = 0.99;
+    /// RMSProp: subtract the squared mean gradient.
+    bool centered = false;
+    double beta1 = 0.9;
+    double beta2 = 0.999;
+    double epsilon = 1e-8;
 };
 
 /// One update rule. `slots` state vectors of the parameters' length, zero at step 0, are kept by the caller.
@@ -24,6 +35,9 @@ struct Optimizer {
     std::string_view formula;
     std::string_view source;
     int slots;
+    /// True if weight decay acts on the weights directly instead of through the gradient (the caller does
+    /// it).
+    bool decoupledDecay;
     /// after = before + update(gradient). All vectors (parameters); state: (parameters x slots).
     /// t >= 1 counts the updates made with this state, this one included.
     void (*update)(const OptimizerSettings&, std::int64_t t, const Vector& gradient, const Vector& before,

@@ -124,7 +124,7 @@ OutputPicture pictureOf(const Network& network, const Data& data) {
 }
 
 bool isPlainSgd(const Experiment& experiment) {
-    return experiment.optimizer == "sgd";
+    return experiment.optimizer == "sgd" && experiment.l1 == 0 && experiment.l2 == 0;
 }
 
 } // namespace
