@@ -52,31 +52,35 @@ std::int64_t firstNonFiniteLayer(const std::vector<Matrix>& perLayer) {
     return 0;
 }
 
-/// PyTorch's clip_grad_norm_ divides by the norm plus this.
-constexpr double clipEpsilon = 1e-6;
+} // namespace
 
-OptimizerSettings optimizerSettings(const Experiment& experiment, std::int64_t step) {
+UpdateRule updateRule(const Experiment& experiment, std::int64_t step) {
     const Schedule& schedule = *findSchedule(experiment.schedule);
-    OptimizerSettings settings;
-    settings.learningRate =
+    UpdateRule rule;
+    rule.optimizer = findOptimizer(experiment.optimizer);
+    rule.settings.learningRate =
         experiment.learningRate * schedule.factor(step, experiment.schedulePeriod, experiment.scheduleDecay);
     // RMSProp has a momentum of its own in PyTorch, off by default; the experiment's is the other
     // optimisers'.
-    settings.momentum = experiment.optimizer == "rmsprop" ? 0 : experiment.momentum;
-    settings.decay = experiment.rmsDecay;
-    settings.beta1 = experiment.beta1;
-    settings.beta2 = experiment.beta2;
-    settings.epsilon = experiment.epsilon;
-    return settings;
+    rule.settings.momentum = experiment.optimizer == "rmsprop" ? 0 : experiment.momentum;
+    rule.settings.decay = experiment.rmsDecay;
+    rule.settings.beta1 = experiment.beta1;
+    rule.settings.beta2 = experiment.beta2;
+    rule.settings.epsilon = experiment.epsilon;
+    rule.l1 = experiment.l1;
+    rule.l2 = experiment.l2;
+    rule.weightDecay = experiment.weightDecay;
+    rule.clip = experiment.clip == "norm"    ? Clip::GlobalNorm
+                : experiment.clip == "value" ? Clip::Entries
+                                             : Clip::None;
+    rule.clipLimit = experiment.clipLimit;
+    return rule;
 }
-
-} // namespace
 
 Trainer::Trainer(Run run, std::shared_ptr<const Data> data)
     : m_run(std::move(run)), m_current(experimentAt(m_run, 0)),
       m_data(data ? std::move(data) : makeData(m_current)), m_network(makeNetwork(m_current, *m_data)),
-      m_optimizer(findOptimizer(m_current.optimizer)) {
-    m_optimizerState = Matrix::Zero(m_network.parameters.size(), m_optimizer->slots);
+      m_updater(*findOptimizer(m_current.optimizer), m_network.parameters.size()) {
     m_before = m_network.parameters;
     m_order = epochOrder(m_current.seed, 0, m_data->train.rows());
     m_record.updateRatio.resize(m_network.layers.size());
@@ -156,6 +160,7 @@ void Trainer::takeBatch() {
         m_batchTarget.col(static_cast<Index>(i)) = train.target.col(row);
     }
     m_position += count;
+    m_batchSize = count;
 }
 
 void Trainer::diverge(std::int64_t layer, std::string quantity) {
@@ -171,35 +176,9 @@ void Trainer::backToLastFinite() {
     --m_step;
 }
 
-/// The data gradient; plus penalties on the weights; then clipped over all weights and biases.
-const Vector& Trainer::effectiveGradient() {
-    const bool penalised = m_current.l1 != 0 || m_current.l2 != 0;
-    if (!penalised && m_current.clip == "none")
-        return m_trace.gradient;
-    m_gradient = m_trace.gradient;
-    if (penalised) {
-        for (const LayerShape& shape : m_network.layers) {
-            const auto W = shape.weights(std::as_const(m_network.parameters));
-            shape.weights(m_gradient) += m_current.l2 * W + m_current.l1 * W.cwiseSign();
-        }
-    }
-    if (m_current.clip == "norm")
-        m_gradient *= std::min(1.0, m_current.clipLimit / (norm2(m_gradient) + clipEpsilon));
-    else if (m_current.clip == "value")
-        m_gradient = m_gradient.cwiseMax(-m_current.clipLimit).cwiseMin(m_current.clipLimit);
-    return m_gradient;
-}
-
 bool Trainer::updateParameters() {
     Vector& after = m_before; // the older of the two buffers is overwritten, then they change places
-    const OptimizerSettings settings = optimizerSettings(m_current, m_step);
-    m_optimizer->update(settings, m_step + 1, effectiveGradient(), m_network.parameters, m_optimizerState,
-                        after);
-    if (m_optimizer->decoupledDecay && m_current.weightDecay != 0) {
-        for (const LayerShape& shape : m_network.layers)
-            shape.weights(after) -= settings.learningRate * m_current.weightDecay *
-                                    shape.weights(std::as_const(m_network.parameters));
-    }
+    m_updater.update(updateRule(m_current, m_step), m_network, m_trace.gradient, m_network.parameters, after);
     if (!after.allFinite()) {
         diverge(firstNonFiniteLayer(m_network, after), "weights");
         return false;

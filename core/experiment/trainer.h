@@ -7,11 +7,12 @@
 
 #include "core/experiment/run.h"
 #include "core/math/network.h"
-#include "core/math/optimizer.h"
 #include "core/math/signal.h"
+#include "core/math/update.h"
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct StepRecord {
     /// U_l = |W_l after - W_l before| / |W_l before|, one per layer; 0/0 counts as 0.
     std::vector<double> updateRatio;
 };
+
+/// How an update at `step` is made under `experiment`.
+UpdateRule updateRule(const Experiment& experiment, std::int64_t step);
 
 /// A run in progress. Not thread-safe: one owner.
 class Trainer {
@@ -71,6 +75,8 @@ class Trainer {
     const Experiment& current() const { return m_current; }
     const Network& network() const { return m_network; }
     const std::shared_ptr<const Data>& data() const { return m_data; }
+    /// The training rows of the last update's batch; empty before the first.
+    std::span<const Index> batch() const { return {m_order.data() + m_position - m_batchSize, m_batchSize}; }
     /// Null while everything is finite.
     const Divergence* divergence() const { return m_diverged ? &m_divergence : nullptr; }
 
@@ -81,21 +87,20 @@ class Trainer {
     void takeBatch();
     void diverge(std::int64_t layer, std::string quantity);
     void backToLastFinite();
-    const Vector& effectiveGradient();
     bool updateParameters();
 
     Run m_run;
     Experiment m_current;
     std::shared_ptr<const Data> m_data;
     Network m_network;
-    const Optimizer* m_optimizer = nullptr;
-    Matrix m_optimizerState;
+    Updater m_updater;
 
     std::int64_t m_step = 0;
     std::size_t m_nextIntervention = 0;
     std::uint64_t m_epoch = 0;
     std::vector<Index> m_order;
     std::size_t m_position = 0;
+    std::size_t m_batchSize = 0;
     /// epoch() before the last update.
     double m_epochBefore = 0;
 
@@ -107,8 +112,6 @@ class Trainer {
     Matrix m_batchX;
     Matrix m_batchTarget;
     Trace m_trace;
-    /// The gradient with penalties and clipping, where there are any.
-    Vector m_gradient;
     /// The parameters before the last update: what remains when the new ones turn out not to be finite.
     Vector m_before;
     StepRecord m_record;

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// From the data gradient to the next parameters: penalties, clipping and the optimiser's rule, in that order.
+#pragma once
+
+#include "core/math/network.h"
+#include "core/math/optimizer.h"
+
+#include <cstdint>
+
+namespace lab {
+
+enum class Clip { None, GlobalNorm, Entries };
+
+/// Everything that shapes an update besides the gradient.
+struct UpdateRule {
+    const Optimizer* optimizer = nullptr;
+    OptimizerSettings settings;
+    /// Adds l1 * sign(W) and l2 * W to the gradient; weights only, sign(0) = 0.
+    double l1 = 0;
+    double l2 = 0;
+    /// Takes learningRate * weightDecay * W from the weights; optimisers with decoupledDecay only.
+    double weightDecay = 0;
+    /// Over all W and b, after the penalties. GlobalNorm: g *= min(1, limit / (|g| + epsilon)), as PyTorch's
+    /// clip_grad_norm_; Entries: every entry is cut to +-limit.
+    Clip clip = Clip::None;
+    double clipLimit = 1;
+    double clipEpsilon = 1e-6;
+};
+
+/// Applies a rule and keeps the optimiser's state between updates.
+class Updater {
+  public:
+    Updater() = default;
+    /// State at zero for so many parameters.
+    Updater(const Optimizer& optimizer, Index parameters);
+
+    /// after = the parameters that the rule makes of `before` and `gradient` (of the data loss). All vectors
+    /// (parameters). rule.optimizer is the constructor's.
+    void update(const UpdateRule& rule, const Network& network, const Vector& gradient, const Vector& before,
+                Vector& after);
+
+  private:
+    const Vector& shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
+                         const Vector& before);
+
+    std::int64_t m_updates = 0;
+    Matrix m_state;
+    /// The gradient with penalties and clipping, where there are any.
+    Vector m_gradient;
+};
+
+} // namespace lab
