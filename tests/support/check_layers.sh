@@ -1,0 +1,165 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# check_layers.sh ROOT          says which include, link or licence head breaks the rules of the architecture
+# check_layers.sh --self-test   plants each violation in a small tree and fails if one is not found
+#
+# It sees direct includes: core/runner/snapshot.h may include what ui may not.
+set -eu
+
+# "FILE:LINE: what is wrong", one a line; nothing if all is well.
+violations() { # ROOT
+    cd "$1"
+    find core ui app tests -type f \( -name '*.h' -o -name '*.cpp' \) -exec awk '
+        function complain(what) { print FILENAME ":" FNR ": " what }
+        function rank(room) { return index(" math data experiment insight runner ", " " room " ") }
+        function known(path,   found, line) { found = (getline line < path) >= 0; close(path); return found }
+        function check(path, quoted,   here, there) {
+            split(FILENAME, here, "/")
+            split(path, there, "/")
+            if (path ~ /\.moc$|^moc_/)
+                return
+            if (quoted && (path !~ /^(core|ui|app|tests)\// || path ~ /\.\.\// || !known(path)))
+                complain("\"" path "\" is not a file of ours: an include in quotes names it from the root")
+            if (here[1] == "core") {
+                if (path ~ /^(Q[A-Z]|Qt|q[a-z]*\.h$|qcustomplot)/)
+                    complain("core includes no Qt, and this is <" path ">")
+                if (there[1] == "ui" || there[1] == "app" || there[1] == "tests")
+                    complain("core includes nothing of " there[1])
+                if (there[1] == "core" && !rank(here[2]))
+                    complain("core/" here[2] " is no room of core")
+                else if (there[1] == "core" && rank(there[2]) > rank(here[2]))
+                    complain("core/" here[2] " stands before core/" there[2] " and may not include it")
+            }
+            if (here[1] == "ui") {
+                if (there[1] == "app" || there[1] == "tests")
+                    complain("ui includes nothing of " there[1])
+                if (path ~ /^core\/(experiment\/trainer|math\/network|runner\/(runner|session))\.h$/)
+                    complain("ui never trains: only app includes " path)
+            }
+            if (here[1] == "app" && there[1] == "tests")
+                complain("app includes nothing of tests")
+            if (FILENAME ~ /^ui\/(views|controls)\// && path ~ /^ui\/main_window\.h$/)
+                complain("a view or control does not know the window: it emits what it wants")
+            if (FILENAME ~ /^ui\/views\// && path ~ /^ui\/views\/.*_card\.h$/ && FILENAME != "ui/views/views.cpp") {
+                own = FILENAME
+                sub(/\.[a-z]*$/, ".h", own)
+                if (path != own)
+                    complain("a card includes no other card: only views.cpp knows them all")
+            }
+        }
+        /^[ \t]*#[ \t]*include[ \t]*["<]/ {
+            quoted = $0 ~ /include[ \t]*"/
+            path = $0
+            sub(/^[^"<]*["<]/, "", path)
+            sub(/[">].*/, "", path)
+            check(path, quoted)
+        }
+    ' {} +
+    grep -n -E 'Qt[0-9]|QCustomPlot|lab_ui|lab_app' core/CMakeLists.txt | sed 's|^\([0-9]*\):.*|core/CMakeLists.txt:\1: core links no Qt and no room after it|' || :
+    grep -n -E 'lab_app' ui/CMakeLists.txt | sed 's|^\([0-9]*\):.*|ui/CMakeLists.txt:\1: ui does not link app|' || :
+    for line in 'SPDX-FileCopyrightText: 2026 The Gradient Lab authors' 'SPDX-License-Identifier: GPL-3.0-or-later'; do
+        find core ui app tests resources .ci dev CMakeLists.txt -type f \( -name '*.h' -o -name '*.cpp' -o -name '*.sh' \
+            -o -name '*.py' -o -name '*.cmake' -o -name CMakeLists.txt -o -path .ci/run -o -path dev \) \
+            -exec grep -L "$line" {} + | sed "s|\$|:1: has no line $line|"
+    done
+}
+
+check() { # ROOT
+    found=$(violations "$1")
+    [ "$found" ] || return 0
+    printf '%s\n' "$found" >&2
+    return 1
+}
+
+# --- Self-test ------------------------------------------------------------------------------------------------
+
+put() { # FILE [line]: a file with a licence head and the line
+    mkdir -p "$(dirname "$tree/$1")"
+    printf '%s\n' '// SPDX-FileCopyrightText: 2026 The Gradient Lab authors' \
+        '// SPDX-License-Identifier: GPL-3.0-or-later' '' "${2:-}" >"$tree/$1"
+}
+
+plantTree() {
+    rm -rf "$tree"
+    for file in core/math/network.h core/data/dataset.h core/experiment/trainer.h core/insight/history.h \
+        core/runner/runner.h core/runner/session.h ui/main_window.h ui/views/card.h ui/views/unit_map.h \
+        ui/views/time_card.h ui/views/loss_card.h app/laboratory.h app/main.cpp tests/core/a_test.cpp \
+        resources/embed.cmake .ci/run dev CMakeLists.txt core/CMakeLists.txt ui/CMakeLists.txt; do
+        put "$file"
+    done
+    # What is allowed, to see that it is not named.
+    put core/runner/snapshot.h '#include "core/experiment/trainer.h"'
+    put core/data/generators.cpp '#include <cmath>'
+    put ui/views/units_card.h '#include "ui/views/card.h"'
+    put ui/views/units_card.cpp '#include "ui/views/units_card.h"
+#include "ui/views/unit_map.h"
+#include <qcustomplot.h>
+#include "units_card.moc"'
+    put ui/views/views.cpp '#include "ui/views/time_card.h"
+#include "ui/views/loss_card.h"'
+    put ui/theme.cpp '#include "core/runner/snapshot.h"'
+    put app/laboratory.cpp '#include "core/runner/runner.h"
+#include "ui/main_window.h"'
+}
+
+expect() { # FILE LINE: must be found in FILE and nowhere else
+    plantTree
+    put "$1" "$2"
+    found=$(violations "$tree")
+    case $found in
+    "$1:"*) [ "$(printf '%s\n' "$found" | wc -l)" = 1 ] && return ;;
+    esac
+    printf 'planted in %s: %s\nfound: %s\n' "$1" "$2" "${found:-nothing}" >&2
+    failures=$((failures + 1))
+}
+
+selfTest() {
+    tree=$(mktemp -d)
+    trap 'rm -rf "$tree"' EXIT
+    failures=0
+    plantTree
+    check "$tree" || failures=1
+    expect core/math/network.cpp '#include <QString>'
+    expect core/math/network.cpp '#include <QtCore/QString>'
+    expect core/math/network.cpp '  #  include <qglobal.h>'
+    expect core/insight/history.cpp '#include <qcustomplot.h>'
+    expect core/data/dataset.cpp '#include "ui/views/card.h"'
+    expect core/data/dataset.cpp '#include <app/laboratory.h>'
+    expect core/math/network.cpp '#include "core/data/dataset.h"'
+    expect core/data/dataset.cpp '#include "core/experiment/trainer.h"'
+    expect core/experiment/trainer.cpp '#include "core/insight/history.h"'
+    expect core/insight/history.cpp '#include "core/runner/runner.h" // for once'
+    expect core/elsewhere/a.cpp '#include "core/math/network.h"'
+    expect core/math/network.cpp '#include "../runner/runner.h"'
+    expect core/math/network.cpp '#include "network.h"'
+    expect core/math/network.cpp '#include "core/math/absent.h"'
+    expect ui/main_window.cpp '#include "core/experiment/trainer.h"'
+    expect ui/main_window.cpp '#include "core/math/network.h"'
+    expect ui/main_window.cpp '#include "core/runner/runner.h"'
+    expect ui/main_window.cpp '#include <core/runner/session.h>'
+    expect ui/theme.cpp '#include "app/laboratory.h"'
+    expect ui/views/time_card.cpp '#include "ui/views/loss_card.h"'
+    expect ui/views/unit_map.cpp '#include "ui/views/units_card.h"'
+    expect ui/views/time_card.cpp '#include "ui/main_window.h"'
+    expect ui/controls/slider.cpp '#include "ui/main_window.h"'
+    expect core/CMakeLists.txt 'target_link_libraries(lab_core PUBLIC Qt6::Core)'
+    expect ui/CMakeLists.txt 'target_link_libraries(lab_ui PUBLIC lab_app)'
+    plantTree
+    echo 'int x;' >"$tree/core/math/loss.cpp"
+    if check "$tree" 2>/dev/null; then
+        echo 'a source without a licence head was not found' >&2
+        failures=$((failures + 1))
+    fi
+    [ "$failures" = 0 ]
+}
+
+case ${1:-} in
+--self-test) selfTest ;;
+'')
+    echo 'usage: check_layers.sh ROOT | --self-test' >&2
+    exit 2
+    ;;
+*) check "$1" ;;
+esac
