@@ -97,11 +97,11 @@ void writeHead(std::ostream& table, std::size_t layers) {
 void writeRow(std::ostream& table, const StepRecord& record, const Measurement& before) {
     table << record.step << ',' << text(record.loss) << ',' << text(before.train.loss) << ','
           << text(before.test.loss);
-    for (const LayerSignal& signal : record.signals)
+    for (const LayerSignal& signal : record.layers)
         table << ',' << text(signal.errorSignal);
-    for (const LayerSignal& signal : record.signals)
+    for (const LayerSignal& signal : record.layers)
         table << ',' << text(signal.weightGradient);
-    for (const LayerSignal& signal : record.signals)
+    for (const LayerSignal& signal : record.layers)
         table << ',' << text(signal.activationScale);
     for (const double ratio : record.updateRatio)
         table << ',' << text(ratio);

@@ -7,6 +7,7 @@
 
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
+#include "ui/views/views.h"
 
 #include <QMainWindow>
 
@@ -26,7 +27,7 @@ class Card;
 class ExperimentModel;
 class HeroSlider;
 class ParameterPanel;
-struct PlacedCard;
+
 class TransportBar;
 
 class MainWindow : public QMainWindow {

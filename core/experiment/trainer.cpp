@@ -206,7 +206,7 @@ const StepRecord* Trainer::step() {
     } else if (updateParameters()) {
         m_record.step = m_step++;
         m_record.loss = m_trace.loss;
-        m_record.signals = layerSignals(m_network, m_trace);
+        m_record.layers = layerSignals(m_network, m_trace);
         for (std::size_t l = 0; l < m_network.layers.size(); ++l) {
             const LayerShape& shape = m_network.layers[l];
             const auto before = m_before.segment(shape.offset, shape.weightCount());

@@ -35,7 +35,7 @@ struct StepRecord {
     /// Mean data loss of the batch, without penalties.
     double loss = 0;
     /// One per layer, the output layer last.
-    std::vector<LayerSignal> signals;
+    std::vector<LayerSignal> layers;
     /// U_l = |W_l after - W_l before| / |W_l before|, one per layer; 0/0 counts as 0.
     std::vector<double> updateRatio;
 };

@@ -189,10 +189,10 @@ void Diagnostician::clear() {
 }
 
 void Diagnostician::add(const StepRecord& record) {
-    const std::size_t hidden = record.signals.size() - 1;
+    const std::size_t hidden = record.layers.size() - 1;
     if (hidden >= 1) {
         m_logRatios.push_back(
-            logRatioOf(record.signals.front().errorSignal, record.signals[hidden - 1].errorSignal));
+            logRatioOf(record.layers.front().errorSignal, record.layers[hidden - 1].errorSignal));
         while (m_logRatios.size() > static_cast<std::size_t>(m_thresholds.ratioChecks))
             m_logRatios.pop_front();
     }

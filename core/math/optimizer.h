@@ -28,17 +28,17 @@ struct OptimizerSettings {
     double epsilon = 1e-8;
 };
 
-/// One update rule. `slots` state vectors of the parameters' length, zero at step 0, are kept by the caller.
+/// One update rule. `stateVectors` vectors of state of the parameters' length, zero at step 0, are kept by the caller.
 struct Optimizer {
     std::string_view key;
     std::string_view name;
     std::string_view formula;
     std::string_view source;
-    int slots;
+    int stateVectors;
     /// True if weight decay acts on the weights directly instead of through the gradient (the caller does
     /// it).
     bool decoupledDecay;
-    /// after = before + update(gradient). All vectors (parameters); state: (parameters x slots).
+    /// after = before + update(gradient). All vectors (parameters); state: (parameters x stateVectors).
     /// t >= 1 counts the updates made with this state, this one included.
     void (*update)(const OptimizerSettings&, std::int64_t t, const Vector& gradient, const Vector& before,
                    Matrix& state, Vector& after);

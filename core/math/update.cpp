@@ -10,7 +10,7 @@
 namespace lab {
 
 Updater::Updater(const Optimizer& optimizer, Index parameters)
-    : m_state(Matrix::Zero(parameters, optimizer.slots)) {}
+    : m_state(Matrix::Zero(parameters, optimizer.stateVectors)) {}
 
 const Vector& Updater::shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
                               const Vector& before) {

@@ -29,13 +29,13 @@ std::size_t capacityFor(std::size_t channels) {
 }
 
 std::vector<double> channelsOf(const StepRecord& record) {
-    const StepChannels channels{record.signals.size()};
+    const StepChannels channels{record.layers.size()};
     std::vector<double> values(channels.count());
     values[channels.loss()] = record.loss;
-    for (std::size_t l = 0; l < record.signals.size(); ++l) {
-        values[channels.errorSignal(l)] = record.signals[l].errorSignal;
-        values[channels.weightGradient(l)] = record.signals[l].weightGradientRms;
-        values[channels.activationScale(l)] = record.signals[l].activationScale;
+    for (std::size_t l = 0; l < record.layers.size(); ++l) {
+        values[channels.errorSignal(l)] = record.layers[l].errorSignal;
+        values[channels.weightGradient(l)] = record.layers[l].weightGradientRms;
+        values[channels.activationScale(l)] = record.layers[l].activationScale;
         values[channels.updateRatio(l)] = record.updateRatio[l];
     }
     return values;
