@@ -1,0 +1,392 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/activation_card.h"
+
+#include "core/experiment/experiment.h"
+#include "ui/views/plot.h"
+
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace lab::ui {
+namespace {
+
+constexpr double lowest = -8;
+constexpr double highest = 8;
+/// Unbounded functions are cut here, so that a slope of 1 stays readable.
+constexpr double cutLow = -1.5;
+constexpr double cutHigh = 2.2;
+/// Share of the height that the tallest bar takes.
+constexpr double barHeight = 0.62;
+/// Left and right of 0, to see whether f' jumps there.
+constexpr double besideZero = 1e-9;
+/// Narrower flat stretches (around a minimum of f, say) are no zones.
+constexpr double narrowestZone = 0.5;
+
+double slopeAt(const LayerActivation& activation, double z) {
+    return activation.function->slope(z, activation.settings);
+}
+
+bool jumpsAtZero(const LayerActivation& activation) {
+    return std::abs(slopeAt(activation, besideZero) - slopeAt(activation, -besideZero)) > 1e-3;
+}
+
+/// A constant slope at the right end: ReLU and its kind.
+bool endsSteep(const LayerActivation& activation) {
+    return slopeAt(activation, highest) > activation.function->maxSlope / 2;
+}
+
+template <typename F>
+QVector<QCPGraphData> sampled(double from, double to, F&& f) {
+    constexpr int perUnit = 20;
+    const int count = static_cast<int>(std::lround((to - from) * perUnit));
+    QVector<QCPGraphData> points;
+    points.reserve(count + 1);
+    for (int i = 0; i <= count; ++i) {
+        const double z = from + (to - from) * i / count;
+        points.append({z, f(z)});
+    }
+    return points;
+}
+
+struct Zone {
+    double low;
+    double high;
+};
+
+std::vector<Zone> flatZonesOf(const LayerActivation& activation) {
+    constexpr int count = 1600;
+    std::vector<Zone> zones;
+    bool inside = false;
+    for (int i = 0; i < count; ++i) {
+        const double low = lowest + (highest - lowest) * i / count;
+        const double high = lowest + (highest - lowest) * (i + 1) / count;
+        const bool flat = std::abs(slopeAt(activation, (low + high) / 2)) < flatSlope;
+        if (flat && inside)
+            zones.back().high = high;
+        else if (flat)
+            zones.push_back({low, high});
+        inside = flat;
+    }
+    std::erase_if(zones, [](const Zone& zone) { return zone.high - zone.low < narrowestZone; });
+    return zones;
+}
+
+/// "σ(z)" of "σ(z) = 1 / (1 + e⁻ᶻ)".
+QString leftSide(std::string_view formula) {
+    const QString text = QString::fromUtf8(formula.data(), static_cast<qsizetype>(formula.size()));
+    return text.section(QLatin1String(" ="), 0, 0);
+}
+
+/// Sure on either side: "0 %" and "100 %" are said only of none and all.
+QString percentText(double share) {
+    if (share > 0 && share < 0.005)
+        return ActivationCard::tr("under 1 %");
+    if (share < 1 && share > 0.995)
+        return ActivationCard::tr("over 99 %");
+    return QStringLiteral("%1 %").arg(std::lround(100 * share));
+}
+
+/// The first z at which the curve is `value` or more.
+double firstAtLeast(const QCPGraph& curve, double value) {
+    for (const QCPGraphData& point : *curve.data()) {
+        if (point.value >= value)
+            return point.key;
+    }
+    return highest;
+}
+
+/// z below which `share` of the counted values lie.
+double quantile(const Histogram& histogram, double share) {
+    const auto total = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
+    const double width = (histogram.high - histogram.low) / static_cast<double>(histogram.counts.size());
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
+        sum += histogram.counts[i];
+        if (static_cast<double>(sum) >= share * static_cast<double>(total))
+            return histogram.low + width * static_cast<double>(share < 0.5 ? i : i + 1);
+    }
+    return histogram.high;
+}
+
+void placeLabel(QCPItemText& label, double z, double value, Qt::Alignment alignment) {
+    label.position->setCoords(z, value);
+    label.setPositionAlignment(alignment);
+    label.setPadding(QMargins(6, 3, 6, 3));
+}
+
+/// Ticks at these values, written in the locale with a true minus.
+void setTicks(QCPAxis& axis, const QVector<double>& values) {
+    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+    for (const double value : values)
+        ticker->addTick(value, numberText(value));
+    axis.setTicker(ticker);
+}
+
+QVector<double> valueTicks(const LayerActivation& activation, double low, double high) {
+    QVector<double> ticks;
+    const double step = high - low < 1.5 ? 0.5 : 1;
+    for (double value = std::ceil(low / step) * step; value <= high; value += step)
+        ticks.append(value);
+    const double limit = activation.function->maxSlope;
+    if (limit > 0.15 && limit < 0.4)
+        ticks.append(limit);
+    return ticks;
+}
+
+} // namespace
+
+ActivationCard::ActivationCard(QWidget* parent)
+    : Card(QStringLiteral("activation"), tr("Activation: slope where the data is"), parent),
+      m_plot(makePlot(this)) {
+    body()->addWidget(m_plot);
+    m_plot->axisRect()->setMargins(QMargins(44, 8, 16, 26));
+    m_plot->xAxis->setRange(lowest, highest);
+    setTicks(*m_plot->xAxis, {-8, -4, 0, 4, 8});
+
+    m_histogram = new QCPBars(m_plot->xAxis, m_plot->yAxis2);
+    m_histogram->setAntialiased(false);
+    m_histogram->setPen(Qt::NoPen);
+    m_function = m_plot->addGraph();
+    m_slope = m_plot->addGraph();
+    m_slopeAbove = m_plot->addGraph();
+    m_openDots = m_plot->addGraph();
+    m_filledDots = m_plot->addGraph();
+    for (QCPGraph* dots : {m_openDots, m_filledDots})
+        dots->setLineStyle(QCPGraph::lsNone);
+
+    m_functionLabel = addLabel(*m_plot, {}, theme().ink, theme().labelPx);
+    m_slopeLabel = addLabel(*m_plot, {}, theme().accent, theme().labelPx);
+    m_histogramLabel = addLabel(*m_plot, {}, theme().ink, theme().labelPx);
+    m_histogramLabel->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    m_axisLabel = addLabel(*m_plot, QStringLiteral("z"), theme().ink2, theme().axisPx);
+    m_axisLabel->position->setTypeY(QCPItemPosition::ptViewportRatio);
+    m_axisLabel->position->setCoords(6, 1);
+    m_axisLabel->setPositionAlignment(Qt::AlignBottom | Qt::AlignHCenter);
+    color();
+}
+
+void ActivationCard::present(const Snapshot& snapshot) {
+    m_layers = snapshot.now.hiddenLayers();
+    if (m_layers == 0) {
+        clear();
+        return;
+    }
+    m_shownLayer = std::min(snapshot.histogramLayer, m_layers - 1);
+    const LayerActivation activation = activationOf(snapshot.experiment, m_shownLayer);
+    if (activation.function != m_shown.function || activation.settings != m_shown.settings)
+        showCurves(activation);
+    showHistogram(snapshot.histogram);
+    setReading(sentence(snapshot));
+    color();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ActivationCard::setTheme(const Theme& theme) {
+    Card::setTheme(theme);
+    colorPlot(*m_plot, theme);
+    color();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ActivationCard::clear() {
+    m_shown = {};
+    for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
+        graph->data()->clear();
+    m_histogram->data()->clear();
+    for (QCPItemText* label : {m_functionLabel, m_slopeLabel, m_histogramLabel})
+        label->setVisible(false);
+    for (QCPItemRect* zone : m_flatZones)
+        m_plot->removeItem(zone);
+    for (QCPItemText* label : m_flatLabels)
+        m_plot->removeItem(label);
+    m_flatZones.clear();
+    m_flatLabels.clear();
+    setReading(tr("No hidden layer: the network is linear."));
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ActivationCard::showCurves(const LayerActivation& activation) {
+    m_shown = activation;
+    m_function->data()->set(
+        sampled(lowest, highest, [&](double z) { return activation.function->f(z, activation.settings); }),
+        true);
+    showSlope(activation);
+    showRange(activation);
+    showFlatZones(activation);
+    labelCurves(activation);
+}
+
+void ActivationCard::showSlope(const LayerActivation& activation) {
+    const auto slope = [&](double z) { return slopeAt(activation, z); };
+    m_slopeAbove->data()->clear();
+    m_openDots->data()->clear();
+    m_filledDots->data()->clear();
+    if (!jumpsAtZero(activation)) {
+        m_slope->data()->set(sampled(lowest, highest, slope), true);
+        return;
+    }
+    // Two branches, so that no line pretends to run from one to the other.
+    m_slope->data()->set(sampled(lowest, 0, [&](double z) { return slope(std::min(z, -besideZero)); }), true);
+    m_slopeAbove->data()->set(sampled(0, highest, [&](double z) { return slope(std::max(z, besideZero)); }),
+                              true);
+    for (const double end : {slope(-besideZero), slope(besideZero)})
+        m_openDots->addData(0, end);
+    m_filledDots->addData(0, slope(0));
+}
+
+void ActivationCard::showRange(const LayerActivation& activation) {
+    double low = 0;
+    double high = activation.function->maxSlope;
+    for (const QCPGraphData& point : *m_function->data()) {
+        low = std::min(low, point.value);
+        high = std::max(high, point.value);
+    }
+    const double margin = 0.05 * std::min(high - low, 2.0);
+    low = std::max(low - margin, cutLow);
+    high = std::min(high + margin, cutHigh);
+    m_plot->yAxis->setRange(low, high);
+    setTicks(*m_plot->yAxis, valueTicks(activation, low, high));
+}
+
+void ActivationCard::showFlatZones(const LayerActivation& activation) {
+    const std::vector<Zone> zones = flatZonesOf(activation);
+    while (m_flatZones.size() > zones.size()) {
+        m_plot->removeItem(m_flatZones.back());
+        m_plot->removeItem(m_flatLabels.back());
+        m_flatZones.pop_back();
+        m_flatLabels.pop_back();
+    }
+    while (m_flatZones.size() < zones.size()) {
+        auto* zone = new QCPItemRect(m_plot);
+        zone->setLayer(QStringLiteral("background"));
+        zone->setPen(Qt::NoPen);
+        zone->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        zone->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        QCPItemText* label = addLabel(*m_plot, tr("flat"), theme().ink2, theme().axisPx);
+        label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        m_flatZones.push_back(zone);
+        m_flatLabels.push_back(label);
+    }
+    for (std::size_t i = 0; i < zones.size(); ++i) {
+        m_flatZones[i]->topLeft->setCoords(zones[i].low, 0);
+        m_flatZones[i]->bottomRight->setCoords(zones[i].high, 1);
+        // Above the tallest bar.
+        m_flatLabels[i]->position->setCoords((zones[i].low + zones[i].high) / 2, 0.3);
+        m_flatLabels[i]->setPositionAlignment(Qt::AlignCenter);
+    }
+}
+
+void ActivationCard::labelCurves(const LayerActivation& activation) {
+    const QCPRange range = m_plot->yAxis->range();
+    const auto at = [&](double share) { return range.lower + share * range.size(); };
+    const bool negative = range.lower < -0.5;
+    const double limit = activation.function->maxSlope;
+    const bool steep = endsSteep(activation);
+
+    m_functionLabel->setText(leftSide(activation.function->formula));
+    if (steep)
+        placeLabel(*m_functionLabel, firstAtLeast(*m_function, at(0.88)), at(0.88),
+                   Qt::AlignRight | Qt::AlignVCenter);
+    else
+        placeLabel(*m_functionLabel, highest, activation.function->f(highest, activation.settings),
+                   Qt::AlignRight | Qt::AlignTop);
+
+    QString slopeText = leftSide(activation.function->slopeFormula);
+    if (!steep)
+        slopeText += tr(", at most %1").arg(numberText(limit, 2));
+    m_slopeLabel->setText(slopeText);
+    // A steep end carries its name; a bell carries it on the shoulder that f does not cross.
+    const double shoulder = firstAtLeast(*m_slope, 0.8 * limit);
+    if (steep)
+        placeLabel(*m_slopeLabel, highest, limit, Qt::AlignRight | Qt::AlignBottom);
+    else if (negative)
+        placeLabel(*m_slopeLabel, shoulder, 0.8 * limit, Qt::AlignRight | Qt::AlignVCenter);
+    else
+        placeLabel(*m_slopeLabel, -shoulder, 0.8 * limit, Qt::AlignLeft | Qt::AlignBottom);
+    m_functionLabel->setVisible(true);
+    m_slopeLabel->setVisible(true);
+}
+
+void ActivationCard::showHistogram(const Histogram& histogram) {
+    const auto& counts = histogram.counts;
+    const std::int64_t most = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
+    m_histogramLabel->setVisible(most > 0);
+    QVector<QCPBarsData> bars;
+    bars.reserve(static_cast<qsizetype>(counts.size()));
+    const double width = (histogram.high - histogram.low) / std::max(1.0, static_cast<double>(counts.size()));
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        bars.append({histogram.low + width * (static_cast<double>(i) + 0.5), static_cast<double>(counts[i])});
+    m_histogram->data()->set(bars, true);
+    m_histogram->setWidth(0.82 * width);
+    m_plot->yAxis2->setRange(0, std::max(1.0, static_cast<double>(most)) / barHeight);
+    if (most > 0)
+        placeHistogramLabel(histogram);
+}
+
+void ActivationCard::placeHistogramLabel(const Histogram& histogram) {
+    m_histogramLabel->setText(tr("z of layer %1").arg(m_shownLayer + 1));
+    const double low = quantile(histogram, 0.02);
+    const double high = quantile(histogram, 0.98);
+    // Left of the bars if there is room: there every f is near its lower end.
+    const double height = m_plot->yAxis->range().lower < -0.5 ? 0.62 : 0.5;
+    if (low > -3.5)
+        placeLabel(*m_histogramLabel, low, height, Qt::AlignRight | Qt::AlignVCenter);
+    else if (high < 3.5)
+        placeLabel(*m_histogramLabel, high, height, Qt::AlignLeft | Qt::AlignVCenter);
+    else
+        placeLabel(*m_histogramLabel, lowest, 0.12, Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+QString ActivationCard::sentence(const Snapshot& snapshot) const {
+    const LayerMeasurement& layer = snapshot.now.layers[m_shownLayer];
+    const QString name = tr("Layer %1").arg(m_shownLayer + 1);
+    if (!std::isfinite(layer.meanSlope))
+        return tr("%1: the slope is <b>not a number</b>").arg(name);
+    QString text = tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values are flat")
+                       .arg(name, numberText(layer.meanSlope, 2), numberText(m_shown.function->maxSlope, 2),
+                            percentText(layer.saturatedShare));
+    const Histogram& histogram = snapshot.histogram;
+    const auto shown = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
+    if (histogram.outside > 0) {
+        const double share =
+            static_cast<double>(histogram.outside) / static_cast<double>(histogram.outside + shown);
+        text += tr("; %1 beyond ±%2").arg(percentText(share), numberText(histogram.high));
+    }
+    return text;
+}
+
+void ActivationCard::color() {
+    const Theme& t = theme();
+    const double scale = t.curvePx / 2;
+    m_function->setPen(QPen(t.ink, t.curvePx));
+    for (QCPGraph* graph : {m_slope, m_slopeAbove})
+        graph->setPen(QPen(t.accent, 2.2 * scale));
+    const QPen ring(t.accent, 1.8 * scale);
+    m_openDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, t.card, 7 * scale));
+    m_filledDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, t.accent, 7 * scale));
+
+    const QColor layer = layerColor(t, m_shownLayer, std::max<std::size_t>(1, m_layers));
+    m_histogram->setBrush(blend(layer, t.card, 0.42));
+    m_histogramLabel->setColor(layer);
+    m_functionLabel->setColor(t.ink);
+    m_slopeLabel->setColor(t.accent);
+    for (QCPItemText* label : {m_histogramLabel, m_functionLabel, m_slopeLabel})
+        label->setFont(uiFont(t.labelPx, QFont::DemiBold));
+    m_axisLabel->setColor(t.ink2);
+    m_axisLabel->setFont(uiFont(t.axisPx));
+    m_axisLabel->setPadding(QMargins(0, 0, 0, static_cast<int>(6 * t.axisPx / 11)));
+    for (QCPItemRect* zone : m_flatZones)
+        zone->setBrush(blend(t.saturatedFill, t.card, 0.16));
+    for (QCPItemText* label : m_flatLabels) {
+        label->setColor(t.vanishing.ink);
+        label->setFont(uiFont(t.axisPx));
+    }
+}
+
+} // namespace lab::ui

@@ -6,6 +6,14 @@
 
 #include "ui/views/card.h"
 
+#include <vector>
+
+class QCPBars;
+class QCPGraph;
+class QCPItemRect;
+class QCPItemText;
+class QCustomPlot;
+
 namespace lab::ui {
 
 class ActivationCard : public Card {
@@ -16,6 +24,47 @@ class ActivationCard : public Card {
 
     void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
+
+    QCustomPlot* plot() const { return m_plot; }
+    QCPGraph* function() const { return m_function; }
+    /// f' for z < 0 and, where it jumps at 0, for z > 0; a smooth f' stands in the first alone.
+    QCPGraph* slope() const { return m_slope; }
+    QCPGraph* slopeAbove() const { return m_slopeAbove; }
+    QCPBars* histogram() const { return m_histogram; }
+    /// Where |f'| is flat; as many as there are such zones.
+    const std::vector<QCPItemRect*>& flatZones() const { return m_flatZones; }
+
+  private:
+    void showCurves(const LayerActivation& activation);
+    void showSlope(const LayerActivation& activation);
+    void showRange(const LayerActivation& activation);
+    void showFlatZones(const LayerActivation& activation);
+    void labelCurves(const LayerActivation& activation);
+    void showHistogram(const Histogram& histogram);
+    void placeHistogramLabel(const Histogram& histogram);
+    void clear();
+    QString sentence(const Snapshot& snapshot) const;
+    void color();
+
+    QCustomPlot* m_plot;
+    QCPBars* m_histogram;
+    QCPGraph* m_function;
+    QCPGraph* m_slope;
+    QCPGraph* m_slopeAbove;
+    /// The ends of a slope that jumps: where f'(0) is, and where it is not.
+    QCPGraph* m_filledDots;
+    QCPGraph* m_openDots;
+    std::vector<QCPItemRect*> m_flatZones;
+    std::vector<QCPItemText*> m_flatLabels;
+    QCPItemText* m_functionLabel;
+    QCPItemText* m_slopeLabel;
+    QCPItemText* m_histogramLabel;
+    QCPItemText* m_axisLabel;
+
+    /// What the curves show; they are drawn anew only when it changes.
+    LayerActivation m_shown;
+    std::size_t m_shownLayer = 0;
+    std::size_t m_layers = 0;
 };
 
 } // namespace lab::ui

@@ -5,6 +5,16 @@
 #pragma once
 
 #include "ui/views/card.h"
+#include "ui/views/plot.h"
+
+#include <QRectF>
+
+#include <array>
+#include <vector>
+
+class QComboBox;
+class QCPGraph;
+class QCPItemRect;
 
 namespace lab::ui {
 
@@ -12,10 +22,63 @@ class LayersCard : public Card {
     Q_OBJECT
 
   public:
+    /// What the bars show, in the order of the selector.
+    enum class Quantity { ErrorSignal, WeightGradient, ActivationScale };
+
     explicit LayersCard(QWidget* parent = nullptr);
 
     void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
+    void startOver() override;
+
+    Quantity quantity() const { return m_quantity; }
+    void setQuantity(Quantity quantity);
+
+    QCustomPlot* plot() const { return m_plot; }
+    std::size_t layers() const { return m_marks.size(); }
+    /// From the last layer's level to the layer's; empty where there is no bar.
+    QCPGraph* bar(std::size_t layer) const { return m_marks[layer].bar; }
+    QCPGraph* dot(std::size_t layer) const { return m_marks[layer].dot; }
+    /// Ratio to the last layer, or "0"; hidden where there is no room.
+    QCPItemText* label(std::size_t layer) const { return m_marks[layer].label; }
+
+  protected:
+    void layerChanged() override;
+
+  private:
+    struct Mark {
+        QCPGraph* bar;
+        QCPGraph* dot;
+        QCPItemText* label;
+    };
+
+    const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
+    void show();
+    void makeMarks(std::size_t count);
+    void showMark(std::size_t layer, double reference);
+    void widen();
+    QString sentence() const;
+    QString comparison(double ratio) const;
+    void color();
+    /// Sizes and places that depend on the plot's size; called after each layout.
+    void arrange();
+    void arrangeTicks(double column);
+    void arrangeLabels(double dotSize, double barWidth);
+    bool placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow);
+    void pick(double x);
+
+    QCustomPlot* m_plot;
+    QComboBox* m_selector;
+    QCPItemRect* m_tint;
+    QCPGraph* m_level;
+    QCPItemText* m_axisTitle;
+    QCPItemText* m_layerTitle;
+    std::vector<Mark> m_marks;
+
+    Quantity m_quantity = Quantity::ErrorSignal;
+    /// Hidden layers' values of each quantity, as the last snapshot has them.
+    std::array<std::vector<double>, 3> m_values;
+    WideningRange m_range;
 };
 
 } // namespace lab::ui

@@ -60,14 +60,6 @@ class PixelRatioFollower : public QObject {
     QPointer<QWindow> m_window;
 };
 
-QString superscript(int number) {
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text;
-    for (const QChar c : QString::number(number))
-        text += c == QLatin1Char('-') ? QStringLiteral("⁻") : QString(digits[c.digitValue()]);
-    return text;
-}
-
 /// Whole powers of ten, at most five or so of them, written 1, 10, 10⁻³.
 class DecadeTicker : public QCPAxisTickerLog {
   protected:
@@ -87,7 +79,7 @@ class DecadeTicker : public QCPAxisTickerLog {
         const int power = static_cast<int>(std::lround(std::log10(tick)));
         if (power == 0)
             return QStringLiteral("1");
-        return power == 1 ? QStringLiteral("10") : QStringLiteral("10") + superscript(power);
+        return power == 1 ? QStringLiteral("10") : powerOfTenText(power);
     }
 };
 
