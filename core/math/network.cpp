@@ -54,7 +54,12 @@ void backward(const Network& network, const Matrix& x, const Matrix& target, Tra
         const LayerShape& shape = network.layers[l];
         const Matrix& below = l == 0 ? x : trace.a[l - 1];
         shape.weights(trace.gradient).noalias() = trace.delta[l] * below.transpose();
-        shape.bias(trace.gradient) = trace.delta[l].rowwise().sum();
+        // Column by column, so that every unit's sum has the same order: Eigen's own sums of rows take the
+        // last rows in another order, and equal units of a layer would drift apart.
+        auto bias = shape.bias(trace.gradient);
+        bias.setZero();
+        for (const auto column : trace.delta[l].colwise())
+            bias += column;
         if (l == 0)
             break;
         const LayerActivation& activation = network.activations[l - 1];
