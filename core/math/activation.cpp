@@ -136,7 +136,7 @@ double siluSlope(double z, const Settings& s) {
 }
 
 double softplus(double z, const Settings&) {
-    return (z > 0 ? z : 0 * z) + std::log1p(std::exp(-std::abs(z)));
+    return (z > 0 ? z : 0) + std::log1p(std::exp(-std::abs(z)));
 }
 
 double softsign(double z, const Settings&) {
