@@ -7,33 +7,46 @@
 
 #include <QUndoCommand>
 
+#include <algorithm>
+#include <variant>
+
 namespace lab::ui {
 
-/// One change of one field, by hand.
-class SetCommand : public QUndoCommand {
+/// One change by hand: of a live field, or of what starts another run.
+class ChangeCommand : public QUndoCommand {
   public:
-    SetCommand(ExperimentModel& model, Intervention before, Intervention after, bool sameGesture)
+    using Change = std::variant<Intervention, Experiment>;
+
+    ChangeCommand(ExperimentModel& model, const Parameter& parameter, Change before, Change after,
+                  bool sameGesture)
         : m_model(model), m_before(std::move(before)), m_after(std::move(after)), m_sameGesture(sameGesture) {
-        setText(QString::fromUtf8(findParameter(m_after.key)->label.data()));
+        setText(QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())));
     }
 
-    void undo() override { m_model.put(m_before); }
-    void redo() override { m_model.put(m_after); }
+    void undo() override { put(m_before); }
+    void redo() override { put(m_after); }
     int id() const override { return 1; }
 
     bool mergeWith(const QUndoCommand* next) override {
-        const auto* other = static_cast<const SetCommand*>(next); // id() says so
-        if (!other->m_sameGesture || other->m_after.key != m_after.key ||
-            other->m_after.layer != m_after.layer)
+        const auto* other = static_cast<const ChangeCommand*>(next); // id() says so
+        const auto* mine = std::get_if<Intervention>(&m_after);
+        const auto* theirs = std::get_if<Intervention>(&other->m_after);
+        const bool sameField =
+            mine != nullptr && theirs != nullptr && mine->key == theirs->key && mine->layer == theirs->layer;
+        if (!other->m_sameGesture || !sameField)
             return false;
         m_after = other->m_after;
         return true;
     }
 
   private:
+    void put(const Change& change) {
+        std::visit([this](const auto& wish) { m_model.put(wish); }, change);
+    }
+
     ExperimentModel& m_model;
-    Intervention m_before;
-    Intervention m_after;
+    Change m_before;
+    Change m_after;
     bool m_sameGesture;
 };
 
@@ -70,40 +83,44 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     const Intervention before = currentValue(m_experiment, wish);
     if (before.value == value)
         return {};
-    if (parameter->effect == Effect::Restart) {
-        Experiment changed = m_experiment;
-        assign(changed, *parameter, value);
-        fitLayers(changed);
-        if (const QString problem = firstOf(problems(changed)); !problem.isEmpty())
-            return problem;
-    } else if (const auto problem = check(m_experiment, wish)) {
-        return QString::fromStdString(*problem);
+    if (parameter->effect == Effect::Live) {
+        if (const auto problem = check(m_experiment, wish))
+            return QString::fromStdString(*problem);
+        m_undo.push(new ChangeCommand(*this, *parameter, before, wish, sameGesture)); // calls put()
+        return {};
     }
-    m_undo.push(new SetCommand(*this, before, wish, sameGesture)); // calls put()
+    Experiment changed = m_experiment;
+    assign(changed, *parameter, value);
+    fit(changed);
+    if (const QString problem = firstOf(problems(changed)); !problem.isEmpty())
+        return problem;
+    m_undo.push(new ChangeCommand(*this, *parameter, m_experiment, changed, sameGesture));
     return {};
 }
 
 void ExperimentModel::put(const Intervention& wish) {
-    const Parameter& parameter = *findParameter(wish.key);
-    if (parameter.effect == Effect::Live) {
-        if (check(m_experiment, wish)) // undone after its layer went away
-            return;
-        apply(m_experiment, wish);
-        emit intervened(wish);
-    } else {
-        assign(m_experiment, parameter, wish.value);
-        fitLayers(m_experiment);
-        m_run = {m_experiment, {}};
-        emit restarted(m_run);
-    }
+    if (check(m_experiment, wish)) // undone after its layer went away
+        return;
+    apply(m_experiment, wish);
+    emit intervened(wish);
     emit changed();
 }
 
-/// Layers that no longer exist have nothing of their own.
-void ExperimentModel::fitLayers(Experiment& experiment) {
+void ExperimentModel::put(const Experiment& experiment) {
+    m_experiment = experiment;
+    startOver();
+}
+
+/// What hangs on the changed field: layers that no longer exist have nothing of their own, and numbers to
+/// predict have no cross-entropy.
+void ExperimentModel::fit(Experiment& experiment) {
     const auto depth = static_cast<std::size_t>(experiment.depth);
     experiment.layerBias.resize(std::min(experiment.layerBias.size(), depth));
     experiment.layerActivation.resize(std::min(experiment.layerActivation.size(), depth));
+    const DataSource* source = findDataSource(experiment.dataset);
+    const Loss* loss = findLoss(experiment.loss);
+    if (source != nullptr && loss != nullptr && loss->needsClasses && !source->make({}).isClassification())
+        experiment.loss = "mse";
 }
 
 void ExperimentModel::startOver() {

@@ -48,9 +48,10 @@ class ExperimentModel : public QObject {
     void changed();
 
   private:
-    friend class SetCommand;
+    friend class ChangeCommand;
     void put(const Intervention& wish);
-    static void fitLayers(Experiment& experiment);
+    void put(const Experiment& experiment);
+    static void fit(Experiment& experiment);
 
     Run m_run;
     Experiment m_experiment;

@@ -4,6 +4,7 @@
 #include "core/data/dataset.h"
 
 #include "core/data/embedded.h"
+#include "core/data/features.h"
 #include "core/data/generators.h"
 #include "core/math/random.h"
 #include "core/math/signal.h"
@@ -37,6 +38,22 @@ constexpr std::array table{
     DataSource{"spiral", "Spiral", true,
                "Two arms wound around each other: the hardest of the drawn sets. Noise scatters the points.",
                playground, drawnHere, makeSpiral},
+    DataSource{"moons", "Two moons", true,
+               "Two half circles that reach into each other. Noise scatters the points.",
+               "Definition: scikit-learn's make_moons (F. Pedregosa and others, 2011)", drawnHere, makeMoons},
+    DataSource{"plane", "Plane", true,
+               "A number to predict: the sum of the coordinates. A linear model is enough.", playground,
+               drawnHere, makePlane},
+    DataSource{"hills", "Hills and hollows", true,
+               "A number to predict: six bumps, up or down, on a flat ground.", playground, drawnHere,
+               makeHills},
+    DataSource{"sine", "Sine", true, "One input, one number to predict: sin x over a period and a half.",
+               "This program", drawnHere, makeSine},
+    DataSource{"abs", "|x|", true,
+               "One input, one number to predict: the absolute value, which two ReLUs hold exactly.",
+               "This program", drawnHere, makeAbs},
+    DataSource{"step", "Step", true, "One input, one number to predict: 0 up to x = 0, then 1.",
+               "This program", drawnHere, makeStep},
     DataSource{"penguins", "Palmer penguins", false,
                "342 penguins of three species at Palmer Station, Antarctica, 2007–2009: bill length and "
                "depth, flipper length, body mass. Two further birds without measurements are left out.",
@@ -105,6 +122,10 @@ const DataSource* findDataSource(std::string_view key) {
     return findRow(dataSources(), key);
 }
 
+Matrix planeInputs(const Data& data, const Matrix& points) {
+    return scaled(featuresOf(points, data.planeFeatures), data.scaling);
+}
+
 Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bool standardize,
                  std::uint64_t seed) {
     assert(dataset.rows() >= 2);
@@ -132,8 +153,9 @@ Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bo
         data.outputs = classes == 2 && !loss.oneOutputPerClass ? 1 : classes;
     else
         data.outputs = dataset.y.rows();
-    const Scaling targetScaling = standardize && !dataset.isClassification() ? scalingOf(dataset.y, train)
-                                                                             : noScaling(dataset.y.rows());
+    data.planeFeatures = dataset.planeFeatures;
+    data.targetScaling = standardize && !dataset.isClassification() ? scalingOf(dataset.y, train)
+                                                                    : noScaling(dataset.y.rows());
 
     const auto take = [&](const Rows& rows) {
         Samples samples;
@@ -143,11 +165,15 @@ Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bo
         if (dataset.isClassification())
             samples.target = classTargets(samples.labels, data.outputs);
         else
-            samples.target = scaled(dataset.y(Eigen::all, rows), targetScaling);
+            samples.target = scaled(dataset.y(Eigen::all, rows), data.targetScaling);
         return samples;
     };
     data.train = take(train);
     data.test = take(test);
+    if (data.isPlane()) {
+        data.trainPlane = dataset.plane(Eigen::all, train);
+        data.testPlane = dataset.plane(Eigen::all, test);
+    }
 
     // The training rows stand in shuffled order, so the first of them are a seeded uniform draw.
     data.evaluationIsSubset = data.train.rows() > evaluationLimit;

@@ -17,6 +17,8 @@
 
 namespace lab {
 
+struct InputFeature;
+
 /// A labelled table of numbers, before split and scaling. Rows of the table are columns of x.
 struct Dataset {
     /// (features x rows).
@@ -33,6 +35,9 @@ struct Dataset {
     /// Side of the square picture that a row's features are, row by row from the top left; 0 if they are
     /// none.
     int imageSide = 0;
+    /// Points of the plane: (2 x rows), and the features that make x of them. Empty for other data.
+    Matrix plane;
+    std::vector<const InputFeature*> planeFeatures;
 
     Index rows() const { return x.cols(); }
     Index features() const { return x.rows(); }
@@ -94,6 +99,12 @@ struct Data {
     Samples evaluation;
     bool evaluationIsSubset = false;
     Scaling scaling;
+    /// Regression: how targets were scaled, (1); zero and one where they were not.
+    Scaling targetScaling;
+    /// Points of the plane in their own units, (2 x rows), and the features that make inputs of them.
+    Matrix trainPlane;
+    Matrix testPlane;
+    std::vector<const InputFeature*> planeFeatures;
     bool standardized = false;
     Index outputs = 1;
     std::vector<std::string> featureNames;
@@ -103,7 +114,11 @@ struct Data {
 
     Index features() const { return train.x.rows(); }
     bool isClassification() const { return !classNames.empty(); }
+    bool isPlane() const { return !planeFeatures.empty(); }
 };
+
+/// The network's inputs at points of the plane, (2 x points), of data that isPlane().
+Matrix planeInputs(const Data& data, const Matrix& points);
 
 inline constexpr Index evaluationLimit = 4096;
 

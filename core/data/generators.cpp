@@ -5,6 +5,7 @@
 
 #include "core/math/random.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <numbers>
@@ -103,6 +104,96 @@ Dataset makeSpiral(const GeneratorSettings& settings) {
         return LabelledPoint{{point.x + settings.noise * noise.x, point.y + settings.noise * noise.y}, label};
     };
     return generate(settings, "second arm", "first arm", draw);
+}
+
+Dataset makeMoons(const GeneratorSettings& settings) {
+    constexpr double size = 3;
+    const auto draw = [&](Random& random, int, int label) {
+        const double angle = random.uniform(0, std::numbers::pi);
+        const Point normal{random.normal(), random.normal()};
+        Point point{size * std::cos(angle), size * std::sin(angle)};
+        if (label == 0)
+            point = {size - point.x, size / 2 - point.y};
+        const double spread = size * settings.noise;
+        return LabelledPoint{{point.x - size / 2 + spread * normal.x, point.y - size / 4 + spread * normal.y},
+                             label};
+    };
+    return generate(settings, "lower moon", "upper moon", draw);
+}
+
+namespace {
+
+// Points of the square (-6, 6)^2 with value(x1, x2) at the point moved by the noise.
+template <class Value>
+Dataset planeRegression(const GeneratorSettings& settings, Value value) {
+    constexpr double side = 6;
+    Dataset dataset;
+    dataset.x.resize(2, settings.rows);
+    dataset.y.resize(1, settings.rows);
+    dataset.featureNames = {"x₁", "x₂"};
+    dataset.targetName = "y";
+    Random random(settings.seed);
+    for (int row = 0; row < settings.rows; ++row) {
+        const Point point = drawSquare(random, side);
+        const Point noise = drawSquare(random, side);
+        dataset.x.col(row) << point.x, point.y;
+        dataset.y(0, row) = value(point.x + settings.noise * noise.x, point.y + settings.noise * noise.y);
+    }
+    return dataset;
+}
+
+double hill(double x1, double x2) {
+    struct Bump {
+        double x1, x2, sign;
+    };
+    constexpr Bump bumps[] = {{-4, 2.5, 1},   {0, 2.5, -1}, {4, 2.5, 1},
+                              {-4, -2.5, -1}, {0, -2.5, 1}, {4, -2.5, -1}};
+    double value = 0;
+    for (const Bump& bump : bumps) {
+        const double height = bump.sign * std::max(0.0, 1 - std::hypot(x1 - bump.x1, x2 - bump.x2) / 2);
+        if (std::abs(height) > std::abs(value))
+            value = height;
+    }
+    return value;
+}
+
+// x uniform in (-reach, reach), y = f(x) plus normal noise.
+template <class F>
+Dataset curve(const GeneratorSettings& settings, double reach, F f) {
+    Dataset dataset;
+    dataset.x.resize(1, settings.rows);
+    dataset.y.resize(1, settings.rows);
+    dataset.featureNames = {"x"};
+    dataset.targetName = "y";
+    Random random(settings.seed);
+    for (int row = 0; row < settings.rows; ++row) {
+        const double x = random.uniform(-reach, reach);
+        dataset.x(0, row) = x;
+        dataset.y(0, row) = f(x) + 0.5 * settings.noise * random.normal();
+    }
+    return dataset;
+}
+
+} // namespace
+
+Dataset makePlane(const GeneratorSettings& settings) {
+    return planeRegression(settings, [](double x1, double x2) { return (x1 + x2) / 10; });
+}
+
+Dataset makeHills(const GeneratorSettings& settings) {
+    return planeRegression(settings, hill);
+}
+
+Dataset makeSine(const GeneratorSettings& settings) {
+    return curve(settings, 1.5 * std::numbers::pi, [](double x) { return std::sin(x); });
+}
+
+Dataset makeAbs(const GeneratorSettings& settings) {
+    return curve(settings, 2, [](double x) { return std::abs(x); });
+}
+
+Dataset makeStep(const GeneratorSettings& settings) {
+    return curve(settings, 2, [](double x) { return x > 0 ? 1.0 : 0.0; });
 }
 
 } // namespace lab

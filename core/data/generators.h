@@ -32,4 +32,22 @@ Dataset makeGauss(const GeneratorSettings& settings);
 /// half a turn further, plus U(-1, 1) * noise per axis. (An odd row more belongs to class 1.)
 Dataset makeSpiral(const GeneratorSettings& settings);
 
+/// Half circles of radius 3: class 1 the upper one, (3 cos a, 3 sin a), class 0 (3 - 3 cos a, 1.5 - 3 sin a),
+/// shifted to be centred; a in [0, pi), plus normal noise of deviation 3 * noise per axis.
+Dataset makeMoons(const GeneratorSettings& settings);
+
+/// Regression over the square (-6, 6)^2: y = (x1 + x2) / 10, the points moved by U(-6, 6) * noise before y is
+/// taken, as in the Playground.
+Dataset makePlane(const GeneratorSettings& settings);
+
+/// Regression over the square (-6, 6)^2: the Playground's six cones of height +-1 and radius 2, the tallest
+/// wins; noise as for makePlane().
+Dataset makeHills(const GeneratorSettings& settings);
+
+/// Regression on one input, x uniform: sin(x) on (-1.5 pi, 1.5 pi), |x| on (-2, 2), 1[x > 0] on (-2, 2); plus
+/// normal noise of deviation noise / 2.
+Dataset makeSine(const GeneratorSettings& settings);
+Dataset makeAbs(const GeneratorSettings& settings);
+Dataset makeStep(const GeneratorSettings& settings);
+
 } // namespace lab

@@ -3,10 +3,12 @@
 
 #include "core/experiment/experiment.h"
 
+#include "core/data/features.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
 #include "core/math/random.h"
 
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <numeric>
@@ -33,12 +35,27 @@ std::int64_t parameterCount(std::int64_t inputs, std::int64_t outputs, const Exp
     return count + (in + 1) * outputs;
 }
 
+std::vector<const InputFeature*> chosenInputs(const Experiment& e) {
+    const std::array<bool, 7> chosen{e.inputX1,   e.inputX2,    e.inputX1Squared, e.inputX2Squared,
+                                     e.inputX1X2, e.inputSinX1, e.inputSinX2};
+    std::vector<const InputFeature*> features;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        if (chosen[i])
+            features.push_back(&inputFeatures()[i]);
+    }
+    return features;
+}
+
 Dataset makeDataset(const Experiment& experiment) {
     GeneratorSettings settings;
     settings.rows = static_cast<int>(experiment.rows);
     settings.noise = experiment.noise;
     settings.seed = seedOf(experiment, dataStream);
-    return findDataSource(experiment.dataset)->make(settings);
+    const DataSource& source = *findDataSource(experiment.dataset);
+    Dataset dataset = source.make(settings);
+    if (source.synthetic && dataset.features() == 2)
+        dataset = withFeatures(std::move(dataset), chosenInputs(experiment));
+    return dataset;
 }
 
 void checkTogether(const Experiment& experiment, std::vector<std::string>& found) {
@@ -90,6 +107,8 @@ std::vector<std::string> problems(const Experiment& experiment) {
     }
     checkLayerBias(experiment, found);
     checkLayerActivation(experiment, found);
+    if (chosenInputs(experiment).empty())
+        found.push_back("inputX1: no input is chosen. Choose at least one");
     if (found.empty()) // what follows reads the fields
         checkTogether(experiment, found);
     return found;

@@ -26,6 +26,14 @@ struct Experiment {
     double noise = 0.1;
     double trainShare = 0.5;
     bool standardize = true;
+    /// Which features of a point of the plane the network is given; see inputFeatures().
+    bool inputX1 = true;
+    bool inputX2 = true;
+    bool inputX1Squared = false;
+    bool inputX2Squared = false;
+    bool inputX1X2 = false;
+    bool inputSinX1 = false;
+    bool inputSinX2 = false;
 
     std::int64_t depth = 8;
     std::int64_t width = 8;

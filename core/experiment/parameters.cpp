@@ -55,6 +55,11 @@ bool forSyntheticData(const Experiment& experiment) {
     const DataSource* source = findDataSource(experiment.dataset);
     return source != nullptr && source->synthetic;
 }
+bool forPlane(const Experiment& experiment) {
+    const bool oneInput =
+        experiment.dataset == "sine" || experiment.dataset == "abs" || experiment.dataset == "step";
+    return forSyntheticData(experiment) && !oneInput;
+}
 bool withHiddenLayers(const Experiment& experiment) {
     return experiment.depth > 0;
 }
@@ -141,6 +146,20 @@ constexpr std::array table{
     Parameter{"standardize", "Standardise",
               "Shift and scale every input to mean 0 and deviation 1 on the training rows.", "", "Data", 0, 1,
               lin, restart, &E::standardize, nullptr, always},
+    Parameter{"inputX1", "Input x₁", "Give the network the first coordinate.", "", "Data", 0, 1, lin, restart,
+              &E::inputX1, nullptr, forPlane},
+    Parameter{"inputX2", "Input x₂", "Give the network the second coordinate.", "", "Data", 0, 1, lin,
+              restart, &E::inputX2, nullptr, forPlane},
+    Parameter{"inputX1Squared", "Input x₁²", "Give the network the square of x₁.", "", "Data", 0, 1, lin,
+              restart, &E::inputX1Squared, nullptr, forPlane},
+    Parameter{"inputX2Squared", "Input x₂²", "Give the network the square of x₂.", "", "Data", 0, 1, lin,
+              restart, &E::inputX2Squared, nullptr, forPlane},
+    Parameter{"inputX1X2", "Input x₁x₂", "Give the network the product of the coordinates.", "", "Data", 0, 1,
+              lin, restart, &E::inputX1X2, nullptr, forPlane},
+    Parameter{"inputSinX1", "Input sin x₁", "Give the network the sine of x₁.", "", "Data", 0, 1, lin,
+              restart, &E::inputSinX1, nullptr, forPlane},
+    Parameter{"inputSinX2", "Input sin x₂", "Give the network the sine of x₂.", "", "Data", 0, 1, lin,
+              restart, &E::inputSinX2, nullptr, forPlane},
     Parameter{"depth", "Hidden layers", "How many hidden layers; 0 is a linear model.", "", "Network", 0,
               static_cast<double>(maxDepth), lin, restart, &E::depth, nullptr, always},
     Parameter{"width", "Units per layer", "How many units each hidden layer has.", "", "Network", 1,

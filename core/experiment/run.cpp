@@ -3,7 +3,7 @@
 
 #include "core/experiment/run.h"
 
-#include <nlohmann/json.hpp>
+#include "core/experiment/json_reading.h"
 
 #include <algorithm>
 #include <cassert>
@@ -12,8 +12,6 @@
 
 namespace lab {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::string_view formatName = "gradient-lab-run";
 constexpr int formatVersion = 1;
@@ -37,19 +35,6 @@ Json toJson(const Experiment& experiment) {
     if (!experiment.layerActivation.empty())
         json["layerActivation"] = experiment.layerActivation;
     return json;
-}
-
-/// A problem at a place; thrown inside this file only, and turned into a RunError at its edge.
-struct Problem {
-    std::string message;
-};
-
-[[noreturn]] void fail(const std::string& place, const std::string& what) {
-    throw Problem{place.empty() ? what : place + (what.starts_with('.') ? "" : ": ") + what};
-}
-
-std::string typeName(const Json& json) {
-    return json.is_null() ? "nothing" : std::string(json.type_name());
 }
 
 std::uint64_t readSeed(const Json& json, const std::string& place) {
@@ -196,29 +181,6 @@ Run readRun(const Json& json) {
     return run;
 }
 
-/// Nested too deep, a document would exhaust the stack of the parser's destructor.
-constexpr int maxNesting = 16;
-
-bool nestedTooDeep(std::string_view text) {
-    int depth = 0;
-    bool inString = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString) {
-            i += c == '\\' ? 1 : 0;
-            inString = c != '"';
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > maxNesting)
-                return true;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
-}
-
 } // namespace
 
 std::optional<std::string> check(const Experiment& experiment, const Intervention& intervention) {
@@ -286,18 +248,7 @@ std::string toJson(const Run& run) {
 }
 
 std::variant<Run, RunError> runFromJson(std::string_view text) {
-    if (nestedTooDeep(text))
-        return RunError{"the file is nested deeper than any run"};
-    try {
-        return readRun(Json::parse(text));
-    } catch (const Problem& problem) {
-        return RunError{problem.message};
-    } catch (const Json::parse_error& error) {
-        return RunError{"not valid JSON at byte " + std::to_string(error.byte) +
-                        ". Look for a missing comma, quote or bracket there"};
-    } catch (const Json::exception& error) {
-        return RunError{std::string("cannot be read: ") + error.what()};
-    }
+    return readJson<Run>(text, "run", readRun);
 }
 
 } // namespace lab

@@ -7,6 +7,7 @@
 
 #include <Eigen/QR>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -81,27 +82,47 @@ void orthogonal(Random& random, double gain, double, Eigen::Ref<Matrix> W) {
         W = gain * q;
 }
 
+double perFanIn(Index fanIn, Index, double gain, double) {
+    return gain * gain / static_cast<double>(fanIn);
+}
+double twicePerFanIn(Index fanIn, Index, double gain, double) {
+    return 2 * gain * gain / static_cast<double>(fanIn);
+}
+double perMeanFan(Index fanIn, Index fanOut, double gain, double) {
+    return 2 * gain * gain / static_cast<double>(fanIn + fanOut);
+}
+double perLargerFan(Index fanIn, Index fanOut, double gain, double) {
+    return gain * gain / static_cast<double>(std::max(fanIn, fanOut));
+}
+double ofHalfWidth(Index, Index, double gain, double scale) {
+    return gain * gain * scale * scale / 3;
+}
+double ofDeviation(Index, Index, double gain, double scale) {
+    return gain * gain * scale * scale;
+}
+
 constexpr std::array table{
     Initializer{"he_normal", "He normal (Kaiming)", "W ~ N(0, 2 / fan_in) · gain",
-                "He et al. 2015, Delving deep into rectifiers", "", heNormal},
-    Initializer{"he_uniform", "He uniform", "W ~ U(±√(6 / fan_in)) · gain", "He et al. 2015", "", heUniform},
+                "He et al. 2015, Delving deep into rectifiers", "", heNormal, twicePerFanIn, false},
+    Initializer{"he_uniform", "He uniform", "W ~ U(±√(6 / fan_in)) · gain", "He et al. 2015", "", heUniform,
+                twicePerFanIn, false},
     Initializer{"glorot_normal", "Xavier normal (Glorot)", "W ~ N(0, 2 / (fan_in + fan_out)) · gain",
                 "Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward networks",
-                "", glorotNormal},
+                "", glorotNormal, perMeanFan, false},
     Initializer{"glorot_uniform", "Xavier uniform", "W ~ U(±√(6 / (fan_in + fan_out))) · gain",
-                "Glorot & Bengio 2010", "", glorotUniform},
+                "Glorot & Bengio 2010", "", glorotUniform, perMeanFan, false},
     Initializer{"lecun_normal", "LeCun normal", "W ~ N(0, 1 / fan_in) · gain",
-                "LeCun et al. 1998, Efficient BackProp", "", lecunNormal},
+                "LeCun et al. 1998, Efficient BackProp", "", lecunNormal, perFanIn, false},
     Initializer{"orthogonal", "Orthogonal", "W random with orthonormal rows or columns, · gain",
-                "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120", "", orthogonal},
+                "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120", "", orthogonal, perLargerFan, true},
     Initializer{"uniform", "Uniform ±scale", "W ~ U(−scale, scale) · gain, whatever the fan-in",
-                "scale 0.5 as in TensorFlow Playground", "half width", uniform},
+                "scale 0.5 as in TensorFlow Playground", "half width", uniform, ofHalfWidth, false},
     Initializer{"normal", "Normal, σ = scale", "W ~ N(0, scale²) · gain, whatever the fan-in",
-                "scale 0.01 as in Krizhevsky et al. 2012", "standard deviation", normal},
+                "scale 0.01 as in Krizhevsky et al. 2012", "standard deviation", normal, ofDeviation, false},
     Initializer{"constant", "Constant", "W = scale · gain: units of a layer stay alike", "a known bad choice",
-                "value", constant},
+                "value", constant, nullptr, false},
     Initializer{"zeros", "Zeros", "W = 0: no error signal passes, and units of a layer stay alike",
-                "a known bad choice", "", zeros},
+                "a known bad choice", "", zeros, nullptr, false},
 };
 
 } // namespace

@@ -24,6 +24,11 @@ struct Initializer {
     std::string_view scaleName;
     /// Fills W: (fanOut x fanIn), every entry times `gain`. Draws fanOut * fanIn numbers, or none.
     void (*fill)(Random& random, double gain, double scale, Eigen::Ref<Matrix> W);
+    /// Variance of an entry of W over seeds. Null where the weights are not random.
+    double (*variance)(Index fanIn, Index fanOut, double gain, double scale);
+    /// True if W is a random rotation: it keeps lengths exactly, which independent entries do on average
+    /// alone.
+    bool keepsLengths;
 };
 
 std::span<const Initializer> initializers();

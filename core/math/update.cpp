@@ -5,8 +5,6 @@
 
 #include "core/math/signal.h"
 
-#include <algorithm>
-
 namespace lab {
 
 Updater::Updater(const Optimizer& optimizer, Index parameters)
@@ -24,10 +22,15 @@ const Vector& Updater::shaped(const UpdateRule& rule, const Network& network, co
             shape.weights(m_gradient) += rule.l2 * W + rule.l1 * W.cwiseSign();
         }
     }
-    if (rule.clip == Clip::GlobalNorm)
-        m_gradient *= std::min(1.0, rule.clipLimit / (norm2(m_gradient) + rule.clipEpsilon));
-    else if (rule.clip == Clip::Entries)
-        m_gradient = m_gradient.cwiseMax(-rule.clipLimit).cwiseMin(rule.clipLimit);
+    // A gradient that is not a number stays one, as in PyTorch: min(1, NaN) would let it pass for clipped.
+    if (rule.clip == Clip::GlobalNorm) {
+        const double scale = rule.clipLimit / (norm2(m_gradient) + rule.clipEpsilon);
+        if (!(scale >= 1))
+            m_gradient *= scale;
+    } else if (rule.clip == Clip::Entries) {
+        for (double& g : m_gradient)
+            g = g > rule.clipLimit ? rule.clipLimit : g < -rule.clipLimit ? -rule.clipLimit : g;
+    }
     return m_gradient;
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/runner/session.h"
 
+#include <Eigen/QR>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -13,6 +15,9 @@ namespace {
 
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 constexpr int gridSide = 48;
+constexpr int curvePoints = 200;
+/// Closed forms are drawn for small linear models only.
+constexpr Index maxLeastSquares = 100;
 constexpr Index maxScatter = 500;
 /// A check costs about as much as the updates of one epoch: at one in sixteen epochs it slows training by 6
 /// %.
@@ -73,25 +78,64 @@ Matrix predictionOf(const Network& network, const Matrix& x) {
     return prediction;
 }
 
+/// The weights and, last, the bias that minimise the squared error on the training rows: what a linear unit
+/// under MSE can reach at best. Nothing for other networks and losses.
+std::optional<Vector> leastSquares(const Network& network, const Data& data) {
+    if (network.depth() > 0 || network.loss->key != "mse" || data.outputs != 1 ||
+        data.features() > maxLeastSquares)
+        return std::nullopt;
+    Matrix rows(data.train.rows(), data.features() + 1);
+    rows << data.train.x.transpose(), Vector::Ones(data.train.rows());
+    return rows.colPivHouseholderQr().solve(data.train.target.transpose()).col(0);
+}
+
+double meanSquaredError(const Vector& weights, const Samples& samples) {
+    const Index inputs = samples.x.rows();
+    const Vector answers = (samples.x.transpose() * weights.head(inputs)).array() + weights[inputs];
+    return (answers - samples.target.transpose()).squaredNorm() / static_cast<double>(samples.rows());
+}
+
+/// In the target's own unit; classes' probabilities stay as they are.
+double inOwnUnit(const Data& data, double answer) {
+    return data.isClassification() ? answer
+                                   : answer * data.targetScaling.deviation[0] + data.targetScaling.mean[0];
+}
+
 void fillGrid(const Network& network, const Data& data, OutputPicture& picture) {
     const double reach =
-        1.08 * std::max(data.train.x.cwiseAbs().maxCoeff(), data.test.x.cwiseAbs().maxCoeff());
+        1.08 * std::max(data.trainPlane.cwiseAbs().maxCoeff(), data.testPlane.cwiseAbs().maxCoeff());
     picture.side = gridSide;
     picture.low = -reach;
     picture.high = reach;
-    Matrix x(2, gridSide * gridSide);
+    Matrix points(2, gridSide * gridSide);
     for (int c = 0; c < gridSide; ++c) {
         for (int r = 0; r < gridSide; ++r) {
-            x(0, c * gridSide + r) = -reach + 2 * reach * c / (gridSide - 1);
-            x(1, c * gridSide + r) = -reach + 2 * reach * r / (gridSide - 1);
+            points(0, c * gridSide + r) = -reach + 2 * reach * c / (gridSide - 1);
+            points(1, c * gridSide + r) = -reach + 2 * reach * r / (gridSide - 1);
         }
     }
+    const Matrix prediction = predictionOf(network, planeInputs(data, points));
+    picture.grid.resize(static_cast<std::size_t>(points.cols()));
+    for (Index i = 0; i < points.cols(); ++i) {
+        picture.grid[static_cast<std::size_t>(i)] =
+            prediction.rows() == 1 ? static_cast<float>(inOwnUnit(data, prediction(0, i)))
+                                   : static_cast<float>(answerOf(prediction, i));
+    }
+}
+
+void fillCurve(const Network& network, const Data& data, OutputPicture& picture) {
+    const double low = std::min(data.train.x.minCoeff(), data.test.x.minCoeff());
+    const double high = std::max(data.train.x.maxCoeff(), data.test.x.maxCoeff());
+    const Matrix x = Vector::LinSpaced(curvePoints, low, high).transpose();
     const Matrix prediction = predictionOf(network, x);
-    picture.grid.resize(static_cast<std::size_t>(x.cols()));
-    for (Index i = 0; i < x.cols(); ++i) {
-        picture.grid[static_cast<std::size_t>(i)] = prediction.rows() == 1
-                                                        ? static_cast<float>(prediction(0, i))
-                                                        : static_cast<float>(answerOf(prediction, i));
+    picture.low = low * data.scaling.deviation[0] + data.scaling.mean[0];
+    picture.high = high * data.scaling.deviation[0] + data.scaling.mean[0];
+    for (Index i = 0; i < x.cols(); ++i)
+        picture.curve.push_back(static_cast<float>(inOwnUnit(data, prediction(0, i))));
+    if (const auto best = leastSquares(network, data)) {
+        for (Index i = 0; i < x.cols(); ++i)
+            picture.bestCurve.push_back(
+                static_cast<float>(inOwnUnit(data, (*best)[0] * x(0, i) + (*best)[1])));
     }
 }
 
@@ -107,20 +151,44 @@ void fillScatter(const Network& network, const Data& data, OutputPicture& pictur
     const Index rows = std::min(data.test.rows(), maxScatter);
     const Matrix prediction = predictionOf(network, data.test.x.leftCols(rows));
     for (Index r = 0; r < rows; ++r) {
-        picture.targets.push_back(static_cast<float>(data.test.target(0, r)));
-        picture.answers.push_back(static_cast<float>(prediction(0, r)));
+        picture.targets.push_back(static_cast<float>(inOwnUnit(data, data.test.target(0, r))));
+        picture.answers.push_back(static_cast<float>(inOwnUnit(data, prediction(0, r))));
     }
 }
 
 OutputPicture pictureOf(const Network& network, const Data& data) {
     OutputPicture picture;
-    if (data.features() == 2)
+    if (data.isPlane())
         fillGrid(network, data, picture);
+    else if (data.features() == 1 && !data.isClassification())
+        fillCurve(network, data, picture);
     else if (data.isClassification())
         fillConfusion(network, data, picture);
     if (!data.isClassification())
         fillScatter(network, data, picture);
+    if (const auto best = leastSquares(network, data))
+        picture.bestLoss = meanSquaredError(*best, data.train);
     return picture;
+}
+
+/// |W - W(0)| / |W(0)| of the hidden layer that has moved the farthest.
+double weightsMoved(const Network& network, const Vector& initial) {
+    double farthest = 0;
+    for (std::size_t l = 0; l < network.depth(); ++l) {
+        const LayerShape& shape = network.layers[l];
+        const auto before = initial.segment(shape.offset, shape.weightCount());
+        const auto now = network.parameters.segment(shape.offset, shape.weightCount());
+        const double moved = norm2(now - before);
+        farthest = std::max(farthest, moved == 0 ? 0 : moved / norm2(before));
+    }
+    return farthest;
+}
+
+std::vector<double> biasShifts(const Experiment& experiment) {
+    std::vector<double> shifts;
+    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth); ++l)
+        shifts.push_back(biasShift(experiment, l));
+    return shifts;
 }
 
 bool isPlainSgd(const Experiment& experiment) {
@@ -133,14 +201,14 @@ Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> d
     : m_trainer(std::move(run), std::move(data)), m_generation(generation),
       m_steps(StepChannels{m_trainer.network().layers.size()}.count(),
               capacityFor(StepChannels{m_trainer.network().layers.size()}.count())),
-      m_checks(CheckChannels{m_trainer.network().depth()}.count()), m_checkEvery(checkInterval(m_trainer)) {
+      m_checks(CheckChannels{m_trainer.network().depth()}.count()), m_checkEvery(checkInterval(m_trainer)),
+      m_initial(m_trainer.network().parameters) {
     check();
 }
 
 const StepRecord* Session::step() {
     const StepRecord* record = m_trainer.step();
-    m_measurement.reset();
-    m_outputIsCurrent = false;
+    parametersChanged();
     if (record == nullptr)
         return nullptr;
     m_diagnostician.add(*record);
@@ -152,13 +220,18 @@ const StepRecord* Session::step() {
 
 const Measurement& Session::measurementForStep() {
     if (m_trainer.applyDue())
-        m_measurement.reset();
+        parametersChanged();
     return measurement();
 }
 
 void Session::apply(const Intervention& intervention) {
     m_trainer.apply(intervention);
+    parametersChanged();
+}
+
+void Session::parametersChanged() {
     m_measurement.reset();
+    m_split.reset();
     m_outputIsCurrent = false;
 }
 
@@ -171,6 +244,23 @@ const Measurement& Session::measurement() {
 
 Diagnosis Session::diagnosis() {
     return m_diagnostician.diagnose(measurement(), m_trainer.divergence());
+}
+
+// Only for those who look: a run without a screen never asks.
+const std::shared_ptr<const Profile>& Session::theory() {
+    std::vector<double> shifts = biasShifts(m_trainer.current());
+    if (!m_theory || shifts != m_theoryShifts) {
+        m_theory = std::make_shared<const Profile>(predictProfile(m_trainer.current(), *m_trainer.data()));
+        m_theoryShifts = std::move(shifts);
+    }
+    return m_theory;
+}
+
+const std::vector<BackwardFactor>& Session::split() {
+    measurement(); // leaves its pass in m_trace
+    if (!m_split)
+        m_split = backwardSplit(m_trainer.network(), m_trace);
+    return *m_split;
 }
 
 void Session::check() {
@@ -191,6 +281,9 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
     check();
     snapshot->now = measurement();
     snapshot->diagnosis = diagnosis();
+    snapshot->theory = theory();
+    snapshot->weightsMoved = weightsMoved(m_trainer.network(), m_initial);
+    snapshot->split = split();
     if (const Divergence* divergence = m_trainer.divergence())
         snapshot->divergence = *divergence;
     snapshot->steps = std::make_shared<const History>(m_steps);

@@ -39,6 +39,10 @@ class Session {
 
   private:
     void check();
+    /// Forgets what was computed of other parameters.
+    void parametersChanged();
+    const std::shared_ptr<const Profile>& theory();
+    const std::vector<BackwardFactor>& split();
 
     Trainer m_trainer;
     std::int64_t m_generation;
@@ -50,6 +54,12 @@ class Session {
 
     Trace m_trace;
     std::optional<Measurement> m_measurement;
+    std::optional<std::vector<BackwardFactor>> m_split;
+    /// The parameters at step 0.
+    Vector m_initial;
+    std::shared_ptr<const Profile> m_theory;
+    /// The bias shifts that m_theory is about: all that can change of it in a run.
+    std::vector<double> m_theoryShifts;
     OutputPicture m_output;
     bool m_outputIsCurrent = false;
 };

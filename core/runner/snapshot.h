@@ -9,8 +9,10 @@
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
 #include "core/insight/measurement.h"
+#include "core/insight/theory.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,14 +50,20 @@ struct CheckChannels {
 
 /// What the network answers, in the form that its data ask for.
 struct OutputPicture {
-    /// Two inputs: the first output (probability of class 1, or the value) or, with more than two classes,
-    /// the winning class's index, on a side x side grid over [low, high] of both scaled inputs;
-    /// entry (column c, row r), r upwards, at c * side + r. Empty otherwise.
+    /// Points of the plane: the first output (probability of class 1, or the value in the target's own unit)
+    /// or, with more than one output, the winning class's index, on a side x side grid over [low, high] of
+    /// both coordinates; entry (column c, row r), r upwards, at c * side + r. Empty otherwise.
     int side = 0;
     double low = 0;
     double high = 0;
     std::vector<float> grid;
-    /// Classification with other than two inputs: rows = true class, columns = answer, counts on the test
+    /// One input: the answer at equal distances over [low, high], in the inputs' and the target's own units.
+    std::vector<float> curve;
+    /// Depth 0, squared loss: what least squares finds in closed form, on the same points as `curve`; and its
+    /// mean squared error on the training rows, in scaled units; empty and NaN otherwise.
+    std::vector<float> bestCurve;
+    double bestLoss = std::numeric_limits<double>::quiet_NaN();
+    /// Classification of other data: rows = true class, columns = answer, counts on the test
     /// set.
     Eigen::MatrixXi confusion;
     /// Regression: target and answer of at most 500 test rows, in the target's own unit.
@@ -80,6 +88,14 @@ struct Snapshot {
     Measurement now;
     Diagnosis diagnosis;
     std::optional<Divergence> divergence;
+
+    /// What theory expects of the weights at step 0 with the biases as they are shifted now; never null.
+    std::shared_ptr<const Profile> theory;
+    /// The largest |W_l - W_l(0)| / |W_l(0)| over hidden layers: how far the network has left what `theory`
+    /// is about. 0 at step 0; infinite where weights that were all 0 have moved.
+    double weightsMoved = 0;
+    /// How the error signal of `now` came down: one per hidden layer.
+    std::vector<BackwardFactor> split;
 
     /// Series of every step (StepChannels) and of every check (CheckChannels).
     std::shared_ptr<const History> steps;
