@@ -66,11 +66,17 @@ QColor blend(const QColor& top, const QColor& bottom, double amount);
 QFont uiFont(double pixels, int weight = QFont::Normal);
 
 QPalette paletteOf(const Theme& theme);
-/// The application's style sheet.
+/// The application's style sheet. Widgets choose a look by the dynamic property "role": QLabel "secondary" or
+/// "problem"; QPushButton and QToolButton "primary" or (tool buttons) "button" instead of the flat look;
+/// QFrame "rule", a line; any "dock" for the dock's ground. A field with property "problem" = true has a red
+/// border.
 QString styleSheetOf(const Theme& theme);
 
 /// A number as the screen says it: at most `digits` significant digits, U+2212 as minus, the locale's decimal
-/// sign, never 2.06e-04 (small ones as 2.1 x 10^-4 in Unicode superscripts). NaN is an en dash, infinities are signs.
+/// sign, never 2.06e-04 (small ones as 2.1 x 10^-4 in Unicode superscripts). NaN is an en dash, infinities
+/// are signs.
 QString numberText(double value, int digits = 3);
+/// 10 with the exponent as Unicode superscripts.
+QString powerOfTenText(int exponent);
 
 } // namespace lab::ui

@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/controls/hero_slider.h"
+
+#include "ui/controls/typed_number.h"
+
+#include <QComboBox>
+#include <QFontMetricsF>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+/// The picture's sizes at 17 px type; the projector's are larger in proportion.
+struct TrackSizes {
+    double handle, groove, ring, tick, margin;
+};
+
+TrackSizes sizesOf(const Theme& theme) {
+    const double zoom = theme.sliderPx / 17;
+    return {18 * zoom, 4 * zoom, 3 * zoom, 3 * zoom, 9 * zoom + 2};
+}
+
+/// Rounds to three significant digits, so that the number shown is the number used.
+double shownExactly(double value) {
+    return QByteArray::number(value, 'g', 3).toDouble();
+}
+
+QString signedText(int number) {
+    return (number > 0 ? QStringLiteral("+") : QString()) + numberText(number);
+}
+
+} // namespace
+
+SliderTrack::SliderTrack(QWidget* parent) : QAbstractSlider(parent), m_theme(themeOf(ThemeName::Light)) {
+    setOrientation(Qt::Horizontal);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void SliderTrack::setOrigin(int position) {
+    m_origin = position;
+    update();
+}
+
+void SliderTrack::setTicks(std::vector<Tick> ticks) {
+    m_ticks = std::move(ticks);
+    update();
+}
+
+void SliderTrack::setTheme(const Theme& theme) {
+    m_theme = theme;
+    updateGeometry();
+    update();
+}
+
+QSize SliderTrack::sizeHint() const {
+    const TrackSizes sizes = sizesOf(m_theme);
+    const double labels = QFontMetricsF(uiFont(m_theme.axisPx)).height();
+    // Handle with its focus ring, ticks, labels.
+    return {240, static_cast<int>(std::ceil(sizes.handle + 6 + sizes.tick + 3 + labels))};
+}
+
+QSize SliderTrack::minimumSizeHint() const {
+    return {120, sizeHint().height()};
+}
+
+int SliderTrack::pixelOf(int position) const {
+    const double margin = sizesOf(m_theme).margin;
+    const double share = double(position - minimum()) / std::max(1, maximum() - minimum());
+    return static_cast<int>(std::lround(margin + share * (width() - 2 * margin)));
+}
+
+int SliderTrack::positionAt(double x) const {
+    const double margin = sizesOf(m_theme).margin;
+    const double share = (x - margin) / std::max(1.0, width() - 2 * margin);
+    return minimum() + static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * (maximum() - minimum())));
+}
+
+void SliderTrack::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const TrackSizes sizes = sizesOf(m_theme);
+    const double y = sizes.handle / 2 + 3;
+    paintTicks(painter, y + sizes.handle / 2 + 3);
+    paintGroove(painter, y);
+    if (m_ghost >= 0 && m_ghost != sliderPosition())
+        paintGhost(painter, y);
+    paintHandle(painter, y);
+}
+
+void SliderTrack::paintGroove(QPainter& painter, double y) const {
+    const TrackSizes sizes = sizesOf(m_theme);
+    const auto bar = [&](double from, double to, const QColor& color) {
+        painter.setPen(QPen(color, sizes.groove, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(QPointF(from, y), QPointF(to, y));
+    };
+    bar(pixelOf(minimum()), pixelOf(maximum()), blend(m_theme.axis, m_theme.border, 0.15));
+    const int from = pixelOf(m_origin), to = pixelOf(sliderPosition());
+    if (from != to)
+        bar(from, to, isEnabled() ? m_theme.accent : m_theme.axis);
+}
+
+void SliderTrack::paintGhost(QPainter& painter, double y) const {
+    const double radius = sizesOf(m_theme).handle / 2 - 1;
+    painter.setPen(QPen(m_theme.ink2, 1.2, Qt::CustomDashLine));
+    QPen pen = painter.pen();
+    pen.setDashPattern({2, 2});
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(QPointF(pixelOf(m_ghost), y), radius, radius);
+}
+
+void SliderTrack::paintHandle(QPainter& painter, double y) const {
+    const TrackSizes sizes = sizesOf(m_theme);
+    const QPointF centre(pixelOf(sliderPosition()), y);
+    if (hasFocus()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(blend(m_theme.accent, m_theme.dock, 0.3));
+        painter.drawEllipse(centre, sizes.handle / 2 + 3, sizes.handle / 2 + 3);
+    }
+    const bool light = m_theme.name != ThemeName::Dark;
+    painter.setPen(QPen(isEnabled() ? m_theme.accent : m_theme.axis, sizes.ring));
+    painter.setBrush(light ? QColor(Qt::white) : m_theme.card);
+    const double radius = (sizes.handle - sizes.ring) / 2;
+    painter.drawEllipse(centre, radius, radius);
+}
+
+void SliderTrack::paintTicks(QPainter& painter, double y) const {
+    const TrackSizes sizes = sizesOf(m_theme);
+    const QFont font = uiFont(m_theme.axisPx);
+    const QFontMetricsF metrics(font);
+    painter.setFont(font);
+    painter.setPen(QPen(m_theme.axis, 1));
+    for (const Tick& tick : m_ticks) {
+        const double x = pixelOf(tick.position) + 0.5;
+        painter.drawLine(QPointF(x, y), QPointF(x, y + sizes.tick));
+    }
+    painter.setPen(m_theme.ink2);
+    for (const auto& [rect, label] : placedLabels(metrics, y + sizes.tick + 2))
+        painter.drawText(rect, Qt::AlignCenter, label);
+}
+
+std::vector<std::pair<QRectF, QString>> SliderTrack::placedLabels(const QFontMetricsF& metrics,
+                                                                  double top) const {
+    const auto placed = [&](bool all) {
+        std::vector<std::pair<QRectF, QString>> labels;
+        for (const Tick& tick : m_ticks) {
+            const bool pillar =
+                tick.position == minimum() || tick.position == maximum() || tick.position == m_origin;
+            if (!all && !pillar)
+                continue;
+            const double w = metrics.horizontalAdvance(tick.label);
+            const double x = std::clamp(pixelOf(tick.position) - w / 2, 0.0, std::max(0.0, width() - w));
+            labels.emplace_back(QRectF(x, top, w + 1, metrics.height()), tick.label);
+        }
+        return labels;
+    };
+    auto labels = placed(true);
+    const double gap = metrics.height() * 0.6;
+    for (std::size_t i = 1; i < labels.size(); ++i)
+        // All or the ends and the origin: a scale with some labels missing looks uneven.
+        if (labels[i - 1].first.right() + gap > labels[i].first.left())
+            return placed(false);
+    return labels;
+}
+
+void SliderTrack::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton)
+        return event->ignore();
+    const double x = event->position().x();
+    const double handle = pixelOf(sliderPosition());
+    m_ghost = sliderPosition();
+    // A handle taken at its rim must not jump by the distance to its centre.
+    const bool onHandle = std::abs(x - handle) <= sizesOf(m_theme).handle / 2;
+    m_grab = onHandle ? x - handle : 0;
+    setSliderDown(true);
+    setSliderPosition(positionAt(x - m_grab));
+    update();
+}
+
+void SliderTrack::mouseMoveEvent(QMouseEvent* event) {
+    if (isSliderDown())
+        setSliderPosition(positionAt(event->position().x() - m_grab));
+}
+
+void SliderTrack::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !isSliderDown())
+        return;
+    const bool moved = m_ghost != sliderPosition();
+    m_ghost = -1;
+    setSliderDown(false);
+    if (moved)
+        emit dragged();
+    update();
+}
+
+void SliderTrack::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton)
+        emit doubleClicked();
+}
+
+HeroSlider::HeroSlider(const QString& title, double minimum, double maximum, bool logarithmic, int perUnit,
+                       double initial, QWidget* parent)
+    : QWidget(parent), m_minimum(minimum), m_maximum(maximum), m_logarithmic(logarithmic), m_perUnit(perUnit),
+      m_initial(initial), m_value(initial), m_titleRow(new QHBoxLayout), m_title(new QLabel(title)),
+      m_box(new QLineEdit), m_error(new QLabel), m_track(new SliderTrack) {
+    buildLayout();
+    m_track->setRange(0, positionOf(maximum));
+    m_track->setSingleStep(1);
+    m_track->setPageStep(perUnit);
+    m_track->setOrigin(logarithmic ? 0 : positionOf(std::clamp(0.0, minimum, maximum)));
+    m_track->setTicks(ticks());
+    describe(title);
+    connect(m_track, &QAbstractSlider::valueChanged, this,
+            [this](int position) { take(valueAt(position), !m_track->isSliderDown()); });
+    connect(m_track, &SliderTrack::dragged, this, [this] { take(m_value, true); });
+    connect(m_track, &SliderTrack::doubleClicked, this, [this] { take(m_initial, true); });
+    connect(m_box, &QLineEdit::editingFinished, this, &HeroSlider::typed);
+    connect(m_box, &QLineEdit::textEdited, this, [this] { showProblem({}); });
+    setTheme(themeOf(ThemeName::Light));
+    showValue();
+}
+
+void HeroSlider::buildLayout() {
+    m_titleRow->setSpacing(8);
+    m_titleRow->addWidget(m_title);
+    m_titleRow->addStretch(1);
+    m_titleRow->addWidget(m_box);
+    m_box->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_error->setProperty("role", "problem");
+    m_error->setWordWrap(true);
+    m_error->hide();
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    rows->addLayout(m_titleRow);
+    rows->addWidget(m_error);
+    rows->addWidget(m_track);
+    setFocusProxy(m_track);
+}
+
+void HeroSlider::describe(const QString& title) {
+    m_title->setBuddy(m_box);
+    m_box->setAccessibleName(tr("%1, typed").arg(title));
+    m_track->setAccessibleName(title);
+    const QString range = tr("%1 to %2").arg(numberText(m_minimum), numberText(m_maximum));
+    m_box->setToolTip(tr("%1: type a number, %2").arg(title, range));
+    m_track->setToolTip(tr("Drag, or press the arrow keys; Page Up and Page Down take larger steps.\n"
+                           "Double-click: back to %1")
+                            .arg(boxText(m_initial)));
+}
+
+std::vector<SliderTrack::Tick> HeroSlider::ticks() const {
+    std::vector<SliderTrack::Tick> ticks;
+    if (!m_logarithmic) {
+        for (int n = static_cast<int>(std::ceil(m_minimum)); n <= m_maximum; ++n)
+            ticks.push_back({positionOf(n), signedText(n)});
+        return ticks;
+    }
+    const int first = static_cast<int>(std::ceil(std::log10(m_minimum) - 1e-9));
+    for (int e = first; e <= std::log10(m_maximum) + 1e-9; ++e)
+        ticks.push_back(
+            {positionOf(std::pow(10.0, e)), e <= -3 ? powerOfTenText(e) : numberText(std::pow(10.0, e))});
+    return ticks;
+}
+
+void HeroSlider::setValue(double value) {
+    if (m_track->isSliderDown())
+        return;
+    m_value = value;
+    showValue();
+}
+
+void HeroSlider::addTitleWidget(QWidget* widget) {
+    // Before the stretch and the box.
+    m_titleRow->insertWidget(m_titleRow->count() - 2, widget);
+}
+
+void HeroSlider::setTheme(const Theme& theme) {
+    m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
+    m_box->setFont(uiFont(theme.sliderPx, QFont::DemiBold));
+    m_error->setFont(uiFont(theme.labelPx));
+    const QFontMetricsF metrics(m_box->font());
+    const QString widest = m_logarithmic ? QStringLiteral("8.88 \u00D7 ") + powerOfTenText(-4)
+                                         : boxText(std::floor(m_minimum) - 0.5);
+    m_box->setFixedWidth(static_cast<int>(std::ceil(metrics.horizontalAdvance(widest))) + 22);
+    m_box->setFixedHeight(static_cast<int>(std::ceil(theme.sliderPx)) + 11);
+    m_track->setTheme(theme);
+}
+
+void HeroSlider::take(double value, bool finished) {
+    m_value = value;
+    showProblem({});
+    m_box->setModified(false);
+    showValue();
+    emit edited(value, finished);
+}
+
+void HeroSlider::typed() {
+    if (!m_box->isModified())
+        return;
+    const QString text = m_box->text().trimmed();
+    const TypedNumber number = typedNumber(text, QLocale());
+    m_box->setModified(false);
+    if (number.value && *number.value >= m_minimum && *number.value <= m_maximum) {
+        if (*number.value != m_value)
+            return take(*number.value, true);
+        return showValue();
+    }
+    const QString range = tr("allowed: %1 to %2").arg(numberText(m_minimum), numberText(m_maximum));
+    showProblem(number.value ? tr("%1 is outside; %2").arg(text, range)
+                             : tr("%1 %2").arg(number.problem, range));
+    showValue();
+    m_box->selectAll();
+}
+
+void HeroSlider::showProblem(const QString& problem) {
+    if (m_error->text() == problem)
+        return;
+    m_error->setText(problem);
+    m_error->setVisible(!problem.isEmpty());
+    m_box->setProperty("problem", !problem.isEmpty());
+    m_box->setAccessibleDescription(problem);
+    // Style sheets read dynamic properties only when a widget is polished.
+    m_box->style()->unpolish(m_box);
+    m_box->style()->polish(m_box);
+}
+
+void HeroSlider::showValue() {
+    const QSignalBlocker quiet(m_track);
+    if (!m_track->isSliderDown())
+        m_track->setValue(positionOf(m_value));
+    m_track->update();
+    m_track->setAccessibleDescription(boxText(m_value));
+    if (!m_box->hasFocus() || !m_box->isModified())
+        m_box->setText(boxText(m_value));
+}
+
+QString HeroSlider::boxText(double value) const {
+    const bool tenth = std::abs(value * 10 - std::round(value * 10)) < 1e-9;
+    if (m_logarithmic || !tenth)
+        return editableText(value, 4);
+    // The bias is read in tenths: 0.0, 1.5.
+    QString text = QLocale().toString(std::abs(value), 'f', 1);
+    return value < -0.01 ? QChar(0x2212) + text : text;
+}
+
+double HeroSlider::valueAt(int position) const {
+    const double units = static_cast<double>(position) / m_perUnit;
+    const double value = m_logarithmic ? m_minimum * std::pow(10.0, units) : m_minimum + units;
+    return std::clamp(shownExactly(value), m_minimum, m_maximum);
+}
+
+int HeroSlider::positionOf(double value) const {
+    const double inside = std::clamp(value, m_minimum, m_maximum);
+    const double units = m_logarithmic ? std::log10(inside / m_minimum) : inside - m_minimum;
+    return static_cast<int>(std::lround(units * m_perUnit));
+}
+
+} // namespace lab::ui

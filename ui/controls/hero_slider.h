@@ -9,7 +9,11 @@
 #include <QAbstractSlider>
 #include <QWidget>
 
-class QComboBox;
+#include <utility>
+#include <vector>
+
+class QFontMetricsF;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 
@@ -38,6 +42,8 @@ class SliderTrack : public QAbstractSlider {
 
   signals:
     void doubleClicked();
+    /// A drag that moved the handle has ended.
+    void dragged();
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -48,11 +54,19 @@ class SliderTrack : public QAbstractSlider {
 
   private:
     int positionAt(double x) const;
+    void paintGroove(QPainter& painter, double y) const;
+    void paintGhost(QPainter& painter, double y) const;
+    void paintHandle(QPainter& painter, double y) const;
+    void paintTicks(QPainter& painter, double y) const;
+    /// The labels for which there is room, with their places.
+    std::vector<std::pair<QRectF, QString>> placedLabels(const QFontMetricsF& metrics, double top) const;
 
     Theme m_theme;
     int m_origin = 0;
     /// Where the drag began; -1 when none goes on.
     int m_ghost = -1;
+    /// From the handle's centre to where the mouse took it, in pixels.
+    double m_grab = 0;
     std::vector<Tick> m_ticks;
 };
 
@@ -81,9 +95,14 @@ class HeroSlider : public QWidget {
     void edited(double value, bool finished);
 
   private:
+    void buildLayout();
+    void describe(const QString& title);
+    std::vector<SliderTrack::Tick> ticks() const;
     void take(double value, bool finished);
     void typed();
+    void showProblem(const QString& problem);
     void showValue();
+    QString boxText(double value) const;
     double valueAt(int position) const;
     int positionOf(double value) const;
 
@@ -92,7 +111,7 @@ class HeroSlider : public QWidget {
     int m_perUnit;
     double m_initial;
     double m_value;
-    class QHBoxLayout* m_titleRow;
+    QHBoxLayout* m_titleRow;
     QLabel* m_title;
     QLineEdit* m_box;
     QLabel* m_error;

@@ -21,12 +21,15 @@ class NumberLabel : public QWidget {
     void setText(const QString& text);
     const QString& text() const { return m_text; }
     void setColor(const QColor& color);
+    /// Qt::AlignLeft (at first) or Qt::AlignRight.
+    void setAlignment(Qt::Alignment alignment);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
     int widthOf(const QString& text) const;
@@ -34,6 +37,7 @@ class NumberLabel : public QWidget {
     QString m_text;
     QString m_widest;
     QColor m_color;
+    Qt::Alignment m_alignment = Qt::AlignLeft;
 };
 
 } // namespace lab::ui

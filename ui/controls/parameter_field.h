@@ -26,20 +26,39 @@ class ParameterField : public QWidget {
     const Parameter& parameter() const { return m_parameter; }
     /// Shows the value of its field; emits nothing.
     void show(const Experiment& experiment);
+    /// Shows the value in force again, and below it why another was refused, until the next edit.
     void showProblem(const QString& message);
+    /// Greys the field and says why it does not apply now; an empty reason makes it usable.
+    void setReason(const QString& reason);
+    QWidget* editor() const { return m_editor; }
+    /// What is wrong with the last entry; empty if nothing is.
+    QString problem() const;
 
   signals:
     /// A value that passed check().
     void edited(const lab::Value& value);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     QWidget* makeEditor();
-    void offer(const Value& value);
+    QWidget* makeChoices();
+    QWidget* makeSwitch();
+    QWidget* makeSeed();
+    QWidget* makeNumber();
+    /// `typed`: what the user wrote, for the message.
+    void offer(const Value& value, const QString& typed = {});
+    void offerNumber(double value, const QString& typed);
+    void setProblem(const QString& message);
 
     const Parameter& m_parameter;
     /// Writes a value into the editor without signals.
     std::function<void(const Value&)> m_write;
+    /// The value in force.
+    Value m_value;
     QWidget* m_editor;
+    QLabel* m_label;
     QLabel* m_problem;
 };
 

@@ -35,6 +35,8 @@ class ParameterPanel : public QWidget {
     void edited(const QString& key, const lab::Value& value);
 
   private:
+    ParameterField* addField(const Parameter& parameter);
+
     std::vector<ParameterField*> m_fields;
 };
 

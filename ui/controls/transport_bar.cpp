@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/controls/transport_bar.h"
+
+#include "ui/controls/icons.h"
+#include "ui/controls/number_label.h"
+#include "ui/controls/verdict_chip.h"
+
+#include <QFontMetricsF>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QResizeEvent>
+#include <QSlider>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+// 1/s to 1000/s in twentieths of a decade, and one position more for "as fast as it can".
+constexpr int positionsPerDecade = 20;
+constexpr int fastest = 3 * positionsPerDecade + 1;
+constexpr int firstSpeed = 26;
+
+/// Below this width the words that icons say too are dropped.
+constexpr int narrowWidth = 1180;
+
+double speedAt(int position) {
+    if (position >= fastest)
+        return 0;
+    const double speed = std::pow(10.0, position / double(positionsPerDecade));
+    return QByteArray::number(speed, 'g', 2).toDouble();
+}
+
+QString speedText(int position) {
+    return position >= fastest ? TransportBar::tr("max")
+                               : TransportBar::tr("%1/s").arg(numberText(speedAt(position)));
+}
+
+/// Three digits that stay: 0.690 does not become 0.69 and move what stands beside it.
+QString lossText(double loss) {
+    if (!std::isfinite(loss) || loss >= 1e4 || (loss > 0 && loss < 0.001))
+        return numberText(loss, 2);
+    return QLocale().toString(loss, 'f', loss < 9.9995 ? 3 : loss < 99.95 ? 1 : 0);
+}
+
+QToolButton* makeButton(const char* role, const QString& name, const QString& tip) {
+    auto* button = new QToolButton;
+    if (role != nullptr)
+        button->setProperty("role", role);
+    button->setAccessibleName(name);
+    button->setToolTip(tip);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setIconSize({20, 20});
+    return button;
+}
+
+/// A caption over its number.
+QWidget* makeCounter(const QString& caption, NumberLabel* number) {
+    auto* counter = new QWidget;
+    auto* label = new QLabel(caption);
+    label->setProperty("role", "secondary");
+    number->setAccessibleName(caption);
+    auto* rows = new QVBoxLayout(counter);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(1);
+    rows->addStretch(1);
+    rows->addWidget(label);
+    rows->addWidget(number);
+    rows->addStretch(1);
+    return counter;
+}
+
+} // namespace
+
+TransportBar::TransportBar(QWidget* parent)
+    : QFrame(parent), m_menu(makeButton(nullptr, tr("Menu"), tr("Menu"))),
+      m_reset(makeButton("button", tr("Reset"), tr("Back to step 0 with the same weights (Ctrl+R)"))),
+      m_play(makeButton("primary", tr("Play"), tr("Play or pause (Space)"))),
+      m_step(makeButton("button", tr("Step"),
+                        tr("Train on one batch (.)\nOne epoch: the arrow beside it (Shift+.)"))),
+      m_speed(new QSlider(Qt::Horizontal)), m_speedText(new QLabel), m_stepCount(new NumberLabel),
+      m_epoch(new NumberLabel), m_trainLoss(new NumberLabel), m_testLoss(new NumberLabel),
+      m_verdict(new VerdictChip), m_themeButton(makeButton(nullptr, tr("Theme"), tr("Light or dark"))) {
+    m_play->setObjectName(QStringLiteral("play"));
+    m_menu->setPopupMode(QToolButton::InstantPopup);
+    m_menu->hide();
+    buildStepMenu();
+    buildLayout();
+    connect(m_reset, &QToolButton::clicked, this, &TransportBar::resetClicked);
+    connect(m_play, &QToolButton::clicked, this,
+            [this] { m_playing ? emit pauseClicked() : emit playClicked(); });
+    connect(m_step, &QToolButton::clicked, this, &TransportBar::stepClicked);
+    connect(m_themeButton, &QToolButton::clicked, this, &TransportBar::themeClicked);
+    connect(m_speed, &QSlider::valueChanged, this, [this](int position) {
+        m_speedText->setText(speedText(position));
+        emit speedChosen(speedAt(position));
+    });
+    setTheme(themeOf(ThemeName::Light));
+}
+
+void TransportBar::buildStepMenu() {
+    m_step->setPopupMode(QToolButton::MenuButtonPopup);
+    auto* menu = new QMenu(m_step);
+    menu->addAction(tr("One step: a batch"), this, &TransportBar::stepClicked);
+    menu->addAction(tr("One epoch: all batches once"), this, &TransportBar::stepEpochClicked);
+    m_step->setMenu(menu);
+    m_step->setText(tr("Step"));
+}
+
+void TransportBar::buildSpeed() {
+    m_speed->setRange(0, fastest);
+    m_speed->setPageStep(positionsPerDecade);
+    m_speed->setValue(firstSpeed);
+    m_speed->setAccessibleName(tr("Speed, steps per second"));
+    m_speed->setToolTip(tr("Steps per second; at the right end as fast as it can"));
+    m_speedText->setText(speedText(firstSpeed));
+    m_speedText->setAlignment(Qt::AlignRight);
+    m_speedCaption = new QLabel(tr("Speed"));
+    m_speedCaption->setProperty("role", "secondary");
+    auto* caption = new QHBoxLayout;
+    caption->addWidget(m_speedCaption);
+    caption->addWidget(m_speedText, 1);
+    m_speedGroup = new QWidget;
+    auto* rows = new QVBoxLayout(m_speedGroup);
+    rows->setContentsMargins(2, 0, 2, 0);
+    rows->setSpacing(0);
+    rows->addStretch(1);
+    rows->addLayout(caption);
+    rows->addWidget(m_speed);
+    rows->addStretch(1);
+}
+
+void TransportBar::buildLayout() {
+    buildSpeed();
+    m_counters = {makeCounter(tr("Step"), m_stepCount), makeCounter(tr("Epoch"), m_epoch),
+                  makeCounter(tr("Train loss"), m_trainLoss), makeCounter(tr("Test loss"), m_testLoss)};
+    m_stepCount->setWidest(QStringLiteral("8888"));
+    m_epoch->setWidest(QStringLiteral("88.8"));
+    m_trainLoss->setWidest(QStringLiteral("8.888"));
+    m_testLoss->setWidest(QStringLiteral("8.888"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(10, 0, 10, 0);
+    row->setSpacing(8);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_menu, m_reset, m_play, m_step, m_speedGroup})
+        row->addWidget(widget);
+    row->addSpacing(6);
+    for (QWidget* counter : m_counters) {
+        row->addWidget(counter);
+        row->addSpacing(4);
+    }
+    row->addWidget(m_verdict, 1);
+    row->addWidget(m_themeButton);
+}
+
+double TransportBar::speed() const {
+    return speedAt(m_speed->value());
+}
+
+void TransportBar::present(const Snapshot& snapshot) {
+    m_stepCount->setText(QLocale().toString(qlonglong{snapshot.step}));
+    m_epoch->setText(QLocale().toString(snapshot.epoch, 'f', 1));
+    m_trainLoss->setText(lossText(snapshot.now.train.loss));
+    m_testLoss->setText(lossText(snapshot.now.test.loss));
+    m_verdict->present(snapshot.diagnosis, snapshot.playing);
+    // After divergence there is nothing left to train; Reset is the way on.
+    m_play->setEnabled(!snapshot.divergence);
+    m_step->setEnabled(!snapshot.divergence);
+    if (snapshot.playing != m_playing)
+        showPlaying(snapshot.playing);
+}
+
+void TransportBar::setTheme(const Theme& theme) {
+    m_theme = theme;
+    const bool projector = theme.name == ThemeName::Projector;
+    setFixedHeight(projector ? 84 : 56);
+    const QColor off = blend(theme.ink3, theme.card, 0.6);
+    m_menu->setIcon(makeIcon(IconName::Menu, theme.ink2, off));
+    m_reset->setIcon(makeIcon(IconName::Reset, theme.ink, off));
+    m_step->setIcon(makeIcon(IconName::Step, theme.ink, off));
+    const bool toLight = theme.name != ThemeName::Light;
+    m_themeButton->setIcon(makeIcon(toLight ? IconName::Sun : IconName::Moon, theme.ink2, off));
+    m_themeButton->setText(toLight ? tr("Light") : tr("Dark"));
+    m_themeButton->setAccessibleName(toLight ? tr("Light theme") : tr("Dark theme"));
+    m_themeButton->setToolTip(toLight ? tr("Change to the light theme") : tr("Change to the dark theme"));
+    m_themeButton->setFont(uiFont(11));
+    m_verdict->setTheme(theme);
+    showPlaying(m_playing);
+    fit();
+}
+
+void TransportBar::setFonts() {
+    const bool projector = m_theme.name == ThemeName::Projector;
+    const double captionPx = projector ? 18 : 11.5;
+    const int side = projector ? 60 : 40;
+    for (QWidget* counter : m_counters)
+        counter->findChild<QLabel*>()->setFont(uiFont(captionPx));
+    for (NumberLabel* number : {m_stepCount, m_epoch, m_trainLoss, m_testLoss}) {
+        number->setFont(uiFont(m_theme.counterPx, QFont::DemiBold));
+        number->setColor(m_theme.ink);
+    }
+    m_speedCaption->setFont(uiFont(captionPx));
+    m_speedText->setFont(uiFont(captionPx));
+    m_speedGroup->setFixedWidth(projector ? 150 : 104);
+    const QFont buttonFont = uiFont(projector ? 22 : 14, QFont::DemiBold);
+    const QSize iconSize = projector ? QSize(28, 28) : QSize(20, 20);
+    for (QToolButton* button : {m_menu, m_reset, m_play, m_step}) {
+        button->setFont(buttonFont);
+        button->setIconSize(iconSize);
+        button->setFixedHeight(side);
+    }
+    m_menu->setFixedWidth(projector ? side : 36);
+    m_reset->setFixedWidth(side);
+    // As wide as the longer word, so that nothing moves when it changes.
+    const QFontMetricsF metrics(buttonFont);
+    const double word =
+        std::max(metrics.horizontalAdvance(tr("Play")), metrics.horizontalAdvance(tr("Pause")));
+    m_play->setFixedWidth(static_cast<int>(std::ceil(word)) + iconSize.width() + (projector ? 36 : 30));
+}
+
+void TransportBar::setMenu(QMenu* menu) {
+    m_menu->setMenu(menu);
+    m_menu->setVisible(menu != nullptr);
+}
+
+void TransportBar::showPlaying(bool playing) {
+    m_playing = playing;
+    m_play->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_play->setIcon(makeIcon(playing ? IconName::Pause : IconName::Play, m_theme.onAccent, m_theme.ink3));
+    m_play->setText(playing ? tr("Pause") : tr("Play"));
+    m_play->setAccessibleName(m_play->text());
+    m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+void TransportBar::fit() {
+    const bool projector = m_theme.name == ThemeName::Projector;
+    const bool narrow = width() < narrowWidth;
+    const bool words = !narrow && !projector;
+    m_step->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    m_themeButton->setToolButtonStyle(words ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
+    m_themeButton->setFixedSize(words ? 52 : 40, 44);
+    // From the back of a room one reads the step, the test loss and the verdict.
+    const bool all = !projector || width() >= 1700;
+    for (QWidget* widget : {m_speedGroup, m_counters[1], m_counters[2], static_cast<QWidget*>(m_themeButton)})
+        widget->setVisible(all);
+    // Last, because the style sheet sets the font anew when a hidden widget is shown for the first time.
+    setFonts();
+}
+
+} // namespace lab::ui

@@ -9,7 +9,9 @@
 
 #include <QFrame>
 
-class QAction;
+#include <array>
+
+class QLabel;
 class QMenu;
 class QSlider;
 class QToolButton;
@@ -30,6 +32,8 @@ class TransportBar : public QFrame {
     /// The menu behind the button at the far left; the window fills it.
     void setMenu(QMenu* menu);
     VerdictChip* verdict() const { return m_verdict; }
+    /// The speed on the slider now, as in speedChosen().
+    double speed() const;
 
   signals:
     void resetClicked();
@@ -39,17 +43,32 @@ class TransportBar : public QFrame {
     void stepEpochClicked();
     /// Steps per second; 0 = as fast as it can.
     void speedChosen(double stepsPerSecond);
+    /// The button names where it leads: the dark theme from the light one, the light one from the others.
     void themeClicked();
 
-  private:
-    void showPlaying(bool playing);
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
+  private:
+    void buildStepMenu();
+    void buildSpeed();
+    void buildLayout();
+    void setFonts();
+    void showPlaying(bool playing);
+    /// Drops what matters least where the bar is narrow.
+    void fit();
+
+    Theme m_theme;
     QToolButton* m_menu;
     QToolButton* m_reset;
     QToolButton* m_play;
     QToolButton* m_step;
     QSlider* m_speed;
-    class QLabel* m_speedText;
+    QLabel* m_speedText;
+    QLabel* m_speedCaption = nullptr;
+    QWidget* m_speedGroup = nullptr;
+    /// Step, epoch, training loss, test loss: each with its caption.
+    std::array<QWidget*, 4> m_counters{};
     NumberLabel* m_stepCount;
     NumberLabel* m_epoch;
     NumberLabel* m_trainLoss;

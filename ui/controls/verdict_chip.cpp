@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/controls/verdict_chip.h"
+
+#include "ui/controls/icons.h"
+
+#include <QFontMetricsF>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace lab::ui {
+namespace {
+
+/// Two changes a second are as many as a class can read.
+constexpr qint64 shownAtLeastMs = 500;
+
+constexpr std::array verdicts{Verdict::Diverged,      Verdict::Blocked, Verdict::Dying,
+                              Verdict::Exploding,     Verdict::Growing, Verdict::Fading,
+                              Verdict::StepsTooLarge, Verdict::Healthy, Verdict::Vanishing};
+
+QString wordOf(Verdict verdict) {
+    const std::string_view name = verdictName(verdict);
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+IconName iconOf(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Diverged:
+        return IconName::Warning;
+    case Verdict::Blocked:
+        return IconName::Blocked;
+    case Verdict::Dying:
+        return IconName::Cross;
+    case Verdict::Exploding:
+    case Verdict::Growing:
+        return IconName::Exploding;
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+        return IconName::Vanishing;
+    case Verdict::StepsTooLarge:
+        return IconName::Zigzag;
+    case Verdict::Healthy:
+        return IconName::Check;
+    }
+    return IconName::Check;
+}
+
+struct Span {
+    QString text;
+    bool bold;
+};
+
+/// The sentence with its figures apart: "1/4,862", "×6.7", "41 of 64", "step 87".
+std::vector<Span> spansOf(const QString& word, const QString& sentence) {
+    static const QRegularExpression figure(
+        QStringLiteral("\u00D7\\s?[0-9][0-9.,]*|[0-9][0-9.,]*(?:/[0-9][0-9.,]*|\\s?%| of [0-9]+)"));
+    std::vector<Span> spans{{sentence.isEmpty() ? word : word + QStringLiteral(": "), true}};
+    qsizetype from = 0;
+    for (auto it = figure.globalMatch(sentence); it.hasNext();) {
+        const auto match = it.next();
+        spans.push_back({sentence.mid(from, match.capturedStart() - from), false});
+        spans.push_back({match.captured(), true});
+        from = match.capturedEnd();
+    }
+    spans.push_back({sentence.mid(from), false});
+    return spans;
+}
+
+struct ChipSizes {
+    double icon, left, gap;
+    int height;
+};
+
+ChipSizes chipSizes(const Theme& theme) {
+    const double zoom = theme.verdictPx / 15;
+    return {std::round(20 * zoom), std::round(12 * std::sqrt(zoom)), std::round(9 * zoom),
+            theme.name == ThemeName::Projector ? 60 : 40};
+}
+
+} // namespace
+
+VerdictChip::VerdictChip(QWidget* parent) : QFrame(parent), m_theme(themeOf(ThemeName::Light)) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
+    setAccessibleName(tr("Verdict"));
+}
+
+void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
+    if (playing && m_shown.isValid() && m_shown.elapsed() < shownAtLeastMs)
+        return;
+    const QString before = text();
+    m_diagnosis = diagnosis;
+    m_shown.start();
+    QString tip = text();
+    for (const std::string& line : {diagnosis.reason, diagnosis.cure})
+        if (!line.empty())
+            tip += QLatin1Char('\n') + QString::fromStdString(line);
+    setToolTip(tip);
+    if (text() == before)
+        return;
+    setAccessibleDescription(text());
+    update();
+}
+
+void VerdictChip::setTheme(const Theme& theme) {
+    m_theme = theme;
+    updateGeometry();
+    update();
+}
+
+QString VerdictChip::text() const {
+    if (!m_shown.isValid())
+        return {};
+    const QString word = wordOf(m_diagnosis.verdict);
+    return m_diagnosis.sentence.empty()
+               ? word
+               : word + QStringLiteral(": ") + QString::fromStdString(m_diagnosis.sentence);
+}
+
+QSize VerdictChip::sizeHint() const {
+    const double text =
+        QFontMetricsF(uiFont(m_theme.verdictPx, QFont::DemiBold))
+            .horizontalAdvance(QStringLiteral("Vanishing: layer 1 receives 1/4,862 of layer 8"));
+    return {minimumSizeHint().width() + static_cast<int>(text), minimumSizeHint().height()};
+}
+
+QSize VerdictChip::minimumSizeHint() const {
+    const QFontMetricsF metrics(uiFont(m_theme.verdictPx, QFont::DemiBold));
+    const ChipSizes sizes = chipSizes(m_theme);
+    double widest = 0;
+    for (const Verdict verdict : verdicts)
+        widest = std::max(widest, metrics.horizontalAdvance(wordOf(verdict)));
+    return {static_cast<int>(std::ceil(2 * sizes.left + sizes.icon + sizes.gap + widest)) + 2, sizes.height};
+}
+
+void VerdictChip::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const StateColors state = colors();
+    painter.setPen(QPen(hasFocus() ? m_theme.accent : state.line, hasFocus() ? 2 : 1));
+    painter.setBrush(state.background);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+    if (!m_shown.isValid())
+        return;
+    const ChipSizes sizes = chipSizes(m_theme);
+    const QRectF icon(sizes.left, (height() - sizes.icon) / 2.0, sizes.icon, sizes.icon);
+    paintIcon(painter, iconOf(m_diagnosis.verdict), icon, state.ink);
+    painter.setPen(state.ink);
+    paintText(painter, QRectF(rect()).adjusted(icon.right() + sizes.gap, 0, -sizes.left, 0));
+}
+
+void VerdictChip::paintText(QPainter& painter, const QRectF& place) const {
+    const QFont plain = uiFont(m_theme.verdictPx), bold = uiFont(m_theme.verdictPx, QFont::DemiBold);
+    const QFontMetricsF metrics(plain);
+    const QString word = wordOf(m_diagnosis.verdict);
+    QString sentence = QString::fromStdString(m_diagnosis.sentence);
+    // Where nothing of the sentence could be read, the word stands alone.
+    const double wordWidth = QFontMetricsF(bold).horizontalAdvance(word);
+    if (place.width() - wordWidth < 6 * metrics.averageCharWidth())
+        sentence.clear();
+    double x = place.left();
+    for (const Span& span : spansOf(word, sentence)) {
+        const QFont& font = span.bold ? bold : plain;
+        const QFontMetricsF spanMetrics(font);
+        const double room = place.right() - x;
+        const bool fits = spanMetrics.horizontalAdvance(span.text) <= room + 0.5;
+        painter.setFont(font);
+        const double baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+        painter.drawText(QPointF(x, baseline),
+                         fits ? span.text : spanMetrics.elidedText(span.text, Qt::ElideRight, room));
+        if (!fits)
+            return;
+        x += spanMetrics.horizontalAdvance(span.text);
+    }
+}
+
+void VerdictChip::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint()))
+        emit clicked();
+}
+
+void VerdictChip::keyPressEvent(QKeyEvent* event) {
+    const int key = event->key();
+    if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space)
+        emit clicked();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+StateColors VerdictChip::colors() const {
+    if (!m_shown.isValid())
+        return {m_theme.ink2, m_theme.card, m_theme.border};
+    switch (m_diagnosis.verdict) {
+    case Verdict::Diverged:
+        return m_theme.diverged;
+    case Verdict::Blocked:
+    case Verdict::Dying:
+        return m_theme.dying;
+    case Verdict::Exploding:
+    case Verdict::Growing:
+    case Verdict::StepsTooLarge:
+        return m_theme.exploding;
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+        return m_theme.vanishing;
+    case Verdict::Healthy:
+        return m_theme.healthy;
+    }
+    return m_theme.healthy;
+}
+
+} // namespace lab::ui

@@ -35,9 +35,11 @@ class VerdictChip : public QFrame {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     StateColors colors() const;
+    void paintText(QPainter& painter, const QRectF& place) const;
 
     Theme m_theme;
     Diagnosis m_diagnosis;

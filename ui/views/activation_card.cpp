@@ -101,19 +101,6 @@ double firstAtLeast(const QCPGraph& curve, double value) {
     return highest;
 }
 
-/// z below which `share` of the counted values lie.
-double quantile(const Histogram& histogram, double share) {
-    const auto total = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
-    const double width = (histogram.high - histogram.low) / static_cast<double>(histogram.counts.size());
-    std::int64_t sum = 0;
-    for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
-        sum += histogram.counts[i];
-        if (static_cast<double>(sum) >= share * static_cast<double>(total))
-            return histogram.low + width * static_cast<double>(share < 0.5 ? i : i + 1);
-    }
-    return histogram.high;
-}
-
 void placeLabel(QCPItemText& label, double z, double value, Qt::Alignment alignment) {
     label.position->setCoords(z, value);
     label.setPositionAlignment(alignment);
@@ -162,12 +149,11 @@ ActivationCard::ActivationCard(QWidget* parent)
 
     m_functionLabel = addLabel(*m_plot, {}, theme().ink, theme().labelPx);
     m_slopeLabel = addLabel(*m_plot, {}, theme().accent, theme().labelPx);
-    m_histogramLabel = addLabel(*m_plot, {}, theme().ink, theme().labelPx);
-    m_histogramLabel->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    m_axisLabel = addLabel(*m_plot, QStringLiteral("z"), theme().ink2, theme().axisPx);
-    m_axisLabel->position->setTypeY(QCPItemPosition::ptViewportRatio);
-    m_axisLabel->position->setCoords(6, 1);
-    m_axisLabel->setPositionAlignment(Qt::AlignBottom | Qt::AlignHCenter);
+    // The axis title names the bars as well: a label among them would meet one curve or another.
+    m_axisTitle = addLabel(*m_plot, QStringLiteral("z"), theme().ink2, theme().labelPx);
+    m_axisTitle->position->setTypeY(QCPItemPosition::ptViewportRatio);
+    m_axisTitle->position->setCoords(6, 1);
+    m_axisTitle->setPositionAlignment(Qt::AlignBottom | Qt::AlignHCenter);
     color();
 }
 
@@ -199,8 +185,10 @@ void ActivationCard::clear() {
     for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
         graph->data()->clear();
     m_histogram->data()->clear();
-    for (QCPItemText* label : {m_functionLabel, m_slopeLabel, m_histogramLabel})
-        label->setVisible(false);
+    m_functionLabel->setVisible(false);
+    m_slopeLabel->setVisible(false);
+    m_axisTitle->setText(QStringLiteral("z"));
+    setTicks(*m_plot->yAxis, {});
     for (QCPItemRect* zone : m_flatZones)
         m_plot->removeItem(zone);
     for (QCPItemText* label : m_flatLabels)
@@ -208,6 +196,7 @@ void ActivationCard::clear() {
     m_flatZones.clear();
     m_flatLabels.clear();
     setReading(tr("No hidden layer: the network is linear."));
+    color();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -316,7 +305,6 @@ void ActivationCard::labelCurves(const LayerActivation& activation) {
 void ActivationCard::showHistogram(const Histogram& histogram) {
     const auto& counts = histogram.counts;
     const std::int64_t most = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
-    m_histogramLabel->setVisible(most > 0);
     QVector<QCPBarsData> bars;
     bars.reserve(static_cast<qsizetype>(counts.size()));
     const double width = (histogram.high - histogram.low) / std::max(1.0, static_cast<double>(counts.size()));
@@ -325,22 +313,7 @@ void ActivationCard::showHistogram(const Histogram& histogram) {
     m_histogram->data()->set(bars, true);
     m_histogram->setWidth(0.82 * width);
     m_plot->yAxis2->setRange(0, std::max(1.0, static_cast<double>(most)) / barHeight);
-    if (most > 0)
-        placeHistogramLabel(histogram);
-}
-
-void ActivationCard::placeHistogramLabel(const Histogram& histogram) {
-    m_histogramLabel->setText(tr("z of layer %1").arg(m_shownLayer + 1));
-    const double low = quantile(histogram, 0.02);
-    const double high = quantile(histogram, 0.98);
-    // Left of the bars if there is room: there every f is near its lower end.
-    const double height = m_plot->yAxis->range().lower < -0.5 ? 0.62 : 0.5;
-    if (low > -3.5)
-        placeLabel(*m_histogramLabel, low, height, Qt::AlignRight | Qt::AlignVCenter);
-    else if (high < 3.5)
-        placeLabel(*m_histogramLabel, high, height, Qt::AlignLeft | Qt::AlignVCenter);
-    else
-        placeLabel(*m_histogramLabel, lowest, 0.12, Qt::AlignLeft | Qt::AlignVCenter);
+    m_axisTitle->setText(tr("z of layer %1").arg(m_shownLayer + 1));
 }
 
 QString ActivationCard::sentence(const Snapshot& snapshot) const {
@@ -348,17 +321,18 @@ QString ActivationCard::sentence(const Snapshot& snapshot) const {
     const QString name = tr("Layer %1").arg(m_shownLayer + 1);
     if (!std::isfinite(layer.meanSlope))
         return tr("%1: the slope is <b>not a number</b>").arg(name);
-    QString text = tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values are flat")
-                       .arg(name, numberText(layer.meanSlope, 2), numberText(m_shown.function->maxSlope, 2),
-                            percentText(layer.saturatedShare));
+    const QString slope = numberText(layer.meanSlope, 2);
+    const QString limit = numberText(m_shown.function->maxSlope, 2);
+    const QString flat = percentText(layer.saturatedShare);
     const Histogram& histogram = snapshot.histogram;
-    const auto shown = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
-    if (histogram.outside > 0) {
-        const double share =
-            static_cast<double>(histogram.outside) / static_cast<double>(histogram.outside + shown);
-        text += tr("; %1 beyond ±%2").arg(percentText(share), numberText(histogram.high));
-    }
-    return text;
+    if (histogram.outside == 0)
+        return tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values flat")
+            .arg(name, slope, limit, flat);
+    const auto inside = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
+    const double share =
+        static_cast<double>(histogram.outside) / static_cast<double>(histogram.outside + inside);
+    return tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> flat, %5 beyond ±%6")
+        .arg(name, slope, limit, flat, percentText(share), numberText(histogram.high));
 }
 
 void ActivationCard::color() {
@@ -373,16 +347,14 @@ void ActivationCard::color() {
 
     const QColor layer = layerColor(t, m_shownLayer, std::max<std::size_t>(1, m_layers));
     m_histogram->setBrush(blend(layer, t.card, 0.42));
-    m_histogramLabel->setColor(layer);
+    m_axisTitle->setColor(m_layers > 0 ? layer : t.ink2);
     m_functionLabel->setColor(t.ink);
     m_slopeLabel->setColor(t.accent);
-    for (QCPItemText* label : {m_histogramLabel, m_functionLabel, m_slopeLabel})
+    for (QCPItemText* label : {m_axisTitle, m_functionLabel, m_slopeLabel})
         label->setFont(uiFont(t.labelPx, QFont::DemiBold));
-    m_axisLabel->setColor(t.ink2);
-    m_axisLabel->setFont(uiFont(t.axisPx));
-    m_axisLabel->setPadding(QMargins(0, 0, 0, static_cast<int>(6 * t.axisPx / 11)));
+    m_axisTitle->setPadding(QMargins(0, 0, 0, static_cast<int>(6 * t.axisPx / 11)));
     for (QCPItemRect* zone : m_flatZones)
-        zone->setBrush(blend(t.saturatedFill, t.card, 0.16));
+        zone->setBrush(blend(t.saturatedFill, t.card, t.name == ThemeName::Dark ? 0.1 : 0.16));
     for (QCPItemText* label : m_flatLabels) {
         label->setColor(t.vanishing.ink);
         label->setFont(uiFont(t.axisPx));

@@ -41,7 +41,6 @@ class ActivationCard : public Card {
     void showFlatZones(const LayerActivation& activation);
     void labelCurves(const LayerActivation& activation);
     void showHistogram(const Histogram& histogram);
-    void placeHistogramLabel(const Histogram& histogram);
     void clear();
     QString sentence(const Snapshot& snapshot) const;
     void color();
@@ -58,8 +57,7 @@ class ActivationCard : public Card {
     std::vector<QCPItemText*> m_flatLabels;
     QCPItemText* m_functionLabel;
     QCPItemText* m_slopeLabel;
-    QCPItemText* m_histogramLabel;
-    QCPItemText* m_axisLabel;
+    QCPItemText* m_axisTitle;
 
     /// What the curves show; they are drawn anew only when it changes.
     LayerActivation m_shown;

@@ -102,7 +102,7 @@ Card::Card(QString key, const QString& title, QWidget* parent)
     layout->setContentsMargins(1, 5, 1, 1);
     layout->setSpacing(0);
     auto* top = new QVBoxLayout;
-    top->setContentsMargins(cardPadding - 1, 0, 8, 0);
+    top->setContentsMargins(cardPadding - 1, 0, 7, 0);
     top->setSpacing(0);
     top->addWidget(m_header);
     top->addWidget(m_reading);

@@ -36,6 +36,15 @@ QString share(double value) {
                                       : LayersCard::tr("<b>%1</b> of").arg(text);
 }
 
+/// Digits fill less than the font's line.
+QRectF inkOf(const QRectF& line) {
+    const double leading = 0.16 * line.height();
+    return line.adjusted(-2, leading, 2, -leading);
+}
+
+/// The selection is a column, also where three layers share the whole width.
+constexpr double widestTint = 46;
+
 /// How far apart numbers under an axis stand.
 constexpr double tickPitch = 18;
 
@@ -53,7 +62,7 @@ LayersCard::LayersCard(QWidget* parent)
     : Card(QStringLiteral("layers"), tr("Gradient by layer"), parent), m_plot(makePlot(this)),
       m_selector(new QComboBox(this)) {
     body()->addWidget(m_plot);
-    m_plot->axisRect()->setMargins(QMargins(44, 22, 16, 26));
+    m_plot->axisRect()->setMargins(QMargins(44, 26, 16, 26));
     m_plot->setCursor(Qt::PointingHandCursor);
     makeLogarithmic(*m_plot->yAxis);
     connect(m_plot, &QCustomPlot::afterLayout, this, &LayersCard::arrange);
@@ -135,6 +144,7 @@ void LayersCard::show() {
     const std::size_t count = values().size();
     const bool recount = count != m_marks.size();
     makeMarks(count);
+    m_plot->xAxis->setTicks(count > 0);
     widen();
     const double reference = count > 0 ? logValue(values().back()) : logValue(0);
     m_level->data()->clear();
@@ -200,10 +210,12 @@ void LayersCard::widen() {
         high = std::max(high, y);
     }
     if (low > 0) {
-        // Room for the dots and for the labels beneath or above them.
+        // Room for the dots, and for the labels beneath them or, where signals grow, above.
         const double span = std::log10(high / low);
-        m_range.include(low / std::pow(10, std::max(0.3, 0.2 * span)),
-                        high * std::pow(10, std::max(0.15, 0.1 * span)));
+        const double wide = std::pow(10, std::max(0.3, 0.25 * span));
+        const double narrow = std::pow(10, std::max(0.15, 0.1 * span));
+        const bool growing = high > logValue(values().back());
+        m_range.include(low / (growing ? narrow : wide), high * (growing ? wide : narrow));
     }
     double bottom = m_range.empty() ? 1e-3 : m_range.low();
     double top = m_range.empty() ? 1 : m_range.high();
@@ -239,24 +251,25 @@ QString LayersCard::comparison(double ratioToLast) const {
         return value > last / sameFactor && value < last * sameFactor;
     });
     if (same && m_quantity == Quantity::ErrorSignal)
-        return tr("All layers receive <b>about the same</b> error signal, within a factor of 2");
+        return tr("All layers get <b>about the same</b> error signal, factor below 2");
     if (same)
-        return tr("<b>About the same</b> in all layers, within a factor of 2");
-    const std::array forms{tr("Layer 1 receives %1 layer %2’s error signal"),
+        return tr("<b>About the same</b> in all layers, factor below 2");
+    const std::array forms{tr("Layer 1 gets %1 layer %2’s error signal"),
                            tr("Layer 1’s weight gradient is %1 layer %2’s"),
                            tr("Layer 1’s activation scale is %1 layer %2’s")};
     QString text = forms[static_cast<std::size_t>(m_quantity)].arg(share(ratioToLast)).arg(count);
     const double perLayer = std::pow(ratioToLast, 1 / static_cast<double>(count - 1));
     if (ratioToLast < 1 / sameFactor)
-        text += tr(": ÷ %1 at each layer").arg(numberText(1 / perLayer, 2));
+        text += tr(": ÷ %1 per layer").arg(numberText(1 / perLayer, 2));
     else if (ratioToLast > sameFactor)
-        text += tr(": × %1 at each layer").arg(numberText(perLayer, 2));
+        text += tr(": × %1 per layer").arg(numberText(perLayer, 2));
     return text;
 }
 
 void LayersCard::color() {
     const Theme& t = theme();
     m_level->setPen(QPen(t.axis, 1, Qt::DotLine));
+    m_selector->setFont(uiFont(t.readingPx));
     for (QCPItemText* title : {m_axisTitle, m_layerTitle}) {
         title->setColor(t.ink2);
         title->setFont(uiFont(t.axisPx));
@@ -266,10 +279,6 @@ void LayersCard::color() {
     const std::size_t count = m_marks.size();
     m_tint->setVisible(count > 1);
     m_tint->setBrush(t.selection);
-    const double selected =
-        static_cast<double>(std::min(selectedLayer() + 1, std::max<std::size_t>(1, count)));
-    m_tint->topLeft->setCoords(selected - 0.5, 0);
-    m_tint->bottomRight->setCoords(selected + 0.5, 1);
     for (std::size_t l = 0; l < count; ++l) {
         const bool strong = l == 0 || l == selectedLayer();
         m_marks[l].label->setFont(uiFont(t.labelPx, strong ? QFont::DemiBold : QFont::Normal));
@@ -290,6 +299,10 @@ void LayersCard::arrange() {
         const QPen rim(t.card, dotSize > 8 ? 1.5 * scale : 0.5);
         m_marks[l].dot->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, rim, layer, dotSize));
     }
+    const double selected = static_cast<double>(std::min(selectedLayer() + 1, m_marks.size()));
+    const double half = std::min(0.5, widestTint / 2 * scale / column);
+    m_tint->topLeft->setCoords(selected - half, 0);
+    m_tint->bottomRight->setCoords(selected + half, 1);
     arrangeTicks(column);
     arrangeLabels(dotSize, barWidth);
 }
@@ -340,7 +353,7 @@ bool LayersCard::placeLabel(std::size_t layer, double dotSize, std::vector<QRect
     if (label.visible() || label.text().isEmpty())
         return label.visible();
     const QFontMetricsF metrics(label.font());
-    const QSizeF size(metrics.horizontalAdvance(label.text()) + 2, metrics.height());
+    const QSizeF size(metrics.horizontalAdvance(label.text()) + 1, metrics.height());
     const QRectF area(m_plot->axisRect()->rect());
     const double x = m_plot->xAxis->coordToPixel(static_cast<double>(layer + 1));
     const bool zero = mark.dot->data()->isEmpty();
@@ -355,23 +368,23 @@ bool LayersCard::placeLabel(std::size_t layer, double dotSize, std::vector<QRect
     const QPointF corners[] = {{x - size.width() / 2, vertical},
                                {x - dotSize / 4, vertical},
                                {x + dotSize / 4 - size.width(), vertical},
-                               {x + dotSize / 2 + 2, y - size.height() / 2},
-                               {x - size.width() / 2, up ? below : above}};
-    const QRectF allowed = QRectF(m_plot->viewport()).adjusted(2, 2, -2, 0);
+                               {x + dotSize / 2 + 2, y - size.height() / 2}};
+    const double right = m_plot->viewport().right() - 2;
     for (const QPointF& corner : corners) {
         const QRectF place(corner, size);
-        const bool inside = place.left() >= area.left() && place.right() <= allowed.right() &&
-                            place.top() >= allowed.top() && place.bottom() <= area.bottom();
-        const bool free = std::none_of(taken.begin(), taken.end(),
-                                       [&place](const QRectF& other) { return other.intersects(place); });
+        const bool inside = place.left() >= area.left() && place.right() <= right &&
+                            place.top() >= area.top() - 2 && place.bottom() <= area.bottom();
+        const bool free = std::none_of(taken.begin(), taken.end(), [&place](const QRectF& other) {
+            return other.intersects(inkOf(place));
+        });
         if ((inside && free) || mustShow) {
-            const double left = std::clamp(corner.x(), area.left(), allowed.right() - size.width());
+            const double left = std::clamp(corner.x(), area.left(), right - size.width());
             label.position->setCoords(left, corner.y());
             label.setColor(zero                                     ? theme().ink3
                            : layer == 0 || layer == selectedLayer() ? theme().ink
                                                                     : theme().ink2);
             label.setVisible(true);
-            taken.push_back(place.adjusted(-2, 0, 2, 0));
+            taken.push_back(inkOf(place));
             return true;
         }
     }

@@ -1,0 +1,346 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/network_picture.h"
+
+#include "ui/views/unit_map.h"
+
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+constexpr double decades = 6.6;
+constexpr std::size_t mostLinks = 2000;
+constexpr std::size_t mostUnits = 16;
+constexpr int rebuildInterval = 200;
+constexpr double smallestNodePitch = 7.5;
+constexpr double largestRadius = 9;
+
+double largestEntry(const Vector& values) {
+    double most = 0;
+    for (const double value : values)
+        most = std::isfinite(value) ? std::max(most, std::abs(value)) : most;
+    return most;
+}
+
+} // namespace
+
+double inkOf(double gradient, double largest) {
+    const double size = std::abs(gradient);
+    if (!(size > 0) || !std::isfinite(size) || !(largest > 0))
+        return 0;
+    return std::clamp(1 + (std::log10(size) - std::log10(largest)) / decades, 0.0, 1.0);
+}
+
+NetworkPicture::NetworkPicture(QWidget* parent) : QWidget(parent), m_theme(themeOf(ThemeName::Light)) {
+    setAccessibleName(tr("Network"));
+    setCursor(Qt::PointingHandCursor);
+    m_later.setSingleShot(true);
+    connect(&m_later, &QTimer::timeout, this, [this] { update(); });
+}
+
+void NetworkPicture::present(const Snapshot& snapshot) {
+    m_layers = snapshot.layers;
+    m_gradient = snapshot.gradient;
+    m_states.clear();
+    for (const LayerMeasurement& layer : snapshot.now.layers)
+        m_states.push_back(layer.units);
+    const Index inputs = m_layers.empty() ? 0 : m_layers.front().in;
+    const Index outputs = m_layers.empty() ? 0 : m_layers.back().out;
+    m_inputName = inputs == 1 ? tr("x") : inputs == 2 ? tr("x, y") : tr("%1 in").arg(inputs);
+    const bool classes = snapshot.data && snapshot.data->isClassification();
+    m_outputName = outputs > 1 ? tr("%1 out").arg(outputs) : classes ? tr("p") : tr("out");
+    QStringList sizes;
+    for (std::size_t column = 0; column < columns(); ++column)
+        sizes.append(QString::number(unitsOf(column)));
+    setAccessibleDescription(tr("Units per layer: %1").arg(sizes.join(QStringLiteral(", "))));
+    invalidate(false);
+}
+
+void NetworkPicture::setSelectedLayer(std::size_t layer) {
+    m_selected = layer;
+    update();
+}
+
+void NetworkPicture::setTheme(const Theme& theme) {
+    m_theme = theme;
+    invalidate(true);
+}
+
+// While playing, a new drawing waits until the last one is old enough; the timer makes sure that it comes.
+void NetworkPicture::invalidate(bool now) {
+    m_stale = true;
+    if (now)
+        m_sinceRebuild.invalidate();
+    const qint64 age = m_sinceRebuild.isValid() ? m_sinceRebuild.elapsed() : rebuildInterval;
+    if (age >= rebuildInterval)
+        update();
+    else if (!m_later.isActive())
+        m_later.start(static_cast<int>(rebuildInterval - age));
+}
+
+std::size_t NetworkPicture::unitsOf(std::size_t column) const {
+    return static_cast<std::size_t>(column == 0 ? m_layers.front().in : m_layers[column - 1].out);
+}
+
+std::size_t NetworkPicture::mostNodes() const {
+    const double space = height() - 40 * scale();
+    const double fit = std::floor(space / (smallestNodePitch * scale()));
+    return static_cast<std::size_t>(std::clamp(fit, 1.0, static_cast<double>(mostUnits)));
+}
+
+std::size_t NetworkPicture::drawnNodes(std::size_t column) const {
+    return std::min(unitsOf(column), mostNodes());
+}
+
+std::size_t NetworkPicture::hiddenNodes(std::size_t column) const {
+    return unitsOf(column) - drawnNodes(column);
+}
+
+double NetworkPicture::columnPitch() const {
+    const double side = 18 * scale();
+    return (width() - 2 * side) / static_cast<double>(std::max<std::size_t>(1, columns() - 1));
+}
+
+double NetworkPicture::columnX(std::size_t column) const {
+    return 18 * scale() + static_cast<double>(column) * columnPitch();
+}
+
+// Above the columns' names, and above the marks of columns that are longer than drawn.
+double NetworkPicture::nodesBottom() const {
+    bool more = false;
+    for (std::size_t column = 0; column < columns(); ++column)
+        more = more || hiddenNodes(column) > 0;
+    return height() - (more ? 36 : 22) * scale();
+}
+
+double NetworkPicture::nodePitch() const {
+    std::size_t most = 1;
+    for (std::size_t column = 0; column < columns(); ++column)
+        most = std::max(most, drawnNodes(column));
+    return std::min((nodesBottom() - 8) / static_cast<double>(most), 40 * scale());
+}
+
+double NetworkPicture::radius() const {
+    return std::clamp(std::min(nodePitch() * 0.36, columnPitch() * 0.36), 1.5, largestRadius * scale());
+}
+
+QPointF NetworkPicture::nodeCenter(std::size_t column, std::size_t node) const {
+    const auto drawn = static_cast<double>(drawnNodes(column));
+    const double middle = nodesBottom() / 2;
+    return {columnX(column), middle + (static_cast<double>(node) - (drawn - 1) / 2) * nodePitch()};
+}
+
+QString NetworkPicture::columnName(std::size_t column) const {
+    if (column == 0)
+        return m_inputName;
+    return column + 1 == columns() ? m_outputName : QString::number(column);
+}
+
+std::size_t NetworkPicture::columnAt(double x) const {
+    if (columns() == 0)
+        return 0;
+    const double column = std::round((x - columnX(0)) / std::max(columnPitch(), 1e-9));
+    return static_cast<std::size_t>(std::clamp(column, 0.0, static_cast<double>(columns() - 1)));
+}
+
+std::vector<NetworkPicture::Link> NetworkPicture::links() const {
+    std::vector<Link> links;
+    const double largest = largestEntry(m_gradient);
+    for (std::size_t l = 0; l < m_layers.size(); ++l) {
+        const LayerShape& shape = m_layers[l];
+        if (shape.offset + shape.parameterCount() > m_gradient.size())
+            return {};
+        const auto weights = shape.weights(m_gradient);
+        for (std::size_t to = 0; to < drawnNodes(l + 1); ++to) {
+            for (std::size_t from = 0; from < drawnNodes(l); ++from) {
+                const double ink = inkOf(weights(static_cast<Index>(to), static_cast<Index>(from)), largest);
+                links.push_back({nodeCenter(l, from), nodeCenter(l + 1, to), ink});
+            }
+        }
+    }
+    const auto weaker = [](const Link& a, const Link& b) { return a.ink < b.ink; };
+    if (links.size() > mostLinks) {
+        const auto first = links.end() - static_cast<std::ptrdiff_t>(mostLinks);
+        std::nth_element(links.begin(), first, links.end(), weaker);
+        links.erase(links.begin(), first);
+    }
+    std::stable_sort(links.begin(), links.end(), weaker);
+    return links;
+}
+
+void NetworkPicture::rebuild() {
+    m_pixmap = QPixmap(size() * devicePixelRatioF());
+    m_pixmap.setDevicePixelRatio(devicePixelRatioF());
+    m_pixmap.fill(m_theme.card);
+    QPainter painter(&m_pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (columns() > 0) {
+        drawLinks(painter);
+        drawNodes(painter);
+    }
+    m_stale = false;
+    m_sinceRebuild.start();
+    ++m_rebuilds;
+}
+
+// Opaque colours, weak links first: strong ones stay as dark as they are, whatever they cross.
+void NetworkPicture::drawLinks(QPainter& painter) {
+    const std::vector<Link> all = links();
+    m_linkCount = all.size();
+    for (const Link& link : all) {
+        const QColor color = blend(m_theme.ink, m_theme.card, 0.04 + 0.60 * std::pow(link.ink, 1.8));
+        painter.setPen(QPen(color, (0.5 + link.ink * link.ink) * std::sqrt(scale())));
+        painter.drawLine(link.from, link.to);
+    }
+}
+
+void NetworkPicture::drawNodes(QPainter& painter) const {
+    for (std::size_t column = 0; column < columns(); ++column) {
+        for (std::size_t node = 0; node < drawnNodes(column); ++node)
+            drawNode(painter, column, node);
+    }
+}
+
+void NetworkPicture::drawNode(QPainter& painter, std::size_t column, std::size_t node) const {
+    const QPointF center = nodeCenter(column, node);
+    const double r = radius();
+    const bool isUnit = column > 0 && column - 1 < m_states.size() && node < m_states[column - 1].size();
+    if (isUnit) {
+        drawUnitDisc(painter, center, r, m_states[column - 1][node], m_theme);
+        return;
+    }
+    painter.setPen(QPen(m_theme.ink2, std::clamp(r * 0.3, 0.8, 1.4)));
+    painter.setBrush(m_theme.card);
+    painter.drawEllipse(center, r, r);
+}
+
+void NetworkPicture::drawNames(QPainter& painter) const {
+    const QFontMetricsF metrics(uiFont(m_theme.axisPx));
+    const double y = height() - 18 * scale();
+    const auto draw = [&](std::size_t column, bool strong) {
+        const QString name = columnName(column);
+        const double half = metrics.horizontalAdvance(name) / 2 + 2;
+        const double x = std::clamp(columnX(column), half, std::max(half, width() - half));
+        painter.setFont(uiFont(m_theme.axisPx, strong ? QFont::DemiBold : QFont::Normal));
+        painter.setPen(strong ? m_theme.ink : m_theme.ink2);
+        painter.drawText(QRectF(x - half, y, 2 * half, 16 * scale()), Qt::AlignCenter, name);
+        return std::pair{x - half, x + half};
+    };
+    const double lastLeft = draw(columns() - 1, false).first;
+    double free = draw(0, false).second;
+    // Every layer's number where columns allow, else every 2nd, 4th, 8th, ...
+    const double room = metrics.horizontalAdvance(QString::number(hidden())) + 5;
+    std::size_t every = 1;
+    while (columnPitch() * static_cast<double>(every) < room && every < 64)
+        every *= 2;
+    const bool hasChosen = m_selected < hidden();
+    for (std::size_t column = 1; column <= hidden(); ++column) {
+        const bool chosen = hasChosen && column == m_selected + 1;
+        const double x = columnX(column);
+        const bool crowded = x - room / 2 < free || x + room / 2 > lastLeft ||
+                             (hasChosen && std::abs(x - columnX(m_selected + 1)) < room);
+        if (chosen || (column % every == 0 && !crowded))
+            free = draw(column, chosen).second;
+    }
+    drawMore(painter);
+}
+
+// "+48" below the columns that are longer than drawn.
+void NetworkPicture::drawMore(QPainter& painter) const {
+    painter.setPen(m_theme.ink2);
+    painter.setFont(uiFont(m_theme.axisPx));
+    const QFontMetricsF metrics(painter.font());
+    for (std::size_t column = 0; column < columns(); ++column) {
+        if (hiddenNodes(column) == 0)
+            continue;
+        const QString mark = QStringLiteral("+%1").arg(hiddenNodes(column));
+        if (metrics.horizontalAdvance(mark) > std::max(columnPitch(), 20 * scale()))
+            continue;
+        const QPointF last = nodeCenter(column, drawnNodes(column) - 1);
+        painter.drawText(QRectF(last.x() - 30 * scale(), last.y() + radius() + 5, 60 * scale(), 14 * scale()),
+                         Qt::AlignCenter, mark);
+    }
+}
+
+void NetworkPicture::drawSelection(QPainter& painter) const {
+    if (m_selected >= hidden())
+        return;
+    const std::size_t column = m_selected + 1;
+    const double half = radius() + 4;
+    const QPointF top = nodeCenter(column, 0);
+    const QPointF bottom = nodeCenter(column, drawnNodes(column) - 1);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.ink, 1.8 * std::sqrt(scale())));
+    painter.drawRoundedRect(QRectF(top - QPointF(half, half), bottom + QPointF(half, half)), 5, 5);
+}
+
+void NetworkPicture::paintEvent(QPaintEvent*) {
+    const bool resized = m_pixmap.size() != size() * devicePixelRatioF();
+    const bool old = !m_sinceRebuild.isValid() || m_sinceRebuild.elapsed() >= rebuildInterval;
+    if (resized || (m_stale && old))
+        rebuild();
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_pixmap);
+    if (columns() == 0)
+        return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    drawNames(painter);
+    drawSelection(painter);
+    if (!isTooLarge())
+        return;
+    painter.setFont(uiFont(m_theme.axisPx));
+    const QString text = tr("too many weights to draw");
+    QRectF box(0, 0, painter.fontMetrics().horizontalAdvance(text) + 16, 22 * scale());
+    box.moveCenter(QPointF(width() / 2.0, (height() - 22 * scale()) / 2));
+    painter.fillRect(box, m_theme.card);
+    painter.setPen(m_theme.ink2);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void NetworkPicture::mousePressEvent(QMouseEvent* event) {
+    const std::size_t column = columnAt(event->position().x());
+    if (event->button() == Qt::LeftButton && column > 0 && column <= hidden())
+        emit layerSelected(column - 1);
+}
+
+QString NetworkPicture::textAt(const QPointF& place) const {
+    if (columns() == 0)
+        return {};
+    const std::size_t column = columnAt(place.x());
+    if (column == 0)
+        return tr("%1 inputs").arg(unitsOf(0));
+    if (column > hidden())
+        return tr("output layer");
+    for (std::size_t node = 0; node < drawnNodes(column); ++node) {
+        const bool known = column - 1 < m_states.size() && node < m_states[column - 1].size();
+        if (known && std::abs(nodeCenter(column, node).y() - place.y()) <= nodePitch() / 2)
+            return tr("layer %1, unit %2: %3")
+                .arg(column)
+                .arg(node + 1)
+                .arg(unitStateText(m_states[column - 1][node]));
+    }
+    return tr("layer %1: %2 units").arg(column).arg(unitsOf(column));
+}
+
+bool NetworkPicture::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QString text = textAt(help->pos());
+    if (text.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), text, this);
+    return true;
+}
+
+} // namespace lab::ui

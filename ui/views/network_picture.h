@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The network as columns of units, each link as dark as the gradient through it.
+#pragma once
+
+#include "core/runner/snapshot.h"
+#include "ui/theme.h"
+
+#include <QElapsedTimer>
+#include <QPixmap>
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+namespace lab::ui {
+
+/// How dark a link is: 1 at the largest gradient, 0 at 6.6 decades below it and for zero or NaN.
+double inkOf(double gradient, double largest);
+
+class NetworkPicture : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit NetworkPicture(QWidget* parent = nullptr);
+
+    /// Takes what it draws from the snapshot; the drawing follows at most five times per second.
+    void present(const Snapshot& snapshot);
+    void setSelectedLayer(std::size_t layer);
+    void setTheme(const Theme& theme);
+
+    /// Centre of a drawn node: column 0 is the inputs, column l + 1 layer l.
+    QPointF nodeCenter(std::size_t column, std::size_t node) const;
+    /// Drawn and hidden nodes of a column: 16 and 48 for 64 units.
+    std::size_t drawnNodes(std::size_t column) const;
+    std::size_t hiddenNodes(std::size_t column) const;
+    QString textAt(const QPointF& place) const;
+    /// True if there is no gradient to draw.
+    bool isTooLarge() const { return m_gradient.size() == 0; }
+    /// How often the picture has been drawn anew, for tests.
+    int rebuilds() const { return m_rebuilds; }
+    /// Links drawn last.
+    std::size_t linkCount() const { return m_linkCount; }
+
+  signals:
+    void layerSelected(std::size_t layer);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
+
+  private:
+    struct Link {
+        QPointF from;
+        QPointF to;
+        double ink;
+    };
+
+    double scale() const { return m_theme.axisPx / 11; }
+    std::size_t columns() const { return m_layers.empty() ? 0 : m_layers.size() + 1; }
+    std::size_t hidden() const { return m_layers.empty() ? 0 : m_layers.size() - 1; }
+    std::size_t unitsOf(std::size_t column) const;
+    std::size_t mostNodes() const;
+    double columnX(std::size_t column) const;
+    double columnPitch() const;
+    double nodesBottom() const;
+    double nodePitch() const;
+    double radius() const;
+    std::size_t columnAt(double x) const;
+    QString columnName(std::size_t column) const;
+
+    void invalidate(bool now);
+    void rebuild();
+    std::vector<Link> links() const;
+    void drawLinks(QPainter& painter);
+    void drawNodes(QPainter& painter) const;
+    void drawNode(QPainter& painter, std::size_t column, std::size_t node) const;
+    void drawNames(QPainter& painter) const;
+    void drawMore(QPainter& painter) const;
+    void drawSelection(QPainter& painter) const;
+
+    Theme m_theme;
+    std::vector<LayerShape> m_layers;
+    std::vector<std::vector<UnitState>> m_states;
+    Vector m_gradient;
+    QString m_inputName;
+    QString m_outputName;
+    std::size_t m_selected = 0;
+
+    QPixmap m_pixmap;
+    bool m_stale = true;
+    QElapsedTimer m_sinceRebuild;
+    QTimer m_later;
+    int m_rebuilds = 0;
+    std::size_t m_linkCount = 0;
+};
+
+} // namespace lab::ui

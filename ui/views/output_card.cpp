@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/output_card.h"
+
+#include "ui/views/confusion_table.h"
+#include "ui/views/network_picture.h"
+#include "ui/views/output_plot.h"
+#include "ui/views/reading.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+/// Left and right of the reading.
+constexpr int readingMargins = 22;
+/// A tenth, as for the verdict: below it a signal fades.
+constexpr double fading = 0.1;
+/// The ink itself must fade too, before the sentence says that it does.
+constexpr double inkFading = 0.5;
+/// A map that varies less than this is one answer everywhere.
+constexpr double constantMap = 0.02;
+
+QString fromUtf8(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+/// Smallest and largest error signal of the hidden layers.
+std::pair<double, double> signalRange(const Measurement& now) {
+    double low = now.layers.front().signal.errorSignal;
+    double high = low;
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
+        low = std::min(low, now.layers[l].signal.errorSignal);
+        high = std::max(high, now.layers[l].signal.errorSignal);
+    }
+    return {low, high};
+}
+
+/// What follows "Ink = gradient through each weight".
+QString inkFinding(const Measurement& now) {
+    if (now.hiddenLayers() == 0)
+        return {};
+    const LayerSignal& first = now.layers.front().signal;
+    const LayerSignal& last = now.layers[now.hiddenLayers() - 1].signal;
+    if (first.errorSignal == 0)
+        return OutputCard::tr(": <b>no gradient</b> reaches layer 1");
+    if (now.hiddenLayers() == 1 || !std::isfinite(first.errorSignal) || !(last.errorSignal > 0))
+        return {};
+    const double ratio = first.errorSignal / last.errorSignal;
+    const double inkRatio = first.weightGradientRms / last.weightGradientRms;
+    if (ratio < fading)
+        return inkRatio < inkFading ? OutputCard::tr(": it <b>fades towards the input</b>")
+                                    : OutputCard::tr("; the error signal <b>fades towards the input</b>");
+    if (ratio > 1 / fading)
+        return inkRatio > 1 / inkFading ? OutputCard::tr(": it <b>grows towards the input</b>")
+                                        : OutputCard::tr("; the error signal <b>grows towards the input</b>");
+    const auto [low, high] = signalRange(now);
+    return low > 0 && high / low <= 1 / fading ? OutputCard::tr(": <b>about the same</b> in every layer")
+                                               : OutputCard::tr(": alike in the first and last layer");
+}
+
+/// From the longest to the shortest.
+QStringList inkReadings(const Measurement& now) {
+    const QString finding = inkFinding(now);
+    return {OutputCard::tr("Ink = gradient through each weight") + finding,
+            OutputCard::tr("Ink = gradient") + finding};
+}
+
+/// "p = 0.46 everywhere" where the map is nearly constant, else nothing.
+QString constantCaption(const OutputPicture& picture, const Data& data) {
+    float low = picture.grid.front();
+    float high = low;
+    for (const float value : picture.grid) {
+        if (!std::isfinite(value))
+            return {};
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    const double middle = (static_cast<double>(low) + static_cast<double>(high)) / 2;
+    if (static_cast<double>(high) - static_cast<double>(low) > constantMap)
+        return {};
+    if (!data.isClassification())
+        return OutputCard::tr("answer %1 everywhere").arg(numberText(middle, 2));
+    const auto index = static_cast<std::size_t>(std::max(0L, std::lround(middle)));
+    if (data.outputs > 1 && index < data.classNames.size())
+        return OutputCard::tr("%1 everywhere").arg(fromUtf8(data.classNames[index]));
+    return OutputCard::tr("p = %1 everywhere").arg(numberText(middle, 2));
+}
+
+QString scoreCaption(const Snapshot& snapshot, const Data& data) {
+    const double score = snapshot.now.test.score;
+    if (!data.isClassification())
+        return OutputCard::tr("test R² %1").arg(numberText(score));
+    return OutputCard::tr("test accuracy %1").arg(percentText(score, 1));
+}
+
+bool hasMap(const OutputPicture& picture) {
+    const auto side = static_cast<std::size_t>(std::max(0, picture.side));
+    return side > 0 && picture.grid.size() == side * side;
+}
+
+QStringList namesOf(const Data& data) {
+    QStringList names;
+    for (const std::string& name : data.classNames)
+        names.append(fromUtf8(name));
+    return names;
+}
+
+} // namespace
+
+OutputCard::OutputCard(QWidget* parent)
+    : Card(QStringLiteral("output"), tr("Network and output"), parent), m_stage(new QWidget(this)),
+      m_network(new NetworkPicture(m_stage)), m_output(std::make_unique<OutputPlot>(m_stage)),
+      m_table(new ConfusionTable(m_stage)), m_caption(new QLabel(m_stage)) {
+    body()->addWidget(m_stage);
+    m_stage->setMinimumSize(80, 60);
+    m_stage->installEventFilter(this);
+    m_output->plot()->setAccessibleName(tr("Output"));
+    m_caption->setTextFormat(Qt::PlainText);
+    m_caption->setAlignment(Qt::AlignCenter);
+    m_table->hide();
+    connect(m_network, &NetworkPicture::layerSelected, this, &Card::layerSelected);
+    OutputCard::setTheme(theme());
+}
+
+OutputCard::~OutputCard() = default;
+
+QCustomPlot* OutputCard::plot() const {
+    return m_output->plot();
+}
+
+QString OutputCard::caption() const {
+    return m_caption->text();
+}
+
+void OutputCard::present(const Snapshot& snapshot) {
+    m_readings = inkReadings(snapshot.now);
+    m_network->setSelectedLayer(selectedLayer());
+    m_network->present(snapshot);
+    presentOutput(snapshot);
+    arrange();
+}
+
+void OutputCard::presentOutput(const Snapshot& snapshot) {
+    const OutputPicture& picture = snapshot.output;
+    m_form = Form::None;
+    m_caption->clear();
+    if (!snapshot.data)
+        return;
+    const Data& facts = *snapshot.data;
+    QString caption = scoreCaption(snapshot, facts);
+    if (hasMap(picture)) {
+        m_form = Form::Plot;
+        m_output->showMap(picture, snapshot.data);
+        if (const QString constant = constantCaption(picture, facts); !constant.isEmpty())
+            caption = constant;
+    } else if (picture.confusion.size() > 0) {
+        m_form = Form::Table;
+        m_table->setCounts(picture.confusion, namesOf(facts));
+    } else if (!picture.targets.empty()) {
+        m_form = Form::Plot;
+        m_output->showScatter(picture);
+    }
+    m_caption->setText(caption);
+    m_output->plot()->setAccessibleDescription(caption);
+}
+
+void OutputCard::setTheme(const Theme& theme) {
+    Card::setTheme(theme);
+    m_network->setTheme(theme);
+    m_output->setTheme(theme);
+    m_table->setTheme(theme);
+    m_caption->setFont(uiFont(theme.axisPx));
+    QPalette colors = m_caption->palette();
+    colors.setColor(QPalette::WindowText, theme.ink2);
+    m_caption->setPalette(colors);
+    arrange();
+}
+
+void OutputCard::layerChanged() {
+    m_network->setSelectedLayer(selectedLayer());
+}
+
+bool OutputCard::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_stage && event->type() == QEvent::Resize)
+        arrange();
+    return Card::eventFilter(watched, event);
+}
+
+// The map is a square as tall as there is room; the network takes what is left.
+void OutputCard::arrange() {
+    const double scale = theme().axisPx / 11;
+    const int width = m_stage->width();
+    const int height = m_stage->height();
+    setReading(fittingText(m_readings, uiFont(theme().readingPx), width - readingMargins));
+    const int caption = static_cast<int>(std::lround(22 * scale));
+    const int top = static_cast<int>(std::lround(8 * scale));
+    const int tall = std::max(1, height - caption - top - 2);
+    const bool table = m_form == Form::Table;
+    const int side = table ? static_cast<int>(width * 0.5) : std::min(tall, static_cast<int>(width * 0.42));
+    const int left = width - side - 13;
+    m_output->plot()->setVisible(m_form == Form::Plot);
+    m_table->setVisible(table);
+    const int lower = table ? tall : side;
+    m_output->plot()->setGeometry(left, top, side, side);
+    m_table->setGeometry(left, top, side, tall);
+    const int beyond = 12;
+    m_caption->setGeometry(left - beyond, top + lower + 2, side + 2 * beyond, caption);
+    m_network->setGeometry(6, top, std::max(1, left - 6 - 10), height - top - 2);
+}
+
+} // namespace lab::ui

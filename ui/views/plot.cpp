@@ -60,6 +60,15 @@ class PixelRatioFollower : public QObject {
     QPointer<QWindow> m_window;
 };
 
+/// Every how many decades a label stands, for at most five of them.
+int decadeStep(int decades) {
+    for (const int step : {1, 2, 5, 10, 20, 50}) {
+        if (decades <= 4 * step)
+            return step;
+    }
+    return 100;
+}
+
 /// Whole powers of ten, at most five or so of them, written 1, 10, 10⁻³.
 class DecadeTicker : public QCPAxisTickerLog {
   protected:
@@ -67,7 +76,7 @@ class DecadeTicker : public QCPAxisTickerLog {
         constexpr double slack = 1e-6;
         const int low = static_cast<int>(std::ceil(std::log10(range.lower) - slack));
         const int high = static_cast<int>(std::floor(std::log10(range.upper) + slack));
-        const int step = std::max(1, (high - low + 3) / 4);
+        const int step = decadeStep(high - low);
         const int first = static_cast<int>(std::ceil(static_cast<double>(low) / step)) * step;
         QVector<double> ticks;
         for (int power = first; power <= high; power += step)
@@ -88,7 +97,6 @@ void quietAxis(QCPAxis& axis) {
     axis.grid()->setSubGridVisible(false);
     axis.grid()->setZeroLinePen(Qt::NoPen);
     axis.setTickLength(0, axis.axisType() == QCPAxis::atBottom ? 3 : 0);
-    axis.setTickLabelPadding(axis.axisType() == QCPAxis::atBottom ? 3 : 6);
 }
 
 void colorAxis(QCPAxis& axis, const Theme& theme) {
@@ -98,6 +106,7 @@ void colorAxis(QCPAxis& axis, const Theme& theme) {
     axis.setTickPen(line);
     axis.setTickLabelColor(theme.ink2);
     axis.setLabelColor(theme.ink2);
+    axis.setTickLabelPadding(static_cast<int>(std::lround((bottom ? 3 : 6) * theme.axisPx / baseAxisPx)));
     axis.setTickLabelFont(uiFont(theme.axisPx));
     axis.setLabelFont(uiFont(theme.axisPx));
     axis.grid()->setVisible(axis.axisType() == QCPAxis::atLeft);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What all plots share: one way to make, colour and scale a QCustomPlot. The only header that views need for it.
+// What all plots share: one way to make, colour and scale a QCustomPlot. The only header that views need for
+// it.
 #pragma once
 
 #include "ui/theme.h"

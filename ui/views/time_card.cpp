@@ -21,6 +21,8 @@ constexpr int bottom = 26;
 /// A dragged slider can leave hundreds of interventions; more lines than this hide the curves.
 constexpr std::size_t mostEvents = 12;
 constexpr std::size_t mostEndLabels = 10;
+/// From so many layers on lines are thin.
+constexpr std::size_t crowd = 16;
 constexpr double endLabelPitch = 11.5;
 constexpr double shortestAxis = 20;
 
@@ -100,7 +102,6 @@ TimeCard::TimeCard(QWidget* parent)
     };
     m_axisTitle = corner(tr("mean |δ| of each batch"), QCPItemPosition::ptAbsolute, 12, 3,
                          Qt::AlignLeft | Qt::AlignTop);
-    m_layerTitle = corner(tr("layer"), QCPItemPosition::ptViewportRatio, 1, 0, Qt::AlignRight | Qt::AlignTop);
     m_stepTitle =
         corner(tr("step"), QCPItemPosition::ptViewportRatio, 1, 1, Qt::AlignRight | Qt::AlignBottom);
     m_zeroTitle = corner(QStringLiteral("0"), QCPItemPosition::ptAxisRectRatio, 0, 0.5,
@@ -309,9 +310,12 @@ void TimeCard::color() {
     const Theme& t = theme();
     const double scale = t.curvePx / 2;
     const std::size_t selected = m_lines.empty() ? 0 : std::min(selectedLayer(), m_lines.size() - 1);
+    const double thin = m_lines.size() > crowd ? 1 : 1.5;
     for (std::size_t l = 0; l < m_lines.size(); ++l) {
         const QColor layer = layerColor(t, l, m_lines.size());
-        m_lines[l]->setPen(QPen(layer, (l == selected ? 2.6 : 1.5) * scale));
+        m_lines[l]->setPen(QPen(layer, (l == selected ? 2.6 : thin) * scale));
+        // In a crowd the selected line would drown.
+        m_lines[l]->setLayer(l == selected ? QStringLiteral("axes") : QStringLiteral("main"));
         m_endLabels[l]->setColor(layer);
         m_endLabels[l]->setFont(uiFont(t.labelPx, QFont::DemiBold));
     }
@@ -326,11 +330,10 @@ void TimeCard::color() {
         axis->grid()->setVisible(false);
 
     const int small = static_cast<int>(6 * t.axisPx / 11);
-    for (QCPItemText* title : {m_axisTitle, m_layerTitle, m_stepTitle, m_zeroTitle, m_zeroLayers}) {
+    for (QCPItemText* title : {m_axisTitle, m_stepTitle, m_zeroTitle, m_zeroLayers}) {
         title->setColor(t.ink2);
         title->setFont(uiFont(t.axisPx));
     }
-    m_layerTitle->setPadding(QMargins(0, 3, 2 * small, 0));
     m_stepTitle->setPadding(QMargins(0, 0, 2 * small, small));
     m_zeroTitle->setPadding(QMargins(0, 0, small, 0));
     m_zeroLayers->setPadding(QMargins(small, 0, 0, 0));
@@ -367,11 +370,19 @@ void TimeCard::arrange() {
     const QRect area = m_plot->axisRect()->rect();
     const double pitch = endLabelPitch * theme().labelPx / 11.5;
     const QVector<double> places = spreadLabels(wanted, pitch, area.top(), area.bottom());
+    const double right = ends.empty() ? 0 : m_plot->xAxis->coordToPixel(endStep());
     for (std::size_t i = 0; i < ends.size(); ++i) {
         QCPItemText* label = m_endLabels[ends[i].layer];
-        label->position->setCoords(area.right() + 7, places[static_cast<qsizetype>(i)]);
+        // The uppermost says what the numbers are.
+        const QString number = QString::number(ends[i].layer + 1);
+        label->setText(i == 0 ? tr("layer %1").arg(number) : number);
+        label->position->setCoords(right + 7, places[static_cast<qsizetype>(i)]);
         label->setVisible(true);
     }
+}
+
+double TimeCard::endStep() const {
+    return m_history && !m_history->empty() ? middle(*m_history, m_history->size() - 1) : 0;
 }
 
 QString TimeCard::sentence() const {
@@ -463,10 +474,11 @@ QString TimeCard::nearSentence() const {
     const double ratio = bin(end, 0).mean / bin(end, m_layers - 1).mean;
     if (!(ratio > 0) || !std::isfinite(ratio))
         return tr("Layer %1 receives <b>0</b> or no number in the last steps").arg(m_layers);
-    const QString text = tr("Last: layer 1 at <b>%1</b> of layer %2").arg(factorText(ratio)).arg(m_layers);
-    const QString times =
-        tr("Last: layer 1 at <b>%1 times</b> layer %2").arg(factorText(ratio)).arg(m_layers);
-    return ratio < 1 ? text : times;
+    const QString when = m_history->rowsPerBin() == 1
+                             ? tr("At step %1 layer 1 at").arg(m_history->lastStep(end))
+                             : tr("Since step %1 layer 1 on average at").arg(m_history->firstStep(end));
+    const QString of = ratio < 1 ? tr("<b>%1</b> of layer %2") : tr("<b>%1 times</b> layer %2");
+    return when + QLatin1Char(' ') + of.arg(factorText(ratio)).arg(m_layers);
 }
 
 } // namespace lab::ui

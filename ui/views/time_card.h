@@ -55,6 +55,8 @@ class TimeCard : public Card {
     void color();
     /// Puts the layers' numbers at the line ends; called after each layout.
     void arrange();
+    /// Where the lines end.
+    double endStep() const;
 
     QString sentence() const;
     QString zeroSentence() const;
@@ -74,7 +76,6 @@ class TimeCard : public Card {
     std::vector<QCPItemLine*> m_events;
     std::vector<QCPItemText*> m_eventGlyphs;
     QCPItemText* m_axisTitle;
-    QCPItemText* m_layerTitle;
     QCPItemText* m_stepTitle;
     QCPItemText* m_zeroTitle;
     QCPItemText* m_zeroLayers;

@@ -6,16 +6,76 @@
 
 #include "ui/views/card.h"
 
+#include <QStringList>
+#include <QVector>
+
+#include <memory>
+#include <vector>
+
+class QCPGraph;
+class QCPItemText;
+class QCustomPlot;
+
 namespace lab::ui {
+
+class EventLines;
+class UnitLegend;
+class UnitMap;
 
 class UnitsCard : public Card {
     Q_OBJECT
 
   public:
     explicit UnitsCard(QWidget* parent = nullptr);
+    ~UnitsCard() override;
 
     void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
+    void startOver() override;
+
+    QCustomPlot* plot() const { return m_plot; }
+    UnitMap* map() const { return m_map; }
+    /// Share of the layer's units (or of its values, where death is not defined) over time, as drawn: what
+    /// the lane's height above its base is, and the steps.
+    QVector<double> laneSteps(std::size_t layer) const;
+    QVector<double> laneShares(std::size_t layer) const;
+    /// "2 of 8": what stands at the lane's right end.
+    QString laneText(std::size_t layer) const;
+
+  protected:
+    void layerChanged() override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    struct Lane {
+        QCPGraph* base;
+        QCPGraph* share;
+        QCPItemText* now;
+        /// Whether its units can die; otherwise the lane shows the share of flat values.
+        bool mortal;
+        double shareNow;
+    };
+
+    void makeLanes(std::size_t count);
+    void fillLanes(const Snapshot& snapshot);
+    void fillLane(const Snapshot& snapshot, std::size_t layer);
+    void colorLanes();
+    void arrange();
+    void arrangeLabels();
+    void placeTicks();
+
+    QWidget* m_stage;
+    UnitMap* m_map;
+    UnitLegend* m_legend;
+    QCustomPlot* m_plot;
+    QCPItemText* m_heading;
+    std::unique_ptr<EventLines> m_events;
+    std::vector<Lane> m_lanes;
+    /// The reading, from the longest form to the shortest.
+    QStringList m_readings;
+    bool m_deathDefined = true;
+    /// The longest run seen: the time axis never shrinks.
+    double m_reach = 0;
 };
 
 } // namespace lab::ui

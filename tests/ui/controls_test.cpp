@@ -1,0 +1,604 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The controls as a hand uses them: dragged, typed into, and moved by keys; and the theme's numbers.
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/number_label.h"
+#include "ui/controls/parameter_field.h"
+#include "ui/controls/parameter_panel.h"
+#include "ui/controls/transport_bar.h"
+#include "ui/controls/typed_number.h"
+#include "ui/controls/verdict_chip.h"
+#include "ui/theme.h"
+
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+#include <QToolButton>
+
+#include <cmath>
+#include <limits>
+
+using namespace lab;
+using namespace lab::ui;
+
+namespace {
+
+/// What a HeroSlider said, in order.
+struct Said {
+    double value;
+    bool finished;
+};
+
+struct LearningRate {
+    HeroSlider slider{QStringLiteral("Learning rate"), 1e-5, 10, true, 40, 0.03};
+    std::vector<Said> said;
+
+    LearningRate() {
+        QObject::connect(&slider, &HeroSlider::edited, &slider, [this](double value, bool finished) {
+            said.push_back({value, finished});
+        });
+        slider.resize(280, slider.sizeHint().height());
+        slider.QWidget::show();
+    }
+    void type(const QString& text) {
+        slider.box()->setFocus();
+        slider.box()->selectAll();
+        // Pasted, because QTest has keys for ASCII only.
+        slider.box()->insert(text);
+        QTest::keyClick(slider.box(), Qt::Key_Return);
+    }
+    QString problem() const {
+        for (const QLabel* label : slider.findChildren<QLabel*>())
+            if (label->property("role") == QStringLiteral("problem") && !label->isHidden())
+                return label->text();
+        return {};
+    }
+};
+
+/// Centre of the handle: the track's upper part; the labels are below.
+QPoint handleOf(const SliderTrack& track) {
+    return {track.pixelOf(track.value()), 12};
+}
+
+// WCAG 2.2: relative luminance and contrast ratio.
+double luminance(const QColor& color) {
+    const auto linear = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const double la = luminance(a), lb = luminance(b);
+    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+}
+
+QString keyOf(const Parameter& parameter) {
+    return QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
+}
+
+bool isHero(const Parameter& parameter) {
+    return parameter.key == "learningRate" || parameter.key == "bias";
+}
+
+ParameterField* fieldOf(const ParameterPanel& panel, const QString& key) {
+    for (ParameterField* field : panel.findChildren<ParameterField*>())
+        if (keyOf(field->parameter()) == key)
+            return field;
+    return nullptr;
+}
+
+/// Types into a field's editor, whatever it is.
+void typeInto(ParameterField& field, const QString& text) {
+    QWidget* editor = field.editor();
+    auto* edit = qobject_cast<QLineEdit*>(editor);
+    if (edit == nullptr)
+        edit = editor->findChild<QLineEdit*>();
+    editor->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(editor, text);
+    QTest::keyClick(editor, Qt::Key_Return);
+}
+
+QString editorText(const ParameterField& field) {
+    if (const auto* edit = qobject_cast<QLineEdit*>(field.editor()))
+        return edit->text();
+    return field.editor()->findChild<QLineEdit*>()->text();
+}
+
+Snapshot vanishing() {
+    Snapshot snapshot;
+    snapshot.step = 860;
+    snapshot.epoch = 34.4;
+    snapshot.now.train.loss = 0.691;
+    snapshot.now.test.loss = 0.694;
+    snapshot.diagnosis.verdict = Verdict::Vanishing;
+    snapshot.diagnosis.sentence = "layer 1 receives 1/4,862 of layer 8's error signal";
+    return snapshot;
+}
+
+} // namespace
+
+class ControlsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        QLocale::setDefault(QLocale::c());
+        qApp->setStyle(QStringLiteral("Fusion"));
+        qApp->setStyleSheet(styleSheetOf(themeOf(ThemeName::Light)));
+    }
+    void cleanup() { QLocale::setDefault(QLocale::c()); }
+
+    void dragMovesAndEmits() {
+        LearningRate rate;
+        SliderTrack& track = *rate.slider.track();
+        const double before = rate.slider.value();
+        const QPoint from = handleOf(track);
+        QTest::mousePress(&track, Qt::LeftButton, {}, from);
+        QVERIFY(rate.said.empty()); // taking the handle is no change
+        for (int dx = 5; dx <= 60; dx += 5)
+            QTest::mouseMove(&track, from + QPoint(dx, 0));
+        QVERIFY(rate.said.size() >= 5);
+        for (const Said& said : rate.said)
+            QVERIFY(!said.finished);
+        QTest::mouseRelease(&track, Qt::LeftButton, {}, from + QPoint(60, 0));
+        QVERIFY(rate.said.back().finished);
+        QCOMPARE(rate.said.back().value, rate.slider.value());
+        QVERIFY(rate.slider.value() > 10 * before);
+        QCOMPARE(typedNumber(rate.slider.box()->text(), QLocale()).value.value(), rate.slider.value());
+    }
+
+    void handleTakenAtItsRimDoesNotJump() {
+        LearningRate rate;
+        SliderTrack& track = *rate.slider.track();
+        QTest::mousePress(&track, Qt::LeftButton, {}, handleOf(track) + QPoint(7, 0));
+        QTest::mouseRelease(&track, Qt::LeftButton, {}, handleOf(track) + QPoint(7, 0));
+        QVERIFY(rate.said.empty());
+        QCOMPARE(rate.slider.value(), 0.03);
+    }
+
+    void pressOnGrooveGoesThere() {
+        LearningRate rate;
+        SliderTrack& track = *rate.slider.track();
+        const QPoint one(track.pixelOf(200), 12);
+        QTest::mouseClick(&track, Qt::LeftButton, {}, one);
+        QVERIFY(std::abs(std::log10(rate.slider.value())) < 0.06);
+        QVERIFY(rate.said.back().finished);
+    }
+
+    void outsideNewsWaitsForTheDrag() {
+        LearningRate rate;
+        SliderTrack& track = *rate.slider.track();
+        const QPoint from = handleOf(track);
+        QTest::mousePress(&track, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&track, from + QPoint(30, 0));
+        const double held = rate.slider.value();
+        rate.slider.setValue(0.001);
+        QCOMPARE(rate.slider.value(), held);
+        QTest::mouseRelease(&track, Qt::LeftButton, {}, from + QPoint(30, 0));
+        const auto count = rate.said.size();
+        rate.slider.setValue(0.001);
+        QCOMPARE(rate.slider.value(), 0.001);
+        QCOMPARE(rate.said.size(), count); // shows, and emits nothing
+    }
+
+    void keys_data() {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<double>("bias");
+        QTest::newRow("right") << int(Qt::Key_Right) << 0.106 << 0.1;
+        QTest::newRow("left") << int(Qt::Key_Left) << 0.0944 << -0.1;
+        QTest::newRow("page up") << int(Qt::Key_PageUp) << 1.0 << 1.0;
+        QTest::newRow("page down") << int(Qt::Key_PageDown) << 0.01 << -1.0;
+        QTest::newRow("home") << int(Qt::Key_Home) << 1e-5 << -5.0;
+        QTest::newRow("end") << int(Qt::Key_End) << 10.0 << 5.0;
+    }
+    void keys() {
+        QFETCH(int, key);
+        QFETCH(double, rate);
+        QFETCH(double, bias);
+        HeroSlider rates(QStringLiteral("Learning rate"), 1e-5, 10, true, 40, 0.1);
+        QTest::keyClick(rates.track(), static_cast<Qt::Key>(key));
+        QCOMPARE(rates.value(), rate);
+        HeroSlider biases(QStringLiteral("Bias shift"), -5, 5, false, 10, 0);
+        QTest::keyClick(biases.track(), static_cast<Qt::Key>(key));
+        QCOMPARE(biases.value(), bias);
+    }
+
+    void doubleClickBringsTheInitialValue() {
+        LearningRate rate;
+        rate.slider.setValue(3);
+        QTest::mouseDClick(rate.slider.track(), Qt::LeftButton, {}, handleOf(*rate.slider.track()));
+        QCOMPARE(rate.slider.value(), 0.03);
+        QVERIFY(rate.said.back().finished);
+    }
+
+    void typedRates_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("value");
+        QTest::newRow("point") << "0.3" << 0.3;
+        QTest::newRow("comma") << "0,3" << 0.3;
+        QTest::newRow("power") << "3e-4" << 3e-4;
+        QTest::newRow("as shown") << QStringLiteral("2.1 × 10⁻⁴") << 2.1e-4;
+        QTest::newRow("as the tick") << QStringLiteral("10⁻⁵") << 1e-5;
+        QTest::newRow("blanks") << "  10 " << 10.0;
+    }
+    void typedRates() {
+        QFETCH(QString, text);
+        QFETCH(double, value);
+        LearningRate rate;
+        rate.type(text);
+        QCOMPARE(rate.said.size(), std::size_t(1));
+        QCOMPARE(rate.said.back().value, value);
+        QVERIFY(rate.said.back().finished);
+        QVERIFY(rate.problem().isEmpty());
+    }
+
+    void refusedRates_data() {
+        QTest::addColumn<QString>("text");
+        for (const char* text : {"20", "0", "-1", "1e-6", "1,500", "abc", "", "nan", "inf", "2 5", "1e9999"})
+            QTest::newRow(text) << QString::fromUtf8(text);
+    }
+    void refusedRates() {
+        QFETCH(QString, text);
+        LearningRate rate;
+        rate.slider.box()->setFocus();
+        rate.slider.box()->selectAll();
+        QTest::keyClick(rate.slider.box(), Qt::Key_Delete);
+        QTest::keyClicks(rate.slider.box(), text);
+        QTest::keyClick(rate.slider.box(), Qt::Key_Return);
+        QVERIFY(rate.said.empty());
+        QCOMPARE(rate.slider.value(), 0.03);
+        QCOMPARE(rate.slider.box()->text(), QStringLiteral("0.03"));
+        QVERIFY2(rate.problem().contains(QStringLiteral("10⁻⁵ to 10")), qPrintable(rate.problem()));
+        QVERIFY(rate.slider.box()->property("problem").toBool());
+        rate.type(QStringLiteral("0.5"));
+        QVERIFY(rate.problem().isEmpty());
+        QCOMPARE(rate.slider.value(), 0.5);
+    }
+
+    void typedNumbers_data() {
+        QTest::addColumn<QLocale>("locale");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("value"); // NaN: refused
+        const double no = std::numeric_limits<double>::quiet_NaN();
+        const QLocale english(QLocale::English, QLocale::UnitedStates),
+            german(QLocale::German, QLocale::Germany);
+        QTest::newRow("en point") << english << "1.500" << 1.5;
+        QTest::newRow("en group") << english << "1,500" << no;
+        QTest::newRow("en groups") << english << "1,500,000" << no;
+        QTest::newRow("en group and point") << english << "1,500.5" << no;
+        QTest::newRow("en comma") << english << "1,5" << 1.5;
+        QTest::newRow("en long comma") << english << "1,2345" << 1.2345;
+        QTest::newRow("de comma") << german << "1,500" << 1.5;
+        QTest::newRow("de group") << german << "1.500" << no;
+        QTest::newRow("de point") << german << "1.5" << 1.5;
+        QTest::newRow("de small") << german << "0.125" << 0.125;
+        QTest::newRow("apostrophe") << english << "12'000" << no;
+        QTest::newRow("blank") << english << "12 000" << no;
+        QTest::newRow("minus") << english << QStringLiteral("−0.5") << -0.5;
+        QTest::newRow("cross and caret") << english << "2x10^-3" << 0.002;
+        QTest::newRow("bare point") << english << ".5" << 0.5;
+        QTest::newRow("two points") << english << "1.2.3" << no;
+        QTest::newRow("hex") << english << "0x10" << no;
+    }
+    void typedNumbers() {
+        QFETCH(QLocale, locale);
+        QFETCH(QString, text);
+        QFETCH(double, value);
+        const TypedNumber typed = typedNumber(text, locale);
+        QCOMPARE(typed.value.has_value(), !std::isnan(value));
+        QCOMPARE(typed.problem.isEmpty(), typed.value.has_value());
+        if (typed.value)
+            QCOMPARE(*typed.value, value);
+    }
+
+    void whatIsShownCanBeTyped() {
+        for (const QLocale& locale :
+             {QLocale::c(), QLocale(QLocale::English), QLocale(QLocale::German), QLocale(QLocale::French)}) {
+            QLocale::setDefault(locale);
+            for (const double value :
+                 {0.0, 1e-5, 0.000123, 0.001, 0.03, 1.25, -1.234, 4096.0, 20000.0, 123456.0}) {
+                const auto typed = typedNumber(editableText(value, 6), locale);
+                QVERIFY2(typed.value.has_value(), qPrintable(editableText(value, 6)));
+                QCOMPARE(*typed.value, value);
+            }
+        }
+    }
+
+    void numberLabelKeepsItsWidth() {
+        NumberLabel label;
+        label.setFont(uiFont(16, QFont::DemiBold));
+        label.setWidest(QStringLiteral("8888"));
+        const int width = label.sizeHint().width();
+        for (int n = 0; n < 10000; n += 37) {
+            label.setText(QString::number(n));
+            QCOMPARE(label.sizeHint().width(), width);
+        }
+        label.setText(QStringLiteral("1111"));
+        const int ones = label.sizeHint().width();
+        label.setText(QStringLiteral("8888"));
+        QCOMPARE(label.sizeHint().width(), ones);
+        label.setText(QStringLiteral("12345"));
+        QVERIFY(label.sizeHint().width() > width);
+    }
+
+    void panelHasOneFieldPerRow() {
+        const ParameterPanel panel;
+        for (const Parameter& parameter : parameters()) {
+            const ParameterField* field = fieldOf(panel, keyOf(parameter));
+            QCOMPARE(field == nullptr, isHero(parameter));
+            if (field == nullptr)
+                continue;
+            QVERIFY(!field->editor()->accessibleName().isEmpty());
+            QVERIFY(!field->editor()->toolTip().isEmpty());
+            QVERIFY(field->editor()->height() >= 24);
+        }
+    }
+
+    void panelEditsRoundTrip_data() {
+        QTest::addColumn<QString>("key");
+        for (const Parameter& parameter : parameters())
+            if (!isHero(parameter))
+                QTest::newRow(parameter.key.data()) << keyOf(parameter);
+    }
+    void panelEditsRoundTrip() {
+        QFETCH(QString, key);
+        const Parameter& parameter = *findParameter(key.toStdString());
+        ParameterPanel panel;
+        Experiment experiment;
+        std::vector<Value> said;
+        connect(&panel, &ParameterPanel::edited, &panel, [&](const QString& which, const Value& value) {
+            QCOMPARE(which, key);
+            QVERIFY(!check(parameter, value));
+            said.push_back(value);
+            assign(experiment, parameter, value);
+            panel.show(experiment);
+        });
+        const Value before = valueOf(experiment, parameter);
+        // Also where it does not apply to the first experiment.
+        fieldOf(panel, key)->setReason({});
+        changeByHand(*fieldOf(panel, key), parameter);
+        QCOMPARE(said.size(), std::size_t(1));
+        QVERIFY(said.back() != before);
+        assign(experiment, parameter, before);
+        panel.show(experiment);
+        QCOMPARE(said.size(), std::size_t(1)); // showing says nothing
+        fieldOf(panel, key)->setReason({});
+        changeByHand(*fieldOf(panel, key), parameter);
+        QCOMPARE(said.size(), std::size_t(2));
+        QVERIFY(said[0] == said[1]);
+    }
+
+    void panelRefusesWhatCheckRefuses() {
+        ParameterPanel panel;
+        QSignalSpy spy(&panel, &ParameterPanel::edited);
+        const std::pair<const char*, const char*> entries[] = {
+            {"noise", "1.7"}, {"noise", "-0.1"}, {"noise", "x"},      {"rows", "1,500"},
+            {"rows", "5"},    {"depth", "2.5"},  {"depth", "65"},     {"depth", "1e30"},
+            {"seed", "-1"},   {"seed", "1.5"},   {"trainShare", "1"},
+        };
+        for (const auto& [key, text] : entries) {
+            ParameterField* field = fieldOf(panel, QLatin1String(key));
+            const QString before = editorText(*field);
+            typeInto(*field, QLatin1String(text));
+            QVERIFY2(!field->problem().isEmpty(), text);
+            QVERIFY(field->editor()->property("problem").toBool());
+            QCOMPARE(editorText(*field), before);
+        }
+        QCOMPARE(spy.count(), 0);
+        panel.showProblem(QStringLiteral("width"), QStringLiteral("too many parameters"));
+        QCOMPARE(fieldOf(panel, QStringLiteral("width"))->problem(), QStringLiteral("too many parameters"));
+    }
+
+    void numbersAreTypedWithEitherDecimalSign() {
+        ParameterPanel panel;
+        QSignalSpy spy(&panel, &ParameterPanel::edited);
+        typeInto(*fieldOf(panel, QStringLiteral("noise")), QStringLiteral("0,25"));
+        QCOMPARE(std::get<double>(spy.takeLast().at(1).value<Value>()), 0.25);
+        typeInto(*fieldOf(panel, QStringLiteral("noise")), QStringLiteral("0.35"));
+        QCOMPARE(std::get<double>(spy.takeLast().at(1).value<Value>()), 0.35);
+        typeInto(*fieldOf(panel, QStringLiteral("seed")), QStringLiteral("18446744073709551615"));
+        QCOMPARE(std::get<std::uint64_t>(spy.takeLast().at(1).value<Value>()),
+                 std::numeric_limits<std::uint64_t>::max());
+    }
+
+    void logarithmicNumbersStepOneTwoFive() {
+        ParameterPanel panel;
+        Experiment experiment;
+        connect(&panel, &ParameterPanel::edited, &panel, [&](const QString& key, const Value& value) {
+            assign(experiment, *findParameter(key.toStdString()), value);
+            panel.show(experiment);
+        });
+        auto* box = qobject_cast<QAbstractSpinBox*>(fieldOf(panel, QStringLiteral("batchSize"))->editor());
+        for (const std::int64_t wanted : {20, 50, 100, 200}) {
+            box->stepUp();
+            QCOMPARE(experiment.batchSize, wanted);
+        }
+        for (const std::int64_t wanted : {100, 50, 20, 10, 5, 2, 1}) {
+            box->stepDown();
+            QCOMPARE(experiment.batchSize, wanted);
+        }
+        box->stepDown();
+        QCOMPARE(experiment.batchSize, std::int64_t(1));
+        experiment.batchSize = 30;
+        panel.show(experiment);
+        box->stepDown();
+        QCOMPARE(experiment.batchSize, std::int64_t(20));
+    }
+
+    void fieldsThatDoNotApplyAreGreyed() {
+        ParameterPanel panel;
+        Experiment experiment;
+        panel.show(experiment);
+        ParameterField* slope = fieldOf(panel, QStringLiteral("leakySlope"));
+        QVERIFY(!slope->editor()->isEnabled());
+        QVERIFY(slope->toolTip().contains(QStringLiteral("Activation")));
+        experiment.activation = "leaky_relu";
+        panel.show(experiment);
+        QVERIFY(slope->editor()->isEnabled());
+    }
+
+    void chipSaysTheVerdict() {
+        VerdictChip chip;
+        QVERIFY(chip.text().isEmpty());
+        Diagnosis diagnosis = vanishing().diagnosis;
+        chip.present(diagnosis, true);
+        QCOMPARE(chip.text(),
+                 QStringLiteral("Vanishing: layer 1 receives 1/4,862 of layer 8's error signal"));
+        diagnosis.verdict = Verdict::Healthy;
+        chip.present(diagnosis, true);
+        QVERIFY(chip.text().startsWith(QStringLiteral("Vanishing"))); // too soon to change
+        chip.present(diagnosis, false);
+        QVERIFY(chip.text().startsWith(QStringLiteral("Healthy")));
+        QSignalSpy spy(&chip, &VerdictChip::clicked);
+        QTest::mouseClick(&chip, Qt::LeftButton);
+        QTest::keyClick(&chip, Qt::Key_Return);
+        QCOMPARE(spy.count(), 2);
+    }
+
+    void transportBarFits_data() {
+        QTest::addColumn<int>("theme");
+        QTest::newRow("light") << int(ThemeName::Light);
+        QTest::newRow("dark") << int(ThemeName::Dark);
+        QTest::newRow("projector") << int(ThemeName::Projector);
+    }
+    void transportBarFits() {
+        QFETCH(int, theme);
+        TransportBar bar;
+        bar.setTheme(themeOf(static_cast<ThemeName>(theme)));
+        bar.present(vanishing());
+        for (const int width : {1024, 1280, 1440, 3840}) {
+            bar.resize(width, bar.height());
+            bar.QWidget::show();
+            QCoreApplication::processEvents();
+            QCOMPARE(bar.width(), width);
+            QVERIFY2(bar.minimumSizeHint().width() <= width, qPrintable(QString::number(width)));
+        }
+        for (const QToolButton* button : bar.findChildren<QToolButton*>()) {
+            QVERIFY(!button->accessibleName().isEmpty());
+            QVERIFY(!button->toolTip().isEmpty());
+        }
+    }
+
+    void transportBarSpeaks() {
+        TransportBar bar;
+        QSignalSpy play(&bar, &TransportBar::playClicked), pause(&bar, &TransportBar::pauseClicked);
+        QSignalSpy speed(&bar, &TransportBar::speedChosen);
+        auto* button = bar.findChild<QToolButton*>(QStringLiteral("play"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        Snapshot snapshot = vanishing();
+        snapshot.playing = true;
+        bar.present(snapshot);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(play.count(), 1);
+        QCOMPARE(pause.count(), 1);
+        auto* slider = bar.findChild<QSlider*>();
+        QCOMPARE(bar.speed(), 20.0);
+        slider->setValue(slider->minimum());
+        QCOMPARE(speed.last().at(0).toDouble(), 1.0);
+        slider->setValue(slider->maximum() - 1);
+        QCOMPARE(speed.last().at(0).toDouble(), 1000.0);
+        slider->setValue(slider->maximum());
+        QCOMPARE(speed.last().at(0).toDouble(), 0.0);
+    }
+
+    void numberTexts_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<int>("digits");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("zero") << 0.0 << 3 << "0";
+        QTest::newRow("negative zero") << -0.0 << 3 << "0";
+        QTest::newRow("plain") << 0.691 << 3 << "0.691";
+        QTest::newRow("no trailing zeros") << 0.5 << 3 << "0.5";
+        QTest::newRow("minus") << -1.25 << 3 << QStringLiteral("−1.25");
+        QTest::newRow("whole") << 42.0 << 3 << "42";
+        QTest::newRow("ten keeps its zero") << 10.0 << 3 << "10";
+        QTest::newRow("hundred") << 100.0 << 1 << "100";
+        QTest::newRow("rounds up a decade") << 0.9996 << 3 << "1";
+        QTest::newRow("small") << 2.06e-4 << 2 << QStringLiteral("2.1 × 10⁻⁴");
+        QTest::newRow("power of ten") << 1e-5 << 3 << QStringLiteral("10⁻⁵");
+        QTest::newRow("least plain") << 0.001 << 3 << "0.001";
+        QTest::newRow("tiny") << -3e-43 << 3 << QStringLiteral("−3 × 10⁻⁴³");
+        QTest::newRow("large") << 2.5e7 << 3 << QStringLiteral("2.5 × 10⁷");
+        QTest::newRow("largest") << 1.7e308 << 2 << QStringLiteral("1.7 × 10³⁰⁸");
+        QTest::newRow("smallest") << 5e-324 << 2 << QStringLiteral("4.9 × 10⁻³²⁴");
+        QTest::newRow("nan") << std::numeric_limits<double>::quiet_NaN() << 3 << QStringLiteral("–");
+        QTest::newRow("inf") << std::numeric_limits<double>::infinity() << 3 << QStringLiteral("∞");
+        QTest::newRow("-inf") << -std::numeric_limits<double>::infinity() << 3 << QStringLiteral("−∞");
+    }
+    void numberTexts() {
+        QFETCH(double, value);
+        QFETCH(int, digits);
+        QFETCH(QString, text);
+        QCOMPARE(numberText(value, digits), text);
+    }
+
+    void numberTextFollowsTheLocale() {
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+        QCOMPARE(numberText(-0.25), QStringLiteral("−0,25"));
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        QCOMPARE(numberText(12345, 5), QStringLiteral("12,345"));
+    }
+
+    void textCanBeRead() {
+        for (const ThemeName name : {ThemeName::Light, ThemeName::Dark, ThemeName::Projector}) {
+            const Theme& theme = themeOf(name);
+            for (const QColor& ground : {theme.card, theme.dock, theme.window})
+                for (const QColor& ink : {theme.ink, theme.ink2})
+                    QVERIFY(contrast(ink, ground) >= 4.5);
+            QVERIFY(contrast(theme.ink3, theme.card) >= 4.5);
+            QVERIFY(contrast(theme.onAccent, theme.accent) >= 4.5);
+            QVERIFY(contrast(theme.ink, theme.selection) >= 4.5);
+            for (const StateColors& state :
+                 {theme.healthy, theme.vanishing, theme.dying, theme.diverged, theme.exploding})
+                QVERIFY(contrast(state.ink, state.background) >= 4.5);
+            QVERIFY(contrast(theme.dying.ink, theme.dock) >= 4.5); // messages under fields
+        }
+    }
+
+    void depthRampIsEven() {
+        for (const ThemeName name : {ThemeName::Light, ThemeName::Dark}) {
+            const Theme& theme = themeOf(name);
+            QCOMPARE(layerColor(theme, 0, 1), theme.depthRamp.front());
+            for (std::size_t l = 0; l < 8; ++l)
+                QCOMPARE(layerColor(theme, l, 8), theme.depthRamp[l]);
+            QCOMPARE(layerColor(theme, 63, 64), theme.depthRamp.back());
+            for (std::size_t l = 0; l < 5; ++l)
+                QVERIFY(contrast(layerColor(theme, l, 5), theme.card) >= 3);
+        }
+    }
+
+    void styleSheetHasNoLooseToken() {
+        for (const ThemeName name : {ThemeName::Light, ThemeName::Dark, ThemeName::Projector})
+            QVERIFY(!styleSheetOf(themeOf(name)).contains(QLatin1Char('$')));
+    }
+
+  private:
+    /// Changes a field's value through its editor, always to the same other value.
+    static void changeByHand(ParameterField& field, const Parameter& parameter) {
+        if (auto* combo = qobject_cast<QComboBox*>(field.editor())) {
+            combo->setFocus();
+            const int next = combo->currentIndex() + 1 < combo->count() ? combo->currentIndex() + 1 : 0;
+            combo->setCurrentIndex(next);
+            emit combo->activated(next);
+        } else if (auto* box = qobject_cast<QCheckBox*>(field.editor())) {
+            box->click();
+        } else if (std::holds_alternative<double Experiment::*>(parameter.field)) {
+            typeInto(field, QStringLiteral("0.625"));
+        } else {
+            typeInto(field, QStringLiteral("12"));
+        }
+    }
+};
+
+QTEST_MAIN(ControlsTest)
+#include "controls_test.moc"
