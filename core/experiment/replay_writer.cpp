@@ -79,8 +79,9 @@ Json parametersOf(const Network& network) {
     Json layers = Json::array();
     for (const LayerShape& shape : network.layers) {
         Json rows = Json::array();
-        for (const auto row : shape.weights(network.parameters).rowwise())
-            rows.push_back(listOf(row));
+        const auto W = shape.weights(network.parameters);
+        for (Index r = 0; r < shape.out; ++r)
+            rows.push_back(listOf(W.row(r)));
         layers.push_back({{"W", std::move(rows)}, {"b", listOf(shape.bias(network.parameters))}});
     }
     return layers;

@@ -8,7 +8,6 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace lab {
 namespace {
@@ -124,17 +123,26 @@ struct Profile {
     std::string_view cure;
 };
 
-Profile profileOf(double v, const Thresholds& t) {
+constexpr std::array profiles{
+    Profile{Verdict::Exploding, "above", "Use smaller first weights, or He or Xavier initialisation."},
+    Profile{Verdict::Growing, "above", "Use smaller first weights, or He or Xavier initialisation."},
+    Profile{Verdict::Vanishing, "below", "Try ReLU with He weights, larger first weights, or fewer layers."},
+    Profile{Verdict::Fading, "below", "Try ReLU with He weights, or tanh with Xavier weights."},
+    Profile{Verdict::Healthy, "between", ""},
+};
+
+const Profile& profileRow(Verdict verdict) {
+    return *std::ranges::find(profiles, verdict, &Profile::verdict);
+}
+
+const Profile& profileOf(double v, const Thresholds& t) {
     if (v > t.exploding)
-        return {Verdict::Exploding, "above", "Use smaller first weights, or He or Xavier initialisation."};
+        return profileRow(Verdict::Exploding);
     if (v > t.growing)
-        return {Verdict::Growing, "above", "Use smaller first weights, or He or Xavier initialisation."};
+        return profileRow(Verdict::Growing);
     if (v < t.vanishing)
-        return {Verdict::Vanishing, "below",
-                "Try ReLU with He weights, larger first weights, or fewer layers."};
-    if (v < t.fading)
-        return {Verdict::Fading, "below", "Try ReLU with He weights, or tanh with Xavier weights."};
-    return {Verdict::Healthy, "between", ""};
+        return profileRow(Verdict::Vanishing);
+    return profileRow(v < t.fading ? Verdict::Fading : Verdict::Healthy);
 }
 
 double thresholdOf(Verdict verdict, const Thresholds& t) {
@@ -184,6 +192,18 @@ std::string ratioText(double ratio) {
     return ratio < 1 ? "1/" + factorText(1 / ratio) : "×" + factorText(ratio);
 }
 
+/// The geometric mean of the ratios as log10; NaN if none is defined. Batches in which a signal was exactly 0
+/// have no ratio; they do not vote.
+double Diagnostician::meanLogRatio() const {
+    double sum = 0;
+    int votes = 0;
+    for (const double v : m_logRatios) {
+        sum += std::isfinite(v) ? v : 0;
+        votes += std::isfinite(v);
+    }
+    return votes == 0 ? undefined : sum / votes;
+}
+
 void Diagnostician::clear() {
     *this = Diagnostician(m_thresholds);
 }
@@ -195,6 +215,12 @@ void Diagnostician::add(const StepRecord& record) {
             logRatioOf(record.layers.front().errorSignal, record.layers[hidden - 1].errorSignal));
         while (m_logRatios.size() > static_cast<std::size_t>(m_thresholds.ratioChecks))
             m_logRatios.pop_front();
+        const double v = meanLogRatio();
+        const double slack = m_thresholds.hysteresis;
+        const bool stays = m_profile && (profileOf(v - slack, m_thresholds).verdict == *m_profile ||
+                                         profileOf(v + slack, m_thresholds).verdict == *m_profile);
+        if (!stays && std::isfinite(v))
+            m_profile = profileOf(v, m_thresholds).verdict;
     }
     const auto largest = std::ranges::max_element(record.updateRatio);
     m_largeUpdates = *largest > m_thresholds.updateRatio ? m_largeUpdates + 1 : 0;
@@ -211,27 +237,22 @@ Diagnosis Diagnostician::diagnose(const Measurement& now, const Divergence* dive
     if (dead > 0 && static_cast<double>(dead) >= m_thresholds.dying * static_cast<double>(now.hiddenUnits()))
         return dying(now, m_thresholds);
 
-    // Batches in which a signal was exactly 0 have no ratio; they do not vote.
-    std::vector<double> votes;
-    for (const double v : m_logRatios) {
-        if (std::isfinite(v))
-            votes.push_back(v);
-    }
-    if (m_logRatios.empty() && now.hiddenLayers() > 0)
-        votes.push_back(logRatioOf(now.layers.front().signal.errorSignal,
-                                   now.layers[now.hiddenLayers() - 1].signal.errorSignal));
     Diagnosis d;
-    d.logRatio = votes.empty() || now.hiddenLayers() < 2
-                     ? undefined
-                     : std::accumulate(votes.begin(), votes.end(), 0.0) / static_cast<double>(votes.size());
-    const Profile profile = profileOf(d.logRatio, m_thresholds);
-    if (profile.verdict != Verdict::Healthy) {
-        d.verdict = profile.verdict;
+    d.logRatio = undefined;
+    if (now.hiddenLayers() >= 2)
+        d.logRatio = m_logRatios.empty() ? logRatioOf(now.layers.front().signal.errorSignal,
+                                                      now.layers[now.hiddenLayers() - 1].signal.errorSignal)
+                                         : meanLogRatio();
+    d.verdict = now.hiddenLayers() < 2 ? Verdict::Healthy
+                : m_profile            ? *m_profile
+                                       : profileOf(d.logRatio, m_thresholds).verdict;
+    if (d.verdict != Verdict::Healthy) {
+        const Profile& profile = profileRow(d.verdict);
         d.sentence = profileSentence(now);
         d.cure = profile.cure;
         d.reason = "v = log₁₀(E₁ / E_" + std::to_string(now.hiddenLayers()) + ") = " + number(d.logRatio, 3) +
                    " over the last checks, " + std::string(profile.word) + " " +
-                   number(thresholdOf(profile.verdict, m_thresholds)) + ".";
+                   number(thresholdOf(d.verdict, m_thresholds)) + ".";
         return d;
     }
     if (m_largeUpdates >= m_thresholds.updateChecks) {

@@ -8,6 +8,7 @@
 #include "core/insight/measurement.h"
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,6 +43,8 @@ struct Thresholds {
     int updateChecks = 3;
     /// v is the geometric mean over so many checks.
     int ratioChecks = 10;
+    /// A word once said stays until v is this far beyond its border, so that the chip does not flicker.
+    double hysteresis = 0.1;
 };
 
 struct Diagnosis {
@@ -74,7 +77,11 @@ class Diagnostician {
 
   private:
     Thresholds m_thresholds;
+    double meanLogRatio() const;
+
     std::deque<double> m_logRatios;
+    /// The word for the gradients' profile after the last check: one of Exploding .. Fading, or Healthy.
+    std::optional<Verdict> m_profile;
     /// Steps in a row whose largest U_l was above the threshold, and that layer and value.
     int m_largeUpdates = 0;
     std::size_t m_largeLayer = 0;

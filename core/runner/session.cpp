@@ -267,6 +267,8 @@ void Session::check() {
     if (!m_checks.empty() && m_checks.lastStep(m_checks.size() - 1) >= m_trainer.stepCount())
         return;
     m_checks.append(m_trainer.stepCount(), channelsOf(measurement()));
+    if (m_lives.add(m_trainer.stepCount(), measurement(), m_trainer.run(), m_trainer.current()))
+        m_sharedLives.reset();
 }
 
 std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool playing) {
@@ -286,6 +288,9 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
     snapshot->split = split();
     if (const Divergence* divergence = m_trainer.divergence())
         snapshot->divergence = *divergence;
+    if (!m_sharedLives) // snapshots share one copy until something happens
+        m_sharedLives = std::make_shared<const LifeLog>(m_lives);
+    snapshot->lives = m_sharedLives;
     snapshot->steps = std::make_shared<const History>(m_steps);
     snapshot->checks = std::make_shared<const History>(m_checks);
 

@@ -7,6 +7,7 @@
 #include "core/experiment/trainer.h"
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
+#include "core/insight/life_log.h"
 #include "core/insight/measurement.h"
 #include "core/runner/snapshot.h"
 
@@ -49,6 +50,8 @@ class Session {
     Diagnostician m_diagnostician;
     History m_steps;
     History m_checks;
+    LifeLog m_lives;
+    std::shared_ptr<const LifeLog> m_sharedLives;
     /// Checks are made every so many steps even if nobody looks, so that deaths between two looks are seen.
     std::int64_t m_checkEvery;
 

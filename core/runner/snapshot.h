@@ -8,6 +8,7 @@
 #include "core/experiment/trainer.h"
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
+#include "core/insight/life_log.h"
 #include "core/insight/measurement.h"
 #include "core/insight/theory.h"
 
@@ -96,6 +97,9 @@ struct Snapshot {
     double weightsMoved = 0;
     /// How the error signal of `now` came down: one per hidden layer.
     std::vector<BackwardFactor> split;
+
+    /// Births, deaths and returns so far.
+    std::shared_ptr<const LifeLog> lives;
 
     /// Series of every step (StepChannels) and of every check (CheckChannels).
     std::shared_ptr<const History> steps;

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The death log: which units were born dead, died, came back or are dead for good, when, and after what.
+#pragma once
+
+#include "core/experiment/run.h"
+#include "core/insight/measurement.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lab {
+
+/// What happened to a unit.
+enum class LifeEventKind : std::uint8_t {
+    /// Dead at step 0.
+    BornDead,
+    /// Alive at the check before, dead now.
+    Died,
+    /// Dead at the check before, alive now: it happens while lower layers still move.
+    Revived,
+    /// Dead, and from now on nothing can move it.
+    DeadForGood,
+};
+
+struct LifeEvent {
+    LifeEventKind kind = LifeEventKind::BornDead;
+    /// Hidden layer and unit, both from 0.
+    std::size_t layer = 0;
+    std::size_t unit = 0;
+    /// It happened after the check at step `after` (-1: before step 0) and was seen at the check at step
+    /// `seen`.
+    std::int64_t after = -1;
+    std::int64_t seen = 0;
+    /// What came between: "bias shifted to -1.5 at step 400", "learning rate 1", "initialisation".
+    std::string cause;
+};
+
+/// Compares checks. Bounded: after maxEvents further events are counted, not kept.
+class LifeLog {
+  public:
+    static constexpr std::size_t maxEvents = 10'000;
+
+    /// Takes a check at `step`; checks come in the order of their steps. `run` tells what changed since the
+    /// last one, `now` is the experiment as it stands.
+    void add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now);
+
+    const std::vector<LifeEvent>& events() const { return m_events; }
+    std::int64_t born() const { return count(LifeEventKind::BornDead); }
+    std::int64_t died() const { return count(LifeEventKind::Died); }
+    std::int64_t revived() const { return count(LifeEventKind::Revived); }
+    /// Events of this kind, kept or not.
+    std::int64_t count(LifeEventKind kind) const { return m_counts[static_cast<std::size_t>(kind)]; }
+
+  private:
+    void note(LifeEvent event);
+
+    std::vector<LifeEvent> m_events;
+    std::int64_t m_counts[4] = {};
+    /// State of every unit at the last check; empty before the first.
+    std::vector<std::vector<UnitState>> m_last;
+    std::int64_t m_lastStep = -1;
+};
+
+} // namespace lab
