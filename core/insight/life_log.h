@@ -45,7 +45,8 @@ class LifeLog {
 
     /// Takes a check at `step`; checks come in the order of their steps. `run` tells what changed since the
     /// last one, `now` is the experiment as it stands.
-    void add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now);
+    /// True if anything happened.
+    bool add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now);
 
     const std::vector<LifeEvent>& events() const { return m_events; }
     std::int64_t born() const { return count(LifeEventKind::BornDead); }
