@@ -235,8 +235,7 @@ QString plainText(double magnitude, int decimals) {
     return text;
 }
 
-QString scientificText(double magnitude, int exponent, int digits) {
-    const double mantissa = magnitude / std::pow(10.0, exponent);
+QString scientificText(double mantissa, int exponent, int digits) {
     const QString front = plainText(mantissa, digits - 1);
     return front == plainText(1, 0) ? powerOfTenText(exponent)
                                     : front + QStringLiteral(" \u00D7 ") + powerOfTenText(exponent);
@@ -357,10 +356,12 @@ QString numberText(double value, int digits) {
         return plainText(0, 0);
     // Rounding first: 0.9996 to three digits is 1, one decade up.
     const QByteArray rounded = QByteArray::number(std::abs(value), 'e', digits - 1);
-    const int exponent = rounded.mid(rounded.indexOf('e') + 1).toInt();
-    const double magnitude = rounded.toDouble();
+    const qsizetype e = rounded.indexOf('e');
+    const int exponent = rounded.mid(e + 1).toInt();
+    // The mantissa from the text: dividing by 10^-324 would divide by zero.
     if (exponent < -3 || exponent > 5)
-        return sign + scientificText(magnitude, exponent, digits);
+        return sign + scientificText(rounded.left(e).toDouble(), exponent, digits);
+    const double magnitude = rounded.toDouble();
     return sign + plainText(magnitude, std::max(0, digits - 1 - exponent));
 }
 

