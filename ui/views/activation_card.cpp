@@ -346,7 +346,7 @@ void ActivationCard::color() {
     m_filledDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, t.accent, 7 * scale));
 
     const QColor layer = layerColor(t, m_shownLayer, std::max<std::size_t>(1, m_layers));
-    m_histogram->setBrush(blend(layer, t.card, 0.42));
+    m_histogram->setBrush(blend(layer, t.card, t.name == ThemeName::Dark ? 0.55 : 0.42));
     m_axisTitle->setColor(m_layers > 0 ? layer : t.ink2);
     m_functionLabel->setColor(t.ink);
     m_slopeLabel->setColor(t.accent);

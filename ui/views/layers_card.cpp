@@ -38,8 +38,8 @@ QString share(double value) {
 
 /// Digits fill less than the font's line.
 QRectF inkOf(const QRectF& line) {
-    const double leading = 0.16 * line.height();
-    return line.adjusted(-2, leading, 2, -leading);
+    const double leading = 0.2 * line.height();
+    return line.adjusted(-4, leading, 4, -leading);
 }
 
 /// The selection is a column, also where three layers share the whole width.
@@ -96,7 +96,7 @@ LayersCard::LayersCard(QWidget* parent)
     m_layerTitle->position->setCoords(0, 1);
     m_layerTitle->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     colorPlot(*m_plot, theme());
-    show();
+    showValues();
 }
 
 void LayersCard::present(const Snapshot& snapshot) {
@@ -109,7 +109,7 @@ void LayersCard::present(const Snapshot& snapshot) {
         m_values[1][l] = signal.weightGradientRms;
         m_values[2][l] = signal.activationScale;
     }
-    show();
+    showValues();
 }
 
 void LayersCard::setTheme(const Theme& theme) {
@@ -130,7 +130,7 @@ void LayersCard::setQuantity(Quantity quantity) {
     const QSignalBlocker blocker(m_selector);
     m_selector->setCurrentIndex(static_cast<int>(quantity));
     m_range.reset();
-    show();
+    showValues();
 }
 
 void LayersCard::layerChanged() {
@@ -138,7 +138,7 @@ void LayersCard::layerChanged() {
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void LayersCard::show() {
+void LayersCard::showValues() {
     const std::array titles{QStringLiteral("mean |δ|"), QStringLiteral("rms ∂L/∂W"), QStringLiteral("rms a")};
     m_axisTitle->setText(titles[static_cast<std::size_t>(m_quantity)]);
     const std::size_t count = values().size();
@@ -323,22 +323,28 @@ void LayersCard::arrangeTicks(double column) {
     m_plot->xAxis->setTicker(ticker);
 }
 
-void LayersCard::arrangeLabels(double dotSize, double barWidth) {
+std::vector<QRectF> LayersCard::obstacles(double dotSize, double barWidth) const {
     std::vector<QRectF> taken;
     for (const Mark& mark : m_marks) {
-        mark.label->setVisible(false);
         if (mark.dot->data()->isEmpty())
             continue;
-        const QPointF centre = mark.dot->coordsToPixels(mark.dot->data()->constBegin()->key,
-                                                        mark.dot->data()->constBegin()->value);
+        const QCPGraphData& point = *mark.dot->data()->constBegin();
+        const QPointF centre = mark.dot->coordsToPixels(point.key, point.value);
         taken.emplace_back(centre.x() - dotSize / 2, centre.y() - dotSize / 2, dotSize, dotSize);
         if (mark.bar->data()->isEmpty())
             continue;
         const double level = m_plot->yAxis->coordToPixel(mark.bar->data()->constBegin()->value);
-        taken.push_back(
-            QRectF(QPointF(centre.x() - barWidth / 2, level), QPointF(centre.x() + barWidth / 2, centre.y()))
-                .normalized());
+        const QRectF bar(QPointF(centre.x() - barWidth / 2, level),
+                         QPointF(centre.x() + barWidth / 2, centre.y()));
+        taken.push_back(bar.normalized());
     }
+    return taken;
+}
+
+void LayersCard::arrangeLabels(double dotSize, double barWidth) {
+    std::vector<QRectF> taken = obstacles(dotSize, barWidth);
+    for (const Mark& mark : m_marks)
+        mark.label->setVisible(false);
     // Those that matter most choose first; the others show where there is room left.
     placeLabel(0, dotSize, taken, true);
     placeLabel(std::min(selectedLayer(), m_marks.size() - 1), dotSize, taken, false);
@@ -347,48 +353,50 @@ void LayersCard::arrangeLabels(double dotSize, double barWidth) {
         placeLabel(l, dotSize, taken, false);
 }
 
-bool LayersCard::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow) {
-    const Mark& mark = m_marks[layer];
-    QCPItemText& label = *mark.label;
-    if (label.visible() || label.text().isEmpty())
-        return label.visible();
-    const QFontMetricsF metrics(label.font());
-    const QSizeF size(metrics.horizontalAdvance(label.text()) + 1, metrics.height());
+std::array<QPointF, 4> LayersCard::labelCorners(const Mark& mark, double x, double dotSize,
+                                                QSizeF size) const {
     const QRectF area(m_plot->axisRect()->rect());
-    const double x = m_plot->xAxis->coordToPixel(static_cast<double>(layer + 1));
     const bool zero = mark.dot->data()->isEmpty();
     const double y = zero ? area.bottom() - size.height() - dotSize / 2
                           : m_plot->yAxis->coordToPixel(mark.dot->data()->constBegin()->value);
     const bool up = !mark.bar->data()->isEmpty() &&
                     mark.bar->data()->constBegin()->value < mark.dot->data()->constBegin()->value;
-    const double below = y + dotSize / 2;
-    const double above = y - dotSize / 2 - size.height();
-    const double vertical = up ? above : below;
     // Beneath the dot, or above a growing one; else beside it, away from longer bars.
-    const QPointF corners[] = {{x - size.width() / 2, vertical},
-                               {x - dotSize / 4, vertical},
-                               {x + dotSize / 4 - size.width(), vertical},
-                               {x + dotSize / 2 + 2, y - size.height() / 2}};
-    const double right = m_plot->viewport().right() - 2;
-    for (const QPointF& corner : corners) {
-        const QRectF place(corner, size);
-        const bool inside = place.left() >= area.left() && place.right() <= right &&
-                            place.top() >= area.top() - 2 && place.bottom() <= area.bottom();
-        const bool free = std::none_of(taken.begin(), taken.end(), [&place](const QRectF& other) {
-            return other.intersects(inkOf(place));
-        });
-        if ((inside && free) || mustShow) {
-            const double left = std::clamp(corner.x(), area.left(), right - size.width());
-            label.position->setCoords(left, corner.y());
-            label.setColor(zero                                     ? theme().ink3
-                           : layer == 0 || layer == selectedLayer() ? theme().ink
-                                                                    : theme().ink2);
-            label.setVisible(true);
-            taken.push_back(inkOf(place));
-            return true;
-        }
+    const double vertical = up ? y - dotSize / 2 - size.height() : y + dotSize / 2;
+    std::array<QPointF, 4> corners{QPointF(x - size.width() / 2, vertical),
+                                   QPointF(x - dotSize / 4, vertical),
+                                   QPointF(x + dotSize / 4 - size.width(), vertical),
+                                   QPointF(x + dotSize / 2 + 2, y - size.height() / 2)};
+    const double right = std::max(area.left(), m_plot->viewport().right() - 2 - size.width());
+    for (QPointF& corner : corners)
+        corner.setX(std::clamp(corner.x(), area.left(), right));
+    return corners;
+}
+
+void LayersCard::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow) {
+    const Mark& mark = m_marks[layer];
+    QCPItemText& label = *mark.label;
+    if (label.visible() || label.text().isEmpty())
+        return;
+    const QFontMetricsF metrics(label.font());
+    const QSizeF size(metrics.horizontalAdvance(label.text()) + 1, metrics.height());
+    const QRectF area(m_plot->axisRect()->rect());
+    const double x = m_plot->xAxis->coordToPixel(static_cast<double>(layer + 1));
+    for (const QPointF& corner : labelCorners(mark, x, dotSize, size)) {
+        const QRectF ink = inkOf(QRectF(corner, size));
+        const bool inside = corner.y() >= area.top() - 2 && corner.y() + size.height() <= area.bottom();
+        const bool free = std::none_of(taken.begin(), taken.end(),
+                                       [&ink](const QRectF& other) { return other.intersects(ink); });
+        if (!(inside && free) && !mustShow)
+            continue;
+        const bool strong = layer == 0 || layer == selectedLayer();
+        const bool zero = mark.dot->data()->isEmpty();
+        label.position->setCoords(corner);
+        label.setColor(zero ? theme().ink3 : strong ? theme().ink : theme().ink2);
+        label.setVisible(true);
+        taken.push_back(ink);
+        return;
     }
-    return false;
 }
 
 void LayersCard::pick(double x) {

@@ -7,7 +7,9 @@
 #include "ui/views/card.h"
 #include "ui/views/plot.h"
 
+#include <QPointF>
 #include <QRectF>
+#include <QSizeF>
 
 #include <array>
 #include <vector>
@@ -53,7 +55,7 @@ class LayersCard : public Card {
     };
 
     const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
-    void show();
+    void showValues();
     void makeMarks(std::size_t count);
     void showMark(std::size_t layer, double reference);
     void widen();
@@ -64,7 +66,11 @@ class LayersCard : public Card {
     void arrange();
     void arrangeTicks(double column);
     void arrangeLabels(double dotSize, double barWidth);
-    bool placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow);
+    /// Where no label may stand: the dots and bars.
+    std::vector<QRectF> obstacles(double dotSize, double barWidth) const;
+    /// Places for a label of this size, the best first.
+    std::array<QPointF, 4> labelCorners(const Mark& mark, double x, double dotSize, QSizeF size) const;
+    void placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow);
     void pick(double x);
 
     QCustomPlot* m_plot;

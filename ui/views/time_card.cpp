@@ -48,7 +48,7 @@ std::vector<const Intervention*> thinned(const std::vector<Intervention>& all) {
     return shown;
 }
 
-/// "1–3", "8" or "5 of 8": the layers of `zero` that are set.
+/// "layers 1–3", "layer 8" or "5 of 8": the layers of `zero` that are set.
 QString layerList(const std::vector<bool>& zero) {
     const auto first = std::find(zero.begin(), zero.end(), true);
     const auto end = std::find(first, zero.end(), false);
@@ -59,7 +59,7 @@ QString layerList(const std::vector<bool>& zero) {
         return {};
     if (count != high - low + 1)
         return TimeCard::tr("%1 of %2").arg(count).arg(zero.size());
-    return count == 1 ? QString::number(low) : QStringLiteral("%1–%2").arg(low).arg(high);
+    return count == 1 ? TimeCard::tr("layer %1").arg(low) : TimeCard::tr("layers %1–%2").arg(low).arg(high);
 }
 
 QString factorText(double factor) {
@@ -109,6 +109,8 @@ TimeCard::TimeCard(QWidget* parent)
     m_zeroLayers = corner({}, QCPItemPosition::ptAxisRectRatio, 1, 0.5, Qt::AlignLeft | Qt::AlignVCenter);
     for (QCPItemText* label : {m_zeroTitle, m_zeroLayers})
         label->position->setAxisRect(m_strip);
+    m_zeroLayers->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    m_zeroLayers->position->setAxes(m_strip->axis(QCPAxis::atBottom), m_strip->axis(QCPAxis::atLeft));
 
     connect(m_plot, &QCustomPlot::afterLayout, this, &TimeCard::arrange);
     setReading(sentence());
@@ -225,6 +227,7 @@ void TimeCard::showZeros() {
     }
     m_zeros->data()->set(stretches, true);
     m_zeroLayers->setText(layerList(zeroNow));
+    m_zeroLayers->position->setCoords(stretches.isEmpty() ? 0 : stretches.last().key, 0.5);
     showStrip(!stretches.isEmpty());
 }
 
