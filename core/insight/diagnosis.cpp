@@ -37,18 +37,23 @@ std::string grouped(double value) {
     return text;
 }
 
-/// A factor >= 1: "6.7", "253", "4,862" or "1.2·10⁷".
+/// A finite factor >= 1: "6.7", "253", "4,862" or "1.2·10⁷".
 std::string factorText(double factor) {
     if (factor < 10)
         return number(factor, 2);
     if (factor < 1e6)
         return grouped(factor);
-    const double decades = std::floor(std::log10(factor));
+    // "1.2e+07": to_chars carries a mantissa that rounds up to 10 into the exponent.
+    char buffer[64];
+    const auto end =
+        std::to_chars(std::begin(buffer), std::end(buffer), factor, std::chars_format::scientific, 1).ptr;
+    const std::string text(buffer, end);
+    const std::size_t e = text.find('e');
     static constexpr std::array superscripts{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     std::string power;
-    for (const char digit : number(decades, 4))
+    for (const char digit : text.substr(text[e + 2] == '0' ? e + 3 : e + 2))
         power += superscripts[static_cast<std::size_t>(digit - '0')];
-    return number(factor / std::pow(10, decades), 2) + "·10" + power;
+    return text.substr(0, text[2] == '0' ? 1 : e) + "·10" + power;
 }
 
 std::string layerName(std::size_t l) {
@@ -85,6 +90,23 @@ Diagnosis diverged(const Divergence& divergence) {
     d.reason = "The " + divergence.quantity + (many ? " are" : " is") +
                " beyond what a number can hold; the last finite state is kept.";
     return d;
+}
+
+/// True if what is measured has left the numbers, though the last update had not: the next one will say
+/// where.
+bool isNotFinite(const Measurement& now) {
+    const auto finite = [](const LayerMeasurement& layer) {
+        const LayerSignal& s = layer.signal;
+        return std::isfinite(s.errorSignal) && std::isfinite(s.weightGradient) &&
+               std::isfinite(s.activationScale);
+    };
+    return !std::isfinite(now.train.loss) || !std::ranges::all_of(now.layers, finite);
+}
+
+Diagnosis notFinite() {
+    return {Verdict::Diverged, "what the network computes on the evaluation set is not finite", undefined,
+            "The weights are finite, but activations, loss or gradient are beyond what a number can hold.",
+            "Start over with a learning rate ten times smaller."};
 }
 
 Diagnosis blocked(const Measurement& now) {
@@ -189,7 +211,9 @@ std::string ratioText(double ratio) {
         return ratio == 0 ? "0" : "—";
     if (ratio > 0.95 && ratio < 1.05)
         return "1";
-    return ratio < 1 ? "1/" + factorText(1 / ratio) : "×" + factorText(ratio);
+    // The inverse of a subnormal number is infinite.
+    return ratio < 1 ? "1/" + factorText(std::min(1 / ratio, std::numeric_limits<double>::max()))
+                     : "×" + factorText(ratio);
 }
 
 /// The geometric mean of the ratios as log10; NaN if none is defined. Batches in which a signal was exactly 0
@@ -231,6 +255,8 @@ void Diagnostician::add(const StepRecord& record) {
 Diagnosis Diagnostician::diagnose(const Measurement& now, const Divergence* divergence) const {
     if (divergence != nullptr)
         return diverged(*divergence);
+    if (isNotFinite(now))
+        return notFinite();
     if (wholeDeadLayer(now) >= 0 || noSignalBelow(now))
         return blocked(now);
     const std::int64_t dead = now.deadUnits();

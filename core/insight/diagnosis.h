@@ -88,7 +88,7 @@ class Diagnostician {
     double m_largeRatio = 0;
 };
 
-/// "1/4,862", "x6.7" or "1": a ratio as the screen says it. ratio > 0.
+/// "1/4,862", "×6.7", "1/1.2·10⁷" or "1": a ratio as the screen says it. "0" for 0, "—" for what is no ratio.
 std::string ratioText(double ratio);
 
 } // namespace lab
