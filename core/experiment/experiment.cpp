@@ -75,8 +75,13 @@ void checkTogether(const Experiment& experiment, std::vector<std::string>& found
     }
 }
 
+/// More entries than hidden layers; none are never too many, whatever the depth says.
+bool tooMany(std::size_t entries, const Experiment& experiment) {
+    return entries > 0 && static_cast<std::int64_t>(entries) > experiment.depth;
+}
+
 void checkLayerActivation(const Experiment& experiment, std::vector<std::string>& found) {
-    if (static_cast<std::int64_t>(experiment.layerActivation.size()) > experiment.depth)
+    if (tooMany(experiment.layerActivation.size(), experiment))
         found.push_back("layerActivation: has " + std::to_string(experiment.layerActivation.size()) +
                         " entries for " + std::to_string(experiment.depth) + " hidden layers");
     for (std::size_t l = 0; l < experiment.layerActivation.size(); ++l) {
@@ -88,12 +93,12 @@ void checkLayerActivation(const Experiment& experiment, std::vector<std::string>
 }
 
 void checkLayerBias(const Experiment& experiment, std::vector<std::string>& found) {
-    if (static_cast<std::int64_t>(experiment.layerBias.size()) > experiment.depth)
+    if (tooMany(experiment.layerBias.size(), experiment))
         found.push_back("layerBias: has " + std::to_string(experiment.layerBias.size()) + " entries for " +
                         std::to_string(experiment.depth) + " hidden layers");
     for (std::size_t l = 0; l < experiment.layerBias.size(); ++l) {
-        if (!(std::abs(experiment.layerBias[l]) <= biasLimit))
-            found.push_back("layerBias[" + std::to_string(l) + "]: is outside -5..5");
+        if (const auto problem = check(*findParameter("bias"), experiment.layerBias[l]))
+            found.push_back("layerBias[" + std::to_string(l) + "]" + problem->substr(problem->find(':')));
     }
 }
 
