@@ -1,0 +1,389 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The verdict: each word on both sides of its threshold, which word wins, and how ratios read.
+
+#include "core/insight/diagnosis.h"
+#include "tests/support/check.h"
+
+#include <QTest>
+
+#include <array>
+#include <set>
+
+using namespace lab;
+
+namespace {
+
+constexpr double tolerance = 1e-12;
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t width = 8;
+
+/// A measurement whose hidden layers have these error signals; the output's is 1. No unit is dead.
+Measurement measured(const std::vector<double>& errorSignals, bool canDie = true) {
+    Measurement m;
+    for (const double E : errorSignals) {
+        LayerMeasurement layer;
+        layer.signal = {E, 1, 1, 1};
+        layer.units.assign(width, UnitState::Alive);
+        layer.dead = layer.deadForGood = canDie ? 0 : -1;
+        m.layers.push_back(layer);
+    }
+    LayerMeasurement output;
+    output.signal = {1, 1, 1, 1};
+    m.layers.push_back(output);
+    return m;
+}
+
+/// Three hidden layers with E_1 / E_3 = 10^v.
+Measurement withRatio(double v) {
+    return measured({std::pow(10, v), std::pow(10, v / 2), 1});
+}
+
+void kill(Measurement& m, std::size_t layer, std::size_t units) {
+    for (std::size_t u = 0; u < units; ++u)
+        m.layers[layer].units[u] = UnitState::Dormant;
+    m.layers[layer].dead = static_cast<std::int64_t>(units);
+}
+
+StepRecord recorded(double first, double last, double updateRatio = 0.001) {
+    StepRecord record;
+    record.layers = {{first, 1, 1, 1}, {1, 1, 1, 1}, {last, 1, 1, 1}, {1, 1, 1, 1}};
+    record.updateRatio = {updateRatio / 2, updateRatio, updateRatio / 3, updateRatio / 4};
+    return record;
+}
+
+StepRecord recorded(double v) {
+    return recorded(std::pow(10, v), 1);
+}
+
+const Divergence divergence{87, 3, "weights"};
+
+Verdict verdictOf(const Measurement& m) {
+    return Diagnostician().diagnose(m, nullptr).verdict;
+}
+
+} // namespace
+
+class DiagnosisTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void profilesOnBothSidesOfEachThreshold() {
+        struct Row {
+            double v;
+            Verdict verdict;
+        };
+        constexpr std::array rows{
+            Row{-300, Verdict::Vanishing},  Row{-3.001, Verdict::Vanishing}, Row{-2.999, Verdict::Fading},
+            Row{-1.001, Verdict::Fading},   Row{-0.999, Verdict::Healthy},   Row{0, Verdict::Healthy},
+            Row{0.999, Verdict::Healthy},   Row{1.001, Verdict::Growing},    Row{2.999, Verdict::Growing},
+            Row{3.001, Verdict::Exploding}, Row{300, Verdict::Exploding},
+        };
+        for (const Row& row : rows) {
+            const Diagnosis before = Diagnostician().diagnose(withRatio(row.v), nullptr);
+            CHECK(before.verdict == row.verdict, "before the first step", row.v, verdictName(before.verdict));
+            CHECK(labtest::close(before.logRatio, row.v, tolerance, tolerance), row.v, before.logRatio);
+            Diagnostician diagnostician;
+            diagnostician.add(recorded(row.v));
+            const Diagnosis after = diagnostician.diagnose(withRatio(row.v), nullptr);
+            CHECK(after.verdict == row.verdict, "after a step", row.v, verdictName(after.verdict));
+            CHECK(labtest::close(after.logRatio, row.v, tolerance, tolerance), row.v, after.logRatio);
+        }
+    }
+
+    void everyVerdictExplainsItself() {
+        std::set<std::string_view> names;
+        const auto explained = [&](const Diagnosis& d, Verdict expected) {
+            CHECK(d.verdict == expected, verdictName(d.verdict), "not", verdictName(expected));
+            CHECK(!d.sentence.empty() && !d.reason.empty(), verdictName(expected));
+            CHECK(d.cure.empty() == (expected == Verdict::Healthy), verdictName(expected), d.cure);
+            CHECK(d.sentence.find("nan") == std::string::npos, d.sentence);
+            CHECK(names.insert(verdictName(expected)).second, verdictName(expected));
+        };
+        Measurement blocked = withRatio(0), dying = withRatio(0);
+        kill(blocked, 1, width);
+        kill(dying, 1, 6);
+        Diagnostician large;
+        for (int i = 0; i < 3; ++i)
+            large.add(recorded(1, 1, 0.5));
+        explained(Diagnostician().diagnose(withRatio(0), &divergence), Verdict::Diverged);
+        explained(Diagnostician().diagnose(blocked, nullptr), Verdict::Blocked);
+        explained(Diagnostician().diagnose(dying, nullptr), Verdict::Dying);
+        explained(Diagnostician().diagnose(withRatio(4), nullptr), Verdict::Exploding);
+        explained(Diagnostician().diagnose(withRatio(2), nullptr), Verdict::Growing);
+        explained(Diagnostician().diagnose(withRatio(-4), nullptr), Verdict::Vanishing);
+        explained(Diagnostician().diagnose(withRatio(-2), nullptr), Verdict::Fading);
+        explained(large.diagnose(withRatio(0), nullptr), Verdict::StepsTooLarge);
+        explained(Diagnostician().diagnose(withRatio(0), nullptr), Verdict::Healthy);
+        QCOMPARE(names.size(), std::size_t{9});
+    }
+
+    void theDivergedSentenceNamesThePlace() {
+        const std::string sentence = Diagnostician().diagnose(withRatio(0), &divergence).sentence;
+        for (const char* part : {"87", "3", "weights"})
+            CHECK(sentence.find(part) != std::string::npos, sentence, "lacks", part);
+        const Divergence nowhere{5, 0, "loss"};
+        const std::string plain = Diagnostician().diagnose(withRatio(0), &nowhere).sentence;
+        QVERIFY(plain.find("layer") == std::string::npos && plain.find("loss") != std::string::npos);
+    }
+
+    void aQuarterDeadIsDying() {
+        struct Row {
+            std::size_t dead[3];
+            Verdict verdict;
+        };
+        // 24 units in three layers: a quarter is 6.
+        constexpr std::array rows{
+            Row{{0, 0, 0}, Verdict::Healthy}, Row{{5, 0, 0}, Verdict::Healthy},
+            Row{{0, 3, 2}, Verdict::Healthy}, Row{{6, 0, 0}, Verdict::Dying},
+            Row{{2, 2, 2}, Verdict::Dying},   Row{{7, 7, 7}, Verdict::Dying},
+            Row{{8, 0, 0}, Verdict::Blocked}, Row{{0, 0, 8}, Verdict::Blocked},
+            Row{{7, 8, 7}, Verdict::Blocked},
+        };
+        for (const Row& row : rows) {
+            Measurement m = withRatio(0);
+            for (std::size_t l = 0; l < 3; ++l)
+                kill(m, l, row.dead[l]);
+            const Verdict verdict = verdictOf(m);
+            CHECK(verdict == row.verdict, row.dead[0], row.dead[1], row.dead[2], verdictName(verdict));
+        }
+        QCOMPARE(verdictOf(measured({1, 1, 1}, false)), Verdict::Healthy); // death is not defined
+    }
+
+    void aTeacherMayMoveTheThresholds() {
+        Thresholds thresholds;
+        thresholds.dying = 0.5;
+        thresholds.fading = -0.2;
+        Measurement m = withRatio(-0.1);
+        kill(m, 0, 7);
+        QCOMPARE(Diagnostician(thresholds).diagnose(m, nullptr).verdict, Verdict::Healthy);
+        kill(m, 1, 5);
+        QCOMPARE(Diagnostician(thresholds).diagnose(m, nullptr).verdict, Verdict::Dying);
+        QCOMPARE(Diagnostician(thresholds).diagnose(withRatio(-0.3), nullptr).verdict, Verdict::Fading);
+        QCOMPARE(Diagnostician(thresholds).thresholds().dying, 0.5);
+    }
+
+    void noErrorSignalIsBlocked() {
+        QCOMPARE(verdictOf(measured({0, 0, 1})), Verdict::Blocked);
+        QCOMPARE(verdictOf(measured({0, 0, 0})), Verdict::Blocked);
+        QCOMPARE(verdictOf(measured({0})), Verdict::Blocked);
+        QCOMPARE(verdictOf(measured({0, 1}, false)), Verdict::Blocked); // of smooth units, too
+        QVERIFY(verdictOf(measured({5e-324, 1, 1})) != Verdict::Blocked);
+        // A perfect fit leaves nothing to pass back: that is no block.
+        Measurement fitted = measured({0, 0, 0});
+        fitted.layers.back().signal.errorSignal = 0;
+        QVERIFY(verdictOf(fitted) != Verdict::Blocked);
+        QVERIFY(std::isnan(Diagnostician().diagnose(fitted, nullptr).logRatio));
+    }
+
+    void shallowNetworksHaveNoRatio() {
+        for (const std::size_t depth : {0u, 1u}) {
+            Measurement m = measured(std::vector<double>(depth, 1e-9));
+            const Diagnosis d = Diagnostician().diagnose(m, nullptr);
+            CHECK(d.verdict == Verdict::Healthy, depth, verdictName(d.verdict));
+            CHECK(std::isnan(d.logRatio), depth, d.logRatio);
+            CHECK(!d.sentence.empty(), depth);
+            Diagnostician diagnostician;
+            StepRecord record;
+            record.layers.assign(depth + 1, {1e-9, 1, 1, 1});
+            record.updateRatio.assign(depth + 1, 0.5);
+            for (int i = 0; i < 3; ++i) {
+                CHECK(diagnostician.diagnose(m, nullptr).verdict == Verdict::Healthy, depth, i);
+                diagnostician.add(record);
+            }
+            CHECK(diagnostician.diagnose(m, nullptr).verdict == Verdict::StepsTooLarge, depth);
+            CHECK(std::isnan(diagnostician.diagnose(m, nullptr).logRatio), depth);
+            CHECK(diagnostician.diagnose(m, &divergence).verdict == Verdict::Diverged, depth);
+        }
+        Measurement single = measured({1});
+        kill(single, 0, 2);
+        QCOMPARE(verdictOf(single), Verdict::Dying);
+        kill(single, 0, width);
+        QCOMPARE(verdictOf(single), Verdict::Blocked);
+    }
+
+    void whatIsNotFiniteHasDiverged() {
+        for (const double value : {notANumber, infinity}) {
+            for (std::size_t l = 0; l < 4; ++l) {
+                Measurement m = withRatio(0);
+                m.layers[l].signal.errorSignal = value;
+                CHECK(verdictOf(m) == Verdict::Diverged, "E of layer", l + 1, value,
+                      verdictName(verdictOf(m)));
+                m = withRatio(0);
+                m.layers[l].signal.activationScale = value;
+                CHECK(verdictOf(m) == Verdict::Diverged, "A of layer", l + 1, value);
+            }
+            Measurement m = withRatio(0);
+            m.train.loss = value;
+            CHECK(verdictOf(m) == Verdict::Diverged, "loss", value);
+            CHECK(!Diagnostician().diagnose(m, nullptr).sentence.empty(), value);
+        }
+    }
+
+    void largeUpdatesThreeTimesInARow() {
+        struct Row {
+            std::vector<double> updates;
+            Verdict verdict;
+        };
+        const std::vector<Row> rows{
+            {{0.5}, Verdict::Healthy},
+            {{0.5, 0.5}, Verdict::Healthy},
+            {{0.5, 0.5, 0.5}, Verdict::StepsTooLarge},
+            {{0.101, 0.101, 0.101}, Verdict::StepsTooLarge},
+            {{0.1, 0.1, 0.1}, Verdict::Healthy}, // above, not at
+            {{0.5, 0.5, 0.099, 0.5, 0.5}, Verdict::Healthy},
+            {{0.5, 0.5, 0.099, 0.5, 0.5, 0.5}, Verdict::StepsTooLarge},
+            {{0.5, 0.5, 0.5, 0.5, 0.099}, Verdict::Healthy},
+            {{infinity, infinity, infinity}, Verdict::StepsTooLarge},
+        };
+        for (const Row& row : rows) {
+            Diagnostician diagnostician;
+            for (const double update : row.updates)
+                diagnostician.add(recorded(1, 1, update));
+            const Diagnosis d = diagnostician.diagnose(withRatio(0), nullptr);
+            CHECK(d.verdict == row.verdict, row.updates.size(), row.updates.front(), verdictName(d.verdict));
+            if (d.verdict == Verdict::StepsTooLarge &&
+                std::isfinite(row.updates.front())) // the second layer's is the largest
+                CHECK(d.sentence.find("layer 2") != std::string::npos, d.sentence);
+        }
+    }
+
+    void precedence() {
+        struct Condition {
+            Verdict verdict;
+            bool diverged;
+            std::size_t dead;
+            double v;
+            double update;
+        };
+        constexpr std::array conditions{
+            Condition{Verdict::Diverged, true, 0, 0, 0}, Condition{Verdict::Blocked, false, width, 0, 0},
+            Condition{Verdict::Dying, false, 6, 0, 0},   Condition{Verdict::Exploding, false, 0, 4, 0},
+            Condition{Verdict::Growing, false, 0, 2, 0}, Condition{Verdict::Vanishing, false, 0, -4, 0},
+            Condition{Verdict::Fading, false, 0, -2, 0}, Condition{Verdict::StepsTooLarge, false, 0, 0, 0.5},
+            Condition{Verdict::Healthy, false, 0, 0, 0},
+        };
+        for (std::size_t i = 0; i < conditions.size(); ++i) {
+            for (std::size_t j = i; j < conditions.size(); ++j) {
+                const Condition& a = conditions[i];
+                const Condition& b = conditions[j];
+                if (i != j && a.v != 0 && b.v != 0)
+                    continue; // one network has one v
+                const double v = a.v != 0 ? a.v : b.v;
+                Measurement m = withRatio(v);
+                kill(m, 1, std::max(a.dead, b.dead));
+                Diagnostician diagnostician;
+                for (int k = 0; k < 3; ++k)
+                    diagnostician.add(recorded(std::pow(10, v), 1, std::max(a.update, b.update)));
+                const bool diverged = a.diverged || b.diverged;
+                const Verdict verdict = diagnostician.diagnose(m, diverged ? &divergence : nullptr).verdict;
+                CHECK(verdict == a.verdict, verdictName(a.verdict), "and", verdictName(b.verdict), "give",
+                      verdictName(verdict));
+            }
+        }
+    }
+
+    void theLastTenChecksVote() {
+        Diagnostician diagnostician;
+        std::vector<double> all;
+        for (int i = 0; i < 40; ++i) {
+            const double v = 3 * std::sin(i * 1.7);
+            diagnostician.add(recorded(v));
+            all.push_back(v);
+            double sum = 0;
+            const std::size_t first = all.size() < 10 ? 0 : all.size() - 10;
+            for (std::size_t k = first; k < all.size(); ++k)
+                sum += all[k];
+            const double expected = sum / static_cast<double>(all.size() - first);
+            // What stands in before the first step has no vote any more.
+            const double got = diagnostician.diagnose(withRatio(-9), nullptr).logRatio;
+            CHECK(labtest::close(got, expected, tolerance, tolerance), "after", i + 1, "is", got, expected);
+        }
+    }
+
+    void batchesWithoutSignalDoNotVote() {
+        Diagnostician diagnostician;
+        diagnostician.add(recorded(-2));
+        diagnostician.add(recorded(0, 1)); // every unit of layer 1 was silent on this batch
+        diagnostician.add(recorded(0, 0));
+        diagnostician.add(recorded(-2.5));
+        const Diagnosis d = diagnostician.diagnose(withRatio(-2), nullptr);
+        QVERIFY(labtest::close(d.logRatio, -2.25, tolerance));
+        QCOMPARE(d.verdict, Verdict::Fading);
+    }
+
+    void clearForgets() {
+        Diagnostician diagnostician;
+        for (int i = 0; i < 5; ++i)
+            diagnostician.add(recorded(1e-7, 1, 0.5));
+        QCOMPARE(diagnostician.diagnose(withRatio(0), nullptr).verdict, Verdict::Vanishing);
+        diagnostician.clear();
+        QCOMPARE(diagnostician.diagnose(withRatio(0), nullptr).verdict, Verdict::Healthy);
+    }
+
+    void theWordDoesNotFlicker() {
+        // A word holds while v is within `hysteresis` of its border, and goes when v is beyond.
+        const auto after = [](std::initializer_list<double> checks) {
+            Thresholds thresholds;
+            thresholds.ratioChecks = 1;
+            Diagnostician diagnostician(thresholds);
+            for (const double v : checks)
+                diagnostician.add(recorded(v));
+            return diagnostician.diagnose(withRatio(0), nullptr).verdict;
+        };
+        QCOMPARE(after({-1.05}), Verdict::Fading);
+        QCOMPARE(after({-0.95}), Verdict::Healthy);
+        QCOMPARE(after({-1.05, -0.95}), Verdict::Fading);
+        QCOMPARE(after({-0.95, -1.05}), Verdict::Healthy);
+        QCOMPARE(after({-1.05, -0.85}), Verdict::Healthy);
+        QCOMPARE(after({-0.95, -1.15}), Verdict::Fading);
+        QCOMPARE(after({-3.05, -2.95}), Verdict::Vanishing);
+        QCOMPARE(after({-3.05, 0, -1.05}), Verdict::Healthy);
+        QCOMPARE(after({3.05, 2.95}), Verdict::Exploding);
+        QCOMPARE(after({3.05, 2.85}), Verdict::Growing);
+        QCOMPARE(after({-4, 4}), Verdict::Exploding);
+    }
+
+    void ratiosRead() {
+        struct Row {
+            double ratio;
+            const char* text;
+        };
+        constexpr std::array rows{
+            Row{1, "1"},
+            Row{1.04, "1"},
+            Row{0.96, "1"},
+            Row{6.7, "×6.7"},
+            Row{1 / 6.7, "1/6.7"},
+            Row{2, "×2"},
+            Row{0.5, "1/2"},
+            Row{9.97, "×10"},
+            Row{253.4, "×253"},
+            Row{1 / 4862.0, "1/4,862"},
+            Row{1234567 / 10.0, "×123,457"},
+            Row{1e6, "×1·10⁶"},
+            Row{1.23e7, "×1.2·10⁷"},
+            Row{9.96e6, "×1·10⁷"},
+            Row{1e-6, "1/1·10⁶"},
+            Row{1e-7, "1/1·10⁷"},
+            Row{1e-43, "1/1·10⁴³"},
+            Row{2.5e-43, "1/4·10⁴²"},
+            Row{1e-300, "1/1·10³⁰⁰"},
+            Row{1e300, "×1·10³⁰⁰"},
+        };
+        for (const Row& row : rows)
+            CHECK(ratioText(row.ratio) == row.text, row.ratio, "reads", ratioText(row.ratio), "not",
+                  row.text);
+        for (int i = -3100; i <= 3080;
+             ++i) { // whatever the ratio, the mantissa has one digit before the point
+            const std::string text = ratioText(std::pow(10, i / 10.0 + 0.003));
+            CHECK(text.find("10·10") == std::string::npos, text);
+            CHECK(!text.empty() && text.size() < 20, text);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(DiagnosisTest)
+#include "diagnosis_test.moc"

@@ -1,0 +1,534 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Experiments as tables of fields, runs as text: what is written comes back to the bit, and what is wrong is
+// refused with its place.
+
+#include "core/experiment/run.h"
+#include "tests/support/check.h"
+#include "tests/support/random_runs.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+#include <array>
+#include <set>
+
+using namespace lab;
+
+namespace {
+
+constexpr int randomRuns = 150;
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+
+Run randomRun(std::uint64_t seed) {
+    Random random(seed, 50);
+    Run run{labtest::randomExperiment(random), {}};
+    std::int64_t step = 0;
+    for (std::uint64_t i = random.below(12); i > 0; --i) {
+        record(run, labtest::randomIntervention(run.experiment, step, random));
+        step += static_cast<std::int64_t>(random.below(3) * random.below(1'000'000));
+    }
+    return run;
+}
+
+/// Equal bit for bit; -0 is not 0.
+bool sameValue(const Value& a, const Value& b) {
+    const double* x = std::get_if<double>(&a);
+    const double* y = std::get_if<double>(&b);
+    return x != nullptr && y != nullptr ? labtest::same(*x, *y) : a == b;
+}
+
+void compare(const Run& a, const Run& b, const std::string& where) {
+    for (const Parameter& parameter : parameters())
+        CHECK(sameValue(valueOf(a.experiment, parameter), valueOf(b.experiment, parameter)), where,
+              parameter.key);
+    CHECK(a.interventions.size() == b.interventions.size(), where);
+    for (std::size_t i = 0; i < a.interventions.size(); ++i)
+        CHECK(sameValue(a.interventions[i].value, b.interventions[i].value), where, "intervention", i);
+    CHECK(a == b, where);
+}
+
+const Run* runIn(const std::variant<Run, RunError>& result) {
+    return std::get_if<Run>(&result);
+}
+
+/// What runFromJson() says of `text`; empty if it reads it.
+std::string errorOf(const std::string& text) {
+    const auto result = runFromJson(text);
+    const auto* error = std::get_if<RunError>(&result);
+    return error == nullptr ? "" : error->message;
+}
+
+/// A run file with these members in its experiment, or these interventions.
+std::string withExperiment(const std::string& members) {
+    return R"({"format": "gradient-lab-run", "version": 1, "experiment": {)" + members + "}}";
+}
+std::string withInterventions(const std::string& list) {
+    return R"({"format": "gradient-lab-run", "version": 1, "interventions": )" + list + "}";
+}
+
+/// Whatever came out of damaged text can be run and written.
+void checkSound(const Run& run, const std::string& where) {
+    CHECK(problems(run.experiment).empty(), where, problems(run.experiment).front());
+    std::int64_t before = 0;
+    for (const Intervention& intervention : run.interventions) {
+        CHECK(!check(run.experiment, intervention), where);
+        CHECK(intervention.step >= before, where, "steps are out of order");
+        before = intervention.step;
+    }
+    const auto again = runFromJson(toJson(run));
+    CHECK(runIn(again) != nullptr && *runIn(again) == run, where);
+}
+
+Intervention set(std::int64_t step, std::string key, Value value, std::int64_t layer = 0) {
+    return {step, std::move(key), std::move(value), layer};
+}
+
+} // namespace
+
+class RunTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void everyParameterIsAFieldOfItsOwn() {
+        std::set<std::string_view> keys;
+        Random random(1);
+        for (const Parameter& parameter : parameters()) {
+            CHECK(keys.insert(parameter.key).second, parameter.key, "appears twice");
+            CHECK(findParameter(parameter.key) == &parameter, parameter.key);
+            CHECK(!parameter.label.empty() && !parameter.help.empty(), parameter.key);
+            CHECK(parameter.group == "Data" || parameter.group == "Network" || parameter.group == "Training",
+                  parameter.key, parameter.group);
+            CHECK((parameter.choices != nullptr) ==
+                      std::holds_alternative<std::string Experiment::*>(parameter.field),
+                  parameter.key);
+            CHECK(!check(parameter, valueOf(Experiment(), parameter)), parameter.key, "default is refused");
+            CHECK(parameter.scale == Scale::Linear || parameter.minimum > 0, parameter.key);
+            // Another value changes the experiment, and this field alone.
+            Value other = valueOf(Experiment(), parameter);
+            while (other == valueOf(Experiment(), parameter))
+                other = labtest::randomValue(parameter, random);
+            Experiment changed;
+            assign(changed, parameter, other);
+            CHECK(valueOf(changed, parameter) == other, parameter.key);
+            CHECK(!(changed == Experiment()), parameter.key);
+            assign(changed, parameter, valueOf(Experiment(), parameter));
+            CHECK(changed == Experiment(), parameter.key, "changes more than itself");
+        }
+        QVERIFY(findParameter("no such key") == nullptr);
+        QVERIFY(problems(Experiment()).empty());
+    }
+
+    void rangesAreCheckedOnBothSides() {
+        for (const Parameter& parameter : parameters()) {
+            const auto refused = [&](const Value& value) {
+                const auto problem = check(parameter, value);
+                return problem && problem->starts_with(std::string(parameter.key) + ": ");
+            };
+            const double low = parameter.minimum;
+            const double high = parameter.maximum;
+            if (std::holds_alternative<double Experiment::*>(parameter.field)) {
+                CHECK(!check(parameter, low) && !check(parameter, high), parameter.key);
+                CHECK(refused(std::nextafter(low, -1e300)), parameter.key);
+                CHECK(refused(std::nextafter(high, 1e300)), parameter.key);
+                for (const double value : {notANumber, 1 / 0.0, -1 / 0.0})
+                    CHECK(refused(value), parameter.key, value);
+                CHECK(refused(std::int64_t{1}) && refused(std::string("1")), parameter.key);
+            } else if (std::holds_alternative<std::int64_t Experiment::*>(parameter.field)) {
+                const auto least = static_cast<std::int64_t>(low);
+                const auto most = static_cast<std::int64_t>(high);
+                CHECK(!check(parameter, least) && !check(parameter, most), parameter.key);
+                CHECK(refused(least - 1) && refused(most + 1), parameter.key);
+                CHECK(refused(std::numeric_limits<std::int64_t>::max()), parameter.key);
+                CHECK(refused(std::numeric_limits<std::int64_t>::min()), parameter.key);
+                CHECK(refused(static_cast<double>(least)) && refused(true), parameter.key);
+            } else if (std::holds_alternative<std::uint64_t Experiment::*>(parameter.field)) {
+                CHECK(!check(parameter, ~std::uint64_t{0}) && refused(1.0), parameter.key);
+            } else if (std::holds_alternative<bool Experiment::*>(parameter.field)) {
+                CHECK(!check(parameter, true) && !check(parameter, false) && refused(1.0), parameter.key);
+            } else {
+                for (const Choice& choice : parameter.choices())
+                    CHECK(!check(parameter, std::string(choice.key)), parameter.key, choice.key);
+                CHECK(!parameter.choices().empty(), parameter.key);
+                CHECK(refused(std::string("nothing")) && refused(std::string()) && refused(1.0),
+                      parameter.key);
+            }
+        }
+        QCOMPARE(*check(*findParameter("noise"), 1.7), std::string("noise: 1.7 is outside 0..1"));
+        QCOMPARE(*check(*findParameter("depth"), std::int64_t{65}),
+                 std::string("depth: 65 is outside 0..64"));
+    }
+
+    void problemsNameTheirPlace() {
+        struct Row {
+            void (*spoil)(Experiment&);
+            const char* place;
+        };
+        const std::vector<Row> rows{
+            {[](Experiment& e) { e.noise = -1; }, "noise: "},
+            {[](Experiment& e) { e.dataset = "moon"; }, "dataset: "},
+            {[](Experiment& e) { e.width = 0; }, "width: "},
+            {[](Experiment& e) { e.learningRate = notANumber; }, "learningRate: "},
+            {[](Experiment& e) { e.width = maxWidth, e.depth = maxDepth; }, "width: "},
+            {[](Experiment& e) { e.layerBias = {0, 0, 0, 0, 0, 0, 0, 0, 0}; }, "layerBias: "},
+            {[](Experiment& e) {
+                 e.layerBias = {0, 5.1};
+             },
+             "layerBias[1]: "},
+            {[](Experiment& e) { e.layerBias = {notANumber}; }, "layerBias[0]: "},
+            {[](Experiment& e) {
+                 e.layerActivation = {"relu", "rel"};
+             },
+             "layerActivation[1]: "},
+        };
+        for (const Row& row : rows) {
+            Experiment experiment;
+            row.spoil(experiment);
+            const auto found = problems(experiment);
+            CHECK(found.size() == 1, row.place, found.size());
+            CHECK(found.front().starts_with(row.place), row.place, found.front());
+        }
+        Experiment two;
+        two.noise = 7;
+        two.depth = -1;
+        QCOMPARE(problems(two).size(), std::size_t{2});
+    }
+
+    void everyFieldSurvivesAlone() {
+        Random random(3);
+        for (const Parameter& parameter : parameters()) {
+            for (int i = 0; i < 5; ++i) {
+                Run run;
+                assign(run.experiment, parameter, labtest::randomValue(parameter, random));
+                if (!problems(run.experiment).empty())
+                    continue;
+                const auto result = runFromJson(toJson(run));
+                CHECK(runIn(result) != nullptr, parameter.key, std::get<RunError>(result).message);
+                compare(run, *runIn(result), std::string(parameter.key));
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+    }
+
+    void randomRunsSurvive() {
+        std::size_t interventions = 0;
+        std::set<std::string> keys;
+        for (std::uint64_t seed = 1; seed <= randomRuns; ++seed) {
+            const Run run = randomRun(seed);
+            const std::string text = toJson(run);
+            const auto result = runFromJson(text);
+            CHECK(runIn(result) != nullptr, seed, std::get<RunError>(result).message, text);
+            compare(run, *runIn(result), labtest::text("seed", seed));
+            if (QTest::currentTestFailed())
+                return;
+            CHECK(toJson(*runIn(result)) == text, seed);
+            interventions += run.interventions.size();
+            for (const Intervention& intervention : run.interventions)
+                keys.insert(intervention.key);
+        }
+        QVERIFY(interventions > 300 && keys.size() > 5);
+    }
+
+    void seedsOf64BitsSurvive() {
+        for (const std::uint64_t seed :
+             {std::uint64_t{0}, std::uint64_t{1} << 53, (std::uint64_t{1} << 53) + 1, std::uint64_t{1} << 63,
+              std::uint64_t{9007199254740993u}, ~std::uint64_t{0}}) {
+            Run run;
+            run.experiment.seed = seed;
+            const std::string text = toJson(run);
+            const auto result = runFromJson(text);
+            QVERIFY(runIn(result) != nullptr);
+            QCOMPARE(runIn(result)->experiment.seed, seed);
+            // As text above 2^53, so that no reader of JSON rounds it.
+            const auto written = nlohmann::json::parse(text)["experiment"]["seed"];
+            CHECK(written.is_string() == (seed > std::uint64_t{1} << 53), seed);
+        }
+        QCOMPARE(errorOf(withExperiment(R"("seed": 18446744073709551615)")), std::string());
+        QCOMPARE(errorOf(withExperiment(R"("seed": "17")")), std::string());
+    }
+
+    void oddDoublesSurvive() {
+        for (const double value :
+             {0.1, -0.1, 1.0 / 3, 5e-324, -5e-324, -0.0, 0.30000000000000004, 4.9999999999}) {
+            Run run;
+            run.experiment.bias = value;
+            run.experiment.layerBias = {value, 0, -value};
+            record(run, set(3, "bias", value, 2));
+            const auto result = runFromJson(toJson(run));
+            QVERIFY(runIn(result) != nullptr);
+            const Run& back = *runIn(result);
+            CHECK(labtest::same(back.experiment.bias, value), value);
+            CHECK(labtest::same(back.experiment.layerBias[2], -value), value);
+            CHECK(labtest::same(std::get<double>(back.interventions[0].value), value), value);
+        }
+    }
+
+    void absentFieldsTakeDefaults() {
+        const auto result = runFromJson(R"({"format": "gradient-lab-run", "version": 1})");
+        QVERIFY(runIn(result) != nullptr);
+        QVERIFY(*runIn(result) == Run());
+        const auto one = runFromJson(withExperiment(R"("noise": 1)")); // a whole number is a number
+        QVERIFY(runIn(one) != nullptr);
+        QCOMPARE(runIn(one)->experiment.noise, 1.0);
+        QCOMPARE(runIn(one)->experiment.depth, Experiment().depth);
+    }
+
+    void errorsNameTheirPlace() {
+        struct Row {
+            std::string text;
+            std::string message; // how it starts
+        };
+        const std::vector<Row> rows{
+            {withExperiment(R"("noise": 1.7)"), "experiment.noise: 1.7 is outside 0..1"},
+            {withExperiment(R"("noise": "much")"), "experiment.noise: "},
+            {withExperiment(R"("noise": null)"), "experiment.noise: "},
+            {withExperiment(R"("noise": [0.1])"), "experiment.noise: "},
+            {withExperiment(R"("noise": true)"), "experiment.noise: "},
+            {withExperiment(R"("nois": 0.1)"), "experiment.nois: "},
+            {withExperiment(R"("rows": 1.5)"), "experiment.rows: "},
+            {withExperiment(R"("rows": 5)"), "experiment.rows: 5 is outside 10..20000"},
+            {withExperiment(R"("rows": -500)"), "experiment.rows: "},
+            {withExperiment(R"("rows": 9223372036854775808)"), "experiment.rows: "},
+            {withExperiment(R"("rows": "500")"), "experiment.rows: "},
+            {withExperiment(R"("rows": 18446744073709552116)"), "experiment.rows: "}, // 500 modulo 2^64
+            {withExperiment(R"("standardize": 1)"), "experiment.standardize: "},
+            {withExperiment(R"("activation": "rleu")"), "experiment.activation: "},
+            {withExperiment(R"("activation": 3)"), "experiment.activation: "},
+            {withExperiment(R"("seed": -1)"), "experiment.seed: "},
+            {withExperiment(R"("seed": 1.5)"), "experiment.seed: "},
+            {withExperiment(R"("seed": "18446744073709551616")"), "experiment.seed: "},
+            {withExperiment(R"("seed": "12x")"), "experiment.seed: "},
+            {withExperiment(R"("seed": "")"), "experiment.seed: "},
+            {withExperiment(R"("seed": " 12")"), "experiment.seed: "},
+            {withExperiment(R"("seed": 18446744073709551616)"), "experiment.seed: "},
+            {withExperiment(R"("layerBias": 1)"), "experiment.layerBias: "},
+            {withExperiment(R"("layerBias": [0, "a"])"), "experiment.layerBias"},
+            {withExperiment(R"("layerBias": [0, 9])"), "experiment.layerBias[1]: "},
+            {withExperiment(R"("layerBias": [0,0,0,0,0,0,0,0,0])"), "experiment.layerBias: "},
+            {withExperiment(R"("layerActivation": "relu")"), "experiment.layerActivation"},
+            {withExperiment(R"("layerActivation": ["x"])"), "experiment.layerActivation[0]: "},
+            {withExperiment(R"("width": 4096, "depth": 64)"), "experiment.width: "},
+            {R"({"format": "gradient-lab-run", "version": 1, "experiment": []})", "experiment: "},
+            {R"({"format": "gradient-lab-run", "version": 1, "experimnt": {}})", "experimnt: "},
+            {R"({"format": "gradient-lab-run", "version": 2})", "version: "},
+            {R"({"format": "gradient-lab-run", "version": "1"})", "version: "},
+            {R"({"format": "gradient-lab-run"})", "version: "},
+            {R"({"format": "another", "version": 1})", "format: "},
+            {R"({"version": 1})", "format: "},
+            {R"({"format": 7, "version": 1})", "format: "},
+            {withInterventions("{}"), "interventions: "},
+            {withInterventions("[1]"), "interventions[0]: "},
+            {withInterventions(R"([{"step": 1, "set": "bias"}])"), "interventions[0].value: "},
+            {withInterventions(R"([{"set": "bias", "value": 1}])"), "interventions[0].step: "},
+            {withInterventions(R"([{"step": 1, "value": 1}])"), "interventions[0].set: "},
+            {withInterventions(R"([{"step": 1, "set": "depth", "value": 3}])"), "interventions[0].set: "},
+            {withInterventions(R"([{"step": 1, "set": "biass", "value": 3}])"), "interventions[0].set: "},
+            {withInterventions(R"([{"step": 1, "set": 3, "value": 3}])"), "interventions[0].set: "},
+            {withInterventions(R"([{"step": -1, "set": "bias", "value": 3}])"), "interventions[0].step: "},
+            {withInterventions(R"([{"step": 1.5, "set": "bias", "value": 3}])"), "interventions[0].step: "},
+            {withInterventions(R"([{"step": 18446744073709551615, "set": "bias", "value": 3}])"),
+             "interventions[0].step: "},
+            {withInterventions(R"([{"step": 1, "set": "bias", "value": "3"}])"), "interventions[0].value: "},
+            {withInterventions(R"([{"step": 1, "set": "bias", "value": 30}])"),
+             "interventions[0].bias: 30 is"},
+            {withInterventions(R"([{"step": 1, "set": "bias", "value": 3, "layer": 9}])"),
+             "interventions[0].layer: 9 is outside 0..8"},
+            {withInterventions(R"([{"step": 1, "set": "bias", "value": 3, "layer": -1}])"),
+             "interventions[0].layer: "},
+            {withInterventions(R"([{"step": 1, "set": "batchSize", "value": 3, "layer": 1}])"),
+             "interventions[0].layer: "},
+            {withInterventions(R"([{"step": 1, "set": "bias", "value": 3, "lyer": 1}])"),
+             "interventions[0].lyer: "},
+            {withInterventions(
+                 R"([{"step": 5, "set": "bias", "value": 3}, {"step": 4, "set": "bias", "value": 3}])"),
+             "interventions[1].step: "},
+        };
+        for (const Row& row : rows) {
+            const std::string message = errorOf(row.text);
+            CHECK(message.starts_with(row.message), row.text, "says", message.empty() ? "nothing" : message,
+                  "not", row.message);
+        }
+    }
+
+    void damagedTextIsRefusedOrRead() {
+        const Run run = randomRun(4);
+        const std::string text = toJson(run);
+        QVERIFY(!run.interventions.empty());
+        for (std::size_t size = 0; size + 2 <= text.size(); ++size) // the last byte is a line end
+            CHECK(!errorOf(text.substr(0, size)).empty(), "cut to", size, "bytes, it is read");
+        Random random(5);
+        int read = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            for (const int kind : {0, 1, 2}) {
+                std::string damaged = text;
+                if (kind == 0)
+                    damaged[i] = static_cast<char>(damaged[i] ^ (1 << random.below(8)));
+                else if (kind == 1)
+                    damaged[i] = static_cast<char>(random.below(256));
+                else
+                    damaged.erase(i, 1);
+                const auto result = runFromJson(damaged);
+                if (runIn(result) == nullptr)
+                    continue;
+                ++read;
+                checkSound(*runIn(result), labtest::text("byte", i, "kind", kind));
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+        QVERIFY(read > 10); // another digit is another run
+    }
+
+    void garbageIsRefused() {
+        std::vector<std::string> texts{"",
+                                       " ",
+                                       "null",
+                                       "true",
+                                       "0",
+                                       "[]",
+                                       "\"\"",
+                                       "{",
+                                       "}",
+                                       "\xff\xfe",
+                                       std::string(1, '\0'),
+                                       "{}",
+                                       "{\"format\":",
+                                       "1e999",
+                                       "nan",
+                                       withExperiment("\"noise\": 1e999"),
+                                       withExperiment("\"noise\": NaN"),
+                                       withExperiment("\"noise\": 0.1e"),
+                                       withExperiment("\"dataset\": \"\xff\""),
+                                       withExperiment("\"\xff\": 1"),
+                                       withExperiment("\"noise\": .1"),
+                                       withExperiment("\"noise\": 0,1"),
+                                       "\xef\xbb\xbf{}"};
+        for (const std::string open : {"[", "{\"a\":", "{\"experiment\":", "[{\"interventions\":["})
+            for (const int depth : {10, 17, 1000, 200000}) {
+                std::string text;
+                for (int i = 0; i < depth; ++i)
+                    text += open;
+                texts.push_back(text);
+                texts.push_back(withExperiment("\"layerBias\": " + text));
+            }
+        std::string closed = std::string(100000, '[') + std::string(100000, ']');
+        texts.push_back(closed);
+        texts.push_back(withInterventions(closed));
+        texts.push_back(withExperiment("\"seed\": \"" + std::string(1'000'000, '9') + "\""));
+        texts.push_back(withExperiment("\"rows\": " + std::string(100'000, '9')));
+        Random random(6);
+        for (int i = 0; i < 2000; ++i) {
+            std::string text;
+            for (std::uint64_t n = random.below(60); n > 0; --n)
+                text += "{}[]\",:0123456789.eE+-truefalsnl\\\n\x80\xff"[random.below(38)];
+            texts.push_back(text);
+        }
+        for (const std::string& text : texts)
+            CHECK(!errorOf(text).empty(), "is read:", text.substr(0, 200));
+    }
+
+    void manyInterventionsAreBounded() {
+        std::string list = "[";
+        for (int i = 0; i < 300'000; ++i)
+            list += (i == 0 ? "" : ",") + std::string(R"({"step":1,"set":"bias","value":1})");
+        QVERIFY(errorOf(withInterventions(list + "]")).starts_with("interventions: "));
+    }
+
+    void recordKeepsStepOrder() {
+        Run run;
+        record(run, set(5, "learningRate", 0.1));
+        record(run, set(9, "learningRate", 0.2));
+        record(run, set(7, "bias", 1.0));
+        record(run, set(0, "bias", 2.0));
+        record(run, set(7, "learningRate", 0.3)); // another key at a step that has one: behind it
+        record(run, set(7, "bias", 3.0, 2));      // another layer, too
+        const std::vector<Intervention> expected{set(0, "bias", 2.0),    set(5, "learningRate", 0.1),
+                                                 set(7, "bias", 1.0),    set(7, "learningRate", 0.3),
+                                                 set(7, "bias", 3.0, 2), set(9, "learningRate", 0.2)};
+        QVERIFY(run.interventions == expected);
+    }
+
+    void recordReplacesTheSameAtTheSameStep() {
+        Run run;
+        record(run, set(7, "bias", 1.0));
+        record(run, set(7, "bias", 1.5, 2));
+        record(run, set(7, "learningRate", 0.3));
+        record(run, set(8, "bias", 4.0));
+        record(run, set(7, "bias", 2.0));    // not the first of its step any more, and not the last
+        record(run, set(7, "bias", 2.5, 2)); // its own layer alone
+        record(run, set(8, "bias", 5.0));
+        const std::vector<Intervention> expected{set(7, "bias", 2.0), set(7, "bias", 2.5, 2),
+                                                 set(7, "learningRate", 0.3), set(8, "bias", 5.0)};
+        QVERIFY(run.interventions == expected);
+    }
+
+    void experimentAtAppliesWhatHasHappened() {
+        Run run;
+        run.experiment.bias = 0.5;
+        record(run, set(0, "bias", 1.0));
+        record(run, set(3, "learningRate", 0.7));
+        record(run, set(3, "bias", -2.0, 2));
+        record(run, set(6, "bias", -1.0));
+        record(run, set(6, "batchSize", std::int64_t{33}));
+        struct Row {
+            std::int64_t step;
+            double learningRate;
+            double bias;
+            std::vector<double> layerBias;
+            std::int64_t batchSize;
+        };
+        const Experiment start = run.experiment;
+        const std::vector<Row> rows{{0, start.learningRate, 1, {}, start.batchSize},
+                                    {2, start.learningRate, 1, {}, start.batchSize},
+                                    {3, 0.7, 1, {0, -2}, start.batchSize},
+                                    {5, 0.7, 1, {0, -2}, start.batchSize},
+                                    {6, 0.7, -1, {0, -2}, 33},
+                                    {1'000'000'000'000, 0.7, -1, {0, -2}, 33}};
+        for (const Row& row : rows) {
+            Experiment expected = start;
+            expected.learningRate = row.learningRate;
+            expected.bias = row.bias;
+            expected.layerBias = row.layerBias;
+            expected.batchSize = row.batchSize;
+            CHECK(experimentAt(run, row.step) == expected, "step", row.step);
+        }
+        const Experiment late = experimentAt(run, 6);
+        QCOMPARE(biasShift(late, 0), -1.0);
+        QCOMPARE(biasShift(late, 1), -3.0);
+        QCOMPARE(biasShift(late, 7), -1.0);
+    }
+
+    void interventionsAreChecked() {
+        Experiment experiment;
+        experiment.depth = 3;
+        struct Row {
+            Intervention intervention;
+            bool allowed;
+        };
+        const std::vector<Row> rows{
+            {set(0, "bias", 1.0), true},
+            {set(0, "bias", 1.0, 3), true},
+            {set(0, "bias", 1.0, 4), false},
+            {set(0, "bias", 1.0, -1), false},
+            {set(0, "bias", 5.01), false},
+            {set(0, "bias", std::int64_t{1}), false},
+            {set(0, "learningRate", 0.1), true},
+            {set(0, "learningRate", 0.1, 1), false},
+            {set(0, "learningRate", 0.0), false},
+            {set(0, "batchSize", std::int64_t{4}), true},
+            {set(0, "depth", std::int64_t{4}), false},
+            {set(0, "seed", std::uint64_t{4}), false},
+            {set(0, "activation", std::string("relu")), false},
+            {set(0, "no such key", 1.0), false},
+        };
+        for (const Row& row : rows)
+            CHECK(!check(experiment, row.intervention) == row.allowed, row.intervention.key,
+                  row.intervention.layer);
+    }
+};
+
+QTEST_APPLESS_MAIN(RunTest)
+#include "run_test.moc"
