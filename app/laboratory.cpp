@@ -3,6 +3,8 @@
 
 #include "app/laboratory.h"
 
+#include "ui/controls/transport_bar.h"
+
 #include <QElapsedTimer>
 #include <QEvent>
 
@@ -25,6 +27,7 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
     m_runner = std::make_unique<Runner>(m_model.run(), [this] {
         QMetaObject::invokeMethod(this, &Laboratory::receive, Qt::QueuedConnection);
     });
+    m_runner->setSpeed(m_window->transport()->speed());
     connectWindow();
     connect(&m_model, &ui::ExperimentModel::restarted, this,
             [this](const Run& next) { m_generation = m_runner->reset(next); });

@@ -98,6 +98,15 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     return {};
 }
 
+void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) {
+    Experiment changed = m_experiment;
+    changed.layerActivation.resize(std::max(changed.layerActivation.size(), layer + 1));
+    changed.layerActivation[layer] = key.toStdString();
+    fit(changed);
+    if (changed != m_experiment && problems(changed).empty())
+        m_undo.push(new ChangeCommand(*this, *findParameter("activation"), m_experiment, changed, false));
+}
+
 void ExperimentModel::put(const Intervention& wish) {
     if (check(m_experiment, wish)) // undone after its layer went away
         return;
@@ -117,6 +126,8 @@ void ExperimentModel::fit(Experiment& experiment) {
     const auto depth = static_cast<std::size_t>(experiment.depth);
     experiment.layerBias.resize(std::min(experiment.layerBias.size(), depth));
     experiment.layerActivation.resize(std::min(experiment.layerActivation.size(), depth));
+    while (!experiment.layerActivation.empty() && experiment.layerActivation.back().empty())
+        experiment.layerActivation.pop_back();
     const DataSource* source = findDataSource(experiment.dataset);
     const Loss* loss = findLoss(experiment.loss);
     if (source != nullptr && loss != nullptr && loss->needsClasses && !source->make({}).isClassification())

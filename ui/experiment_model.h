@@ -27,6 +27,8 @@ class ExperimentModel : public QObject {
     /// Sets a field, as one undo step; consecutive calls with `sameGesture` merge into one. layer: see
     /// Intervention::layer. Returns what is wrong, naming place and cure, or an empty text.
     QString set(const QString& key, const Value& value, bool sameGesture = false, std::int64_t layer = 0);
+    /// Gives hidden layer `layer` (0 = layer 1) an activation of its own; "" takes it back. One undo step.
+    void setLayerActivation(std::size_t layer, const QString& key);
     /// Starts at step 0 with what is chosen now: the same weights.
     void startOver();
     /// Starts at step 0 with other weights (another seed), as one undo step.

@@ -26,7 +26,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
-#include <QScrollArea>
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusBar>
@@ -39,6 +38,10 @@ constexpr int panelWidth = 280;
 constexpr int roomyWidth = 1200;
 /// A run file is a few kilobytes; this bounds what is read of a wrong one.
 constexpr qint64 maxFileSize = 64 * 1024 * 1024;
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 } // namespace
 
@@ -109,16 +112,11 @@ QWidget* MainWindow::makeLeftPanel() {
     heroes->setSpacing(6);
     heroes->addWidget(m_rate);
     heroes->addWidget(m_bias);
+    heroes->addLayout(makeLayerActivation());
     column->addLayout(heroes);
 
     m_panel = new ParameterPanel;
-    m_scroll = new QScrollArea;
-    m_scroll->setObjectName("panelScroll");
-    m_scroll->setWidget(m_panel);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    column->addWidget(m_scroll, 1);
+    column->addWidget(m_panel, 1);
     connect(m_panel, &ParameterPanel::edited, this, [this](const QString& key, const Value& value) {
         const QString problem = m_model.set(key, value);
         if (!problem.isEmpty()) {
@@ -127,6 +125,33 @@ QWidget* MainWindow::makeLeftPanel() {
         }
     });
     return panel;
+}
+
+// "Layer 3 uses [the same]": follows the selected layer.
+QLayout* MainWindow::makeLayerActivation() {
+    m_activationLabel = new QLabel;
+    m_activation = new QComboBox;
+    m_activation->setAccessibleName(tr("Activation of the selected layer"));
+    m_activation->setToolTip(tr("The selected hidden layer may have an activation of its own"));
+    m_activation->addItem(tr("the common activation"), QString());
+    for (const Activation& row : activations())
+        m_activation->addItem(textOf(row.name), textOf(row.key));
+    connect(m_activation, &QComboBox::activated, this, [this](int index) {
+        m_model.setLayerActivation(m_layer, m_activation->itemData(index).toString());
+    });
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_activationLabel);
+    row->addWidget(m_activation, 1);
+    return row;
+}
+
+void MainWindow::showLayerActivation() {
+    const Experiment& experiment = m_model.experiment();
+    const auto& own = experiment.layerActivation;
+    const QString key = m_layer < own.size() ? QString::fromStdString(own[m_layer]) : QString();
+    m_activation->setCurrentIndex(std::max(0, m_activation->findData(key)));
+    m_activation->setEnabled(experiment.depth > 0);
+    m_activationLabel->setText(tr("Layer %1 uses").arg(m_layer + 1));
 }
 
 QWidget* MainWindow::makeCards() {
@@ -296,6 +321,7 @@ void MainWindow::showExperiment() {
     const double ownBias = own < experiment.layerBias.size() ? experiment.layerBias[own] : 0;
     m_bias->setValue(layer <= 0 ? experiment.bias : ownBias);
     m_bias->setEnabled(experiment.depth > 0);
+    showLayerActivation();
     m_panel->show(experiment);
 }
 
@@ -398,7 +424,6 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     const bool roomy = width() >= roomyWidth;
-    m_scroll->parentWidget()->setFixedWidth(roomy ? panelWidth : panelWidth - 24);
     m_grid->setContentsMargins(roomy ? 12 : 8, 6, roomy ? 12 : 8, roomy ? 10 : 8);
     m_grid->setHorizontalSpacing(roomy ? 12 : 8);
     m_grid->setVerticalSpacing(roomy ? 10 : 6);
@@ -500,11 +525,8 @@ void MainWindow::showAbout() {
     QString credits;
     for (const DataSource& source : dataSources()) {
         if (!source.synthetic)
-            credits +=
-                tr("<li>%1: %2. Licence: %3</li>")
-                    .arg(QString::fromUtf8(source.name.data(), static_cast<int>(source.name.size())),
-                         QString::fromUtf8(source.credit.data(), static_cast<int>(source.credit.size())),
-                         QString::fromUtf8(source.licence.data(), static_cast<int>(source.licence.size())));
+            credits += tr("<li>%1: %2. Licence: %3</li>")
+                           .arg(textOf(source.name), textOf(source.credit), textOf(source.licence));
     }
     QMessageBox::about(
         this, tr("About Gradient Lab"),

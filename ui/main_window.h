@@ -18,7 +18,7 @@ class QComboBox;
 class QGridLayout;
 class QLabel;
 class QPushButton;
-class QScrollArea;
+class QLayout;
 class QSettings;
 
 namespace lab::ui {
@@ -76,6 +76,7 @@ class MainWindow : public QMainWindow {
 
   private:
     QWidget* makeLeftPanel();
+    QLayout* makeLayerActivation();
     QWidget* makeCards();
     QWidget* makeBanner();
     void makeMenu();
@@ -84,6 +85,7 @@ class MainWindow : public QMainWindow {
     void arrangeCards();
     void showExperiment();
     void showLayers();
+    void showLayerActivation();
     void showBanner(const Snapshot& snapshot);
     void selectLayer(std::size_t layer);
     void toggleMaximized(Card* card);
@@ -103,7 +105,8 @@ class MainWindow : public QMainWindow {
     HeroSlider* m_bias;
     QComboBox* m_biasLayer;
     ParameterPanel* m_panel;
-    QScrollArea* m_scroll;
+    QLabel* m_activationLabel;
+    QComboBox* m_activation;
     QGridLayout* m_grid;
     QLabel* m_leftTitle;
     QLabel* m_rightTitle;

@@ -70,6 +70,7 @@ void measure(const char* name, const Experiment& experiment, QSize size) {
     laboratory.window().resize(size);
     laboratory.window().show();
     pass(500);
+    laboratory.runner().setSpeed(Runner::unlimited);
     laboratory.runner().play();
     pass(500);
     const std::size_t before = laboratory.frameTimes().size();

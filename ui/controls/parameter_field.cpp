@@ -157,7 +157,10 @@ ParameterField::ParameterField(const Parameter& parameter, QWidget* parent)
     m_problem->setWordWrap(true);
     m_problem->hide();
     setFocusProxy(m_editor);
-    setReason({});
+    const QString help = textOf(m_parameter.help);
+    setToolTip(help);
+    m_label->setToolTip(help);
+    m_editor->setToolTip(help);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
     row->addWidget(m_label);
@@ -281,16 +284,6 @@ void ParameterField::show(const Experiment& experiment) {
     const bool typing = changed && m_editor->hasFocus() && m_value == before;
     if (!typing)
         m_write(m_value);
-}
-
-void ParameterField::setReason(const QString& reason) {
-    m_label->setEnabled(reason.isEmpty());
-    m_editor->setEnabled(reason.isEmpty());
-    const QString help = textOf(m_parameter.help);
-    const QString tip = reason.isEmpty() ? help : help + QLatin1Char('\n') + reason;
-    setToolTip(tip);
-    m_label->setToolTip(tip);
-    m_editor->setToolTip(tip);
 }
 
 void ParameterField::showProblem(const QString& message) {

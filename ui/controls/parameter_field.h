@@ -28,8 +28,6 @@ class ParameterField : public QWidget {
     void show(const Experiment& experiment);
     /// Shows the value in force again, and below it why another was refused, until the next edit.
     void showProblem(const QString& message);
-    /// Greys the field and says why it does not apply now; an empty reason makes it usable.
-    void setReason(const QString& reason);
     QWidget* editor() const { return m_editor; }
     /// What is wrong with the last entry; empty if nothing is.
     QString problem() const;

@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QStringList>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -45,37 +44,6 @@ QFrame* makeRule() {
     auto* rule = new QFrame;
     rule->setProperty("role", "rule");
     return rule;
-}
-
-/// The choices of `other` that would make `parameter` apply to this experiment.
-QStringList choicesThatHelp(const Experiment& experiment, const Parameter& parameter,
-                            const Parameter& other) {
-    QStringList labels;
-    for (const Choice& choice : other.choices()) {
-        Experiment changed = experiment;
-        assign(changed, other, std::string(choice.key));
-        if (parameter.applies(changed))
-            labels << textOf(choice.label);
-    }
-    return labels;
-}
-
-/// Why the parameter has no bearing now, found by trying the other choices; empty if it applies. The table
-/// says only whether it applies, so that a new row need not say twice when it does.
-QString reasonAgainst(const Experiment& experiment, const Parameter& parameter) {
-    if (parameter.applies(experiment))
-        return {};
-    for (const Parameter& other : parameters()) {
-        const QStringList labels =
-            other.choices != nullptr ? choicesThatHelp(experiment, parameter, other) : QStringList();
-        // A long list says no more than "for some of them".
-        if (labels.size() > 4)
-            return ParameterPanel::tr("No effect with this choice of: %1").arg(textOf(other.label));
-        if (!labels.isEmpty())
-            return ParameterPanel::tr("Only for %1: %2")
-                .arg(textOf(other.label), labels.join(QStringLiteral(", ")));
-    }
-    return ParameterPanel::tr("No effect with the present choices");
 }
 
 } // namespace
@@ -130,7 +98,8 @@ ParameterField* ParameterPanel::addField(const Parameter& parameter) {
 void ParameterPanel::show(const Experiment& experiment) {
     for (ParameterField* field : m_fields) {
         field->show(experiment);
-        field->setReason(reasonAgainst(experiment, field->parameter()));
+        // What has no bearing now would only be in the way: forty rows, of which a lesson needs fifteen.
+        field->setVisible(field->parameter().applies(experiment));
     }
 }
 

@@ -24,7 +24,7 @@ class ParameterPanel : public QWidget {
     explicit ParameterPanel(QWidget* parent = nullptr);
     ~ParameterPanel() override;
 
-    /// Shows these values; emits nothing. Fields that do not apply are greyed, with the reason as tooltip.
+    /// Shows these values; emits nothing. Fields that have no bearing now are hidden.
     void show(const Experiment& experiment);
     void setTheme(const Theme& theme);
     /// Says beside the field of this key why its last value was refused; the old value stays in force.
