@@ -1,0 +1,671 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Units, loss, network and output: hand-made snapshots go in, and what is drawn and said is read back.
+
+#include "ui/views/confusion_table.h"
+#include "ui/views/contour.h"
+#include "ui/views/event_lines.h"
+#include "ui/views/loss_card.h"
+#include "ui/views/network_picture.h"
+#include "ui/views/output_card.h"
+#include "ui/views/output_plot.h"
+#include "ui/views/unit_map.h"
+#include "ui/views/units_card.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <qcustomplot.h>
+
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
+
+using namespace lab;
+using namespace lab::ui;
+
+namespace {
+
+constexpr double tolerance = 1e-12;
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// Two classes, evenly mixed, two inputs.
+std::shared_ptr<Data> circleData() {
+    auto data = std::make_shared<Data>();
+    data->classNames = {"outside", "inside"};
+    for (Samples* samples : {&data->train, &data->test}) {
+        samples->x = Matrix::Random(2, 8);
+        samples->target = Matrix::Zero(1, 8);
+        for (Index i = 0; i < 8; i += 2)
+            samples->target(0, i) = 1;
+        samples->labels = {1, 0, 1, 0, 1, 0, 1, 0};
+    }
+    return data;
+}
+
+std::vector<LayerShape> shapesOf(const std::vector<Index>& sizes) {
+    std::vector<LayerShape> shapes;
+    Index offset = 0;
+    for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
+        shapes.push_back({sizes[l], sizes[l + 1], offset});
+        offset += shapes.back().parameterCount();
+    }
+    return shapes;
+}
+
+/// A network of `depth` layers of `width` units, all alive, with equal gradients everywhere.
+Snapshot makeSnapshot(std::size_t depth, std::size_t width, const std::string& activation) {
+    Snapshot s;
+    s.experiment.activation = activation;
+    s.experiment.depth = static_cast<std::int64_t>(depth);
+    s.experiment.width = static_cast<std::int64_t>(width);
+    s.data = circleData();
+    std::vector<Index> sizes{2};
+    for (std::size_t l = 0; l < depth; ++l) {
+        LayerMeasurement layer;
+        layer.units.assign(width, UnitState::Alive);
+        layer.dead = activation == "relu" ? 0 : -1;
+        layer.deadForGood = layer.dead;
+        layer.signal = {1, 1, 1, 1};
+        s.now.layers.push_back(layer);
+        sizes.push_back(static_cast<Index>(width));
+    }
+    LayerMeasurement output;
+    output.signal = {1, 1, 1, 1};
+    s.now.layers.push_back(output);
+    sizes.push_back(1);
+    s.layers = shapesOf(sizes);
+    const Index count = s.layers.back().offset + s.layers.back().parameterCount();
+    if (count <= networkPictureLimit)
+        s.gradient = Vector::Ones(count);
+    return s;
+}
+
+/// One check per step from 0 on: `loss` of test and train, no deaths.
+void addLosses(Snapshot& s, const std::vector<double>& train, const std::vector<double>& test) {
+    const CheckChannels channels{s.now.hiddenLayers()};
+    auto checks = std::make_shared<History>(channels.count());
+    const StepChannels stepChannels{s.now.layers.size()};
+    auto steps = std::make_shared<History>(stepChannels.count());
+    for (std::size_t i = 0; i < train.size(); ++i) {
+        std::vector<double> values(channels.count(), 0);
+        values[channels.trainLoss()] = train[i];
+        values[channels.testLoss()] = test[i];
+        checks->append(static_cast<std::int64_t>(i), values);
+        std::vector<double> stepValues(stepChannels.count(), 1);
+        stepValues[stepChannels.loss()] = train[i] + 1;
+        steps->append(static_cast<std::int64_t>(i), stepValues);
+    }
+    s.checks = checks;
+    s.steps = steps;
+    s.step = static_cast<std::int64_t>(train.size()) - 1;
+    s.now.train.loss = train.back();
+    s.now.test.loss = test.back();
+}
+
+/// Checks of one channel that matters.
+void addChecks(Snapshot& s, std::size_t channel, const std::vector<std::pair<std::int64_t, double>>& values) {
+    auto checks = std::make_shared<History>(CheckChannels{s.now.hiddenLayers()}.count());
+    for (const auto& [step, value] : values) {
+        std::vector<double> row(checks->channels(), 0);
+        row[channel] = value;
+        checks->append(step, row);
+        s.step = step;
+    }
+    s.checks = checks;
+}
+
+/// A cell's side or a label can only be read once the widgets have a size.
+void lay(QWidget& card, QSize size = {412, 228}) {
+    card.resize(size);
+    card.show();
+    QCoreApplication::processEvents();
+    card.grab();
+}
+
+QVector<double> valuesOf(const QCPGraph& graph) {
+    QVector<double> values;
+    for (const QCPGraphData& point : *graph.data())
+        values.append(point.value);
+    return values;
+}
+
+OutputPicture constantGrid(float value) {
+    OutputPicture picture;
+    picture.side = 4;
+    picture.low = -1;
+    picture.high = 1;
+    picture.grid.assign(16, value);
+    return picture;
+}
+
+} // namespace
+
+class LearningCardsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void unitStatesHaveTheirWords();
+    void deadCountsAreDrawnAsGiven();
+    void smoothUnitsCannotDie();
+    void unitReadings();
+    void wideLayersBecomeBars();
+    void clickOnARowSelectsItsLayer();
+    void plotHidesWhereItIsNarrow();
+    void lossesAreDrawnAsGiven();
+    void batchLossHasItsEnvelope();
+    void chanceLevels_data();
+    void chanceLevels();
+    void lossReadings();
+    void lossAxisOnlyWidens();
+    void logarithmicLossHasNoZeros();
+    void eventsThinOut();
+    void inkFollowsTheGradient();
+    void networkReadings();
+    void networkClickSelectsItsLayer();
+    void largeNetworksAreCut();
+    void networkIsRebuiltSeldom();
+    void mapShowsTheGrid();
+    void mapClampsWhatIsNotFinite();
+    void mapOfManyClasses();
+    void contourCrossesAtItsLevel();
+    void confusionCounts();
+    void regressionScatter();
+    void oddShapesDoNotCrash_data();
+    void oddShapesDoNotCrash();
+    void themesSwitch();
+};
+
+void LearningCardsTest::unitStatesHaveTheirWords() {
+    Snapshot s = makeSnapshot(4, 8, "relu");
+    s.now.layers[2].units = {UnitState::Alive, UnitState::Saturated, UnitState::Dormant, UnitState::Dead,
+                             UnitState::Alive, UnitState::Alive,     UnitState::Alive,   UnitState::Alive};
+    s.now.layers[2].dead = 2;
+    s.now.layers[2].deadForGood = 1;
+    UnitsCard card;
+    card.present(s);
+    lay(card);
+    const UnitMap& map = *card.map();
+    const QStringList words{"alive", "saturated", "dormant", "dead for good"};
+    for (std::size_t u = 0; u < 4; ++u)
+        QCOMPARE(map.textAt(map.cellCenter(2, u)),
+                 QStringLiteral("layer 3, unit %1: %2").arg(u + 1).arg(words[static_cast<int>(u)]));
+    QVERIFY(map.accessibleDescription().contains(
+        QStringLiteral("layer 3: 1 dead for good, 1 dormant, 1 saturated, 5 alive of 8 units")));
+
+    // Colour too: the fill shows left of the glyph.
+    const QImage picture = card.map()->grab().toImage();
+    const auto fillAt = [&](std::size_t unit) {
+        return picture.pixelColor((map.cellCenter(2, unit) + QPointF(-4, 0)).toPoint());
+    };
+    const Theme& theme = themeOf(ThemeName::Light);
+    QCOMPARE(fillAt(0), theme.aliveFill);
+    QCOMPARE(fillAt(1), theme.saturatedFill);
+    QCOMPARE(fillAt(3), theme.deadFill);
+}
+
+void LearningCardsTest::deadCountsAreDrawnAsGiven() {
+    Snapshot s = makeSnapshot(3, 8, "relu");
+    addChecks(s, CheckChannels{3}.dead(1), {{0, 0}, {5, 2}, {9, 4}});
+    s.now.layers[1].dead = 4;
+    UnitsCard card;
+    card.present(s);
+    QCOMPARE(card.laneSteps(1), (QVector<double>{0, 5, 9}));
+    const QVector<double> shares = card.laneShares(1);
+    QVERIFY(std::abs(shares[0]) < tolerance);
+    QVERIFY(std::abs(shares[1] - 0.25) < tolerance);
+    QVERIFY(std::abs(shares[2] - 0.5) < tolerance);
+    QCOMPARE(card.laneText(1), QStringLiteral("4 of 8"));
+    QCOMPARE(card.laneText(0), QStringLiteral("0 of 8"));
+}
+
+void LearningCardsTest::smoothUnitsCannotDie() {
+    Snapshot s = makeSnapshot(8, 8, "sigmoid");
+    addChecks(s, CheckChannels{8}.saturatedShare(2), {{0, 0}, {10, 0.5}});
+    s.now.layers[2].saturatedShare = 0.5;
+    UnitsCard card;
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Sigmoid units cannot die (n/a); none is saturated"));
+    QCOMPARE(card.laneText(2), QStringLiteral("50 %"));
+    QVERIFY(std::abs(card.laneShares(2).last() - 0.5) < tolerance);
+    s.now.layers[2].saturatedUnits = 5;
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Sigmoid units cannot die (n/a); 5 of 64 saturated"));
+}
+
+void LearningCardsTest::unitReadings() {
+    Snapshot s = makeSnapshot(8, 8, "relu");
+    for (LayerMeasurement& layer : s.now.layers)
+        layer.sparsity = 0.52;
+    UnitsCard card;
+    lay(card, {900, 500});
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("0 of 64 dead; 52 % of activations are 0, which is healthy"));
+    s.now.layers[1].dead = 3;
+    s.now.layers[1].deadForGood = 2;
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("3 of 64 dead, 2 for good; 52 % of activations are 0"));
+    s.now.layers[7].dead = 8;
+    s.now.layers[7].units.assign(8, UnitState::Dormant);
+    card.present(s);
+    QCOMPARE(card.reading(),
+             QStringLiteral("11 of 64 dead, 2 for good; layer 8 is all dead: no gradient passes"));
+}
+
+void LearningCardsTest::wideLayersBecomeBars() {
+    UnitsCard card;
+    lay(card);
+    card.present(makeSnapshot(4, 16, "relu"));
+    QVERIFY(!card.map()->isBars());
+    card.present(makeSnapshot(4, 32, "relu"));
+    QVERIFY(!card.map()->isBars());
+    Snapshot s = makeSnapshot(2, 64, "relu");
+    std::fill_n(s.now.layers[1].units.begin(), 16, UnitState::Dead);
+    card.present(s);
+    QVERIFY(card.map()->isBars());
+    QCOMPARE(card.map()->textAt(card.map()->cellCenter(1, 0)),
+             QStringLiteral("layer 2: 16 dead for good, 48 alive of 64 units"));
+    card.present(makeSnapshot(64, 8, "relu"));
+    QVERIFY(card.map()->isBars());
+}
+
+void LearningCardsTest::clickOnARowSelectsItsLayer() {
+    UnitsCard card;
+    card.present(makeSnapshot(8, 8, "relu"));
+    lay(card);
+    QSignalSpy chosen(&card, &Card::layerSelected);
+    QTest::mouseClick(card.map(), Qt::LeftButton, {}, card.map()->cellCenter(4, 2).toPoint());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].value<std::size_t>(), std::size_t{4});
+}
+
+void LearningCardsTest::plotHidesWhereItIsNarrow() {
+    UnitsCard card;
+    card.present(makeSnapshot(8, 8, "relu"));
+    lay(card, {300, 228});
+    QVERIFY(!card.plot()->isVisible());
+    lay(card, {412, 228});
+    QVERIFY(card.plot()->isVisible());
+}
+
+void LearningCardsTest::lossesAreDrawnAsGiven() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    addLosses(s, {0.7, 0.5, 0.3}, {0.71, 0.6, 0.45});
+    s.now.test.score = 0.9;
+    LossCard card;
+    card.present(s);
+    QCOMPARE(valuesOf(*card.trainGraph()), (QVector<double>{0.7, 0.5, 0.3}));
+    QCOMPARE(valuesOf(*card.testGraph()), (QVector<double>{0.71, 0.6, 0.45}));
+    QCOMPARE(valuesOf(*card.batchGraph()), (QVector<double>{1.7, 1.5, 1.3}));
+    QCOMPARE(card.plot()->xAxis->range().lower, 0.0);
+    QVERIFY(card.plot()->yAxis->range().contains(1.7));
+    QVERIFY(card.plot()->yAxis->range().contains(0.3));
+}
+
+void LearningCardsTest::batchLossHasItsEnvelope() {
+    Snapshot s = makeSnapshot(1, 2, "relu");
+    const StepChannels channels{2};
+    auto steps = std::make_shared<History>(channels.count(), 2);
+    for (int i = 0; i < 4; ++i) {
+        std::vector<double> row(channels.count(), 1);
+        row[channels.loss()] = i;
+        steps->append(i, row);
+    }
+    s.steps = steps;
+    s.step = 4;
+    LossCard card;
+    card.present(s);
+    QCOMPARE(valuesOf(*card.batchGraph()), (QVector<double>{0.5, 2.5}));
+    QVERIFY(card.plot()->yAxis->range().contains(3));
+}
+
+void LearningCardsTest::chanceLevels_data() {
+    QTest::addColumn<QString>("loss");
+    QTest::addColumn<QVector<double>>("classShares");
+    QTest::addColumn<double>("expected");
+    QTest::addColumn<QString>("label");
+    const auto row = [](const char* name, const char* loss, const QVector<double>& shares, double expected,
+                        const char* label) {
+        QTest::newRow(name) << QString(loss) << shares << expected << QString(label);
+    };
+    const double uneven = -(0.9 * std::log(0.9) + 0.1 * std::log(0.1));
+    row("coin", "bce", {0.5}, std::log(2), "coin toss: ln 2 = 0.693");
+    row("uneven", "bce", {0.1}, uneven, "class shares alone: 0.325");
+    row("softmax of 2", "softmax", {0.5, 0.5}, std::log(2), "coin toss: ln 2 = 0.693");
+    row("softmax of 4", "softmax", {0.25, 0.25, 0.25, 0.25}, std::log(4), "chance: ln 4 = 1.386");
+    row("softmax uneven", "softmax", {0.9, 0.1}, uneven, "class shares alone: 0.325");
+    row("mean", "mse", {0.5}, 0.25, "predicting the mean: 0.250");
+}
+
+void LearningCardsTest::chanceLevels() {
+    QFETCH(QString, loss);
+    QFETCH(QVector<double>, classShares);
+    QFETCH(double, expected);
+    QFETCH(QString, label);
+    constexpr int rows = 100;
+    Data data;
+    data.classNames = {"a", "b"};
+    data.train.target = Matrix::Zero(classShares.size(), rows);
+    Index from = 0;
+    for (Index k = 0; k < classShares.size(); ++k) {
+        const auto count = static_cast<Index>(std::lround(classShares[static_cast<int>(k)] * rows));
+        data.train.target.row(k).segment(from, count).setOnes();
+        from += count;
+    }
+    const ChanceLevel chance = chanceLevel(loss.toStdString(), data);
+    QVERIFY(std::abs(chance.loss - expected) < 1e-9);
+    QCOMPARE(chance.label, label);
+}
+
+void LearningCardsTest::lossReadings() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    LossCard card;
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Nothing trained yet. Press Play or Step."));
+    addLosses(s, {0.7, 0.691}, {0.7, 0.694});
+    s.now.test.score = 0.516;
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Test loss 0.694: no better than a coin toss"));
+    // The same loss with a score that is better than chance has learned something.
+    s.now.test.score = 0.8;
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Test loss 0.694, test accuracy 80.0 %"));
+    s.now.test = {0.092, 0.964};
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Test loss 0.092, test accuracy 96.4 %"));
+    s.divergence = Divergence{87, 3, "weights"};
+    card.present(s);
+    QCOMPARE(card.reading(),
+             QStringLiteral("Training stopped at step 87: the weights of layer 3 are no longer finite"));
+    s.divergence = Divergence{87, 0, "loss"};
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("Training stopped at step 87: the loss is no longer finite"));
+}
+
+void LearningCardsTest::lossAxisOnlyWidens() {
+    Snapshot s = makeSnapshot(1, 2, "relu");
+    addLosses(s, {0.7, 5}, {0.7, 4});
+    LossCard card;
+    card.present(s);
+    const double high = card.plot()->yAxis->range().upper;
+    Snapshot calm = makeSnapshot(1, 2, "relu");
+    addLosses(calm, {0.7, 0.5}, {0.7, 0.5});
+    card.present(calm);
+    QVERIFY(card.plot()->yAxis->range().upper >= high);
+    card.startOver();
+    card.present(calm);
+    QVERIFY(card.plot()->yAxis->range().upper < high);
+    // A loss beyond all bounds moves the axis, but does not break it.
+    addLosses(s, {0.7, 1e300, infinity}, {0.7, notANumber, infinity});
+    card.present(s);
+    QVERIFY(std::isfinite(card.plot()->yAxis->range().upper));
+    lay(card);
+}
+
+void LearningCardsTest::logarithmicLossHasNoZeros() {
+    Snapshot s = makeSnapshot(1, 2, "relu");
+    addLosses(s, {0.7, 0.02, 0}, {0.7, 0.03, 0});
+    LossCard card;
+    card.present(s);
+    QCOMPARE(valuesOf(*card.trainGraph()).last(), 0.0);
+    card.setLogarithmic(true);
+    QVERIFY(std::isnan(valuesOf(*card.trainGraph()).last()));
+    QCOMPARE(card.plot()->yAxis->range().lower, 0.01);
+    card.setLogarithmic(false);
+    QCOMPARE(valuesOf(*card.trainGraph()).last(), 0.0);
+    lay(card);
+}
+
+void LearningCardsTest::eventsThinOut() {
+    Snapshot s = makeSnapshot(1, 2, "relu");
+    addLosses(s, std::vector<double>(100, 0.5), std::vector<double>(100, 0.5));
+    for (int i = 0; i < 3; ++i)
+        s.run.interventions.push_back({i * 30, "learningRate", 0.1, 0});
+    s.run.interventions.push_back({500, "bias", 1.0, 0});
+    LossCard card;
+    card.present(s);
+    // Those of steps not yet reached are not shown.
+    QCOMPARE(card.events().steps(), (std::vector<std::int64_t>{0, 30, 60}));
+    s.run.interventions.clear();
+    for (int i = 0; i < 90; ++i)
+        s.run.interventions.push_back({i, "bias", 0.1, 0});
+    card.present(s);
+    QVERIFY(card.events().steps().size() <= 13);
+    QVERIFY(card.events().steps().size() >= 6);
+}
+
+void LearningCardsTest::inkFollowsTheGradient() {
+    QCOMPARE(inkOf(2, 2), 1.0);
+    QCOMPARE(inkOf(-2, 2), 1.0);
+    QVERIFY(std::abs(inkOf(1e-3, 1) - (1 - 3 / 6.6)) < tolerance);
+    for (const double none : {0.0, notANumber, infinity, 1e-7})
+        QCOMPARE(inkOf(none, 1), 0.0);
+    QCOMPARE(inkOf(1, 0), 0.0);
+}
+
+void LearningCardsTest::networkReadings() {
+    Snapshot s = makeSnapshot(8, 8, "sigmoid");
+    OutputCard card;
+    lay(card, {900, 500});
+    const QString start = QStringLiteral("Ink = gradient through each weight");
+    const auto readingAt = [&](double errorSignal, double weightGradient) {
+        s.now.layers[0].signal.errorSignal = errorSignal;
+        s.now.layers[0].signal.weightGradientRms = weightGradient;
+        card.present(s);
+        return card.reading();
+    };
+    QCOMPARE(readingAt(1, 1), start + QStringLiteral(": about the same in every layer"));
+    QCOMPARE(readingAt(0.05, 0.05), start + QStringLiteral(": it fades towards the input"));
+    QCOMPARE(readingAt(0.05, 1), start + QStringLiteral("; the error signal fades towards the input"));
+    QCOMPARE(readingAt(20, 20), start + QStringLiteral(": it grows towards the input"));
+    QCOMPARE(readingAt(0, 0), start + QStringLiteral(": no gradient reaches layer 1"));
+    s.now.layers[3].signal.errorSignal = 1e-4;
+    QVERIFY(!readingAt(1, 1).contains(QStringLiteral("every layer")));
+}
+
+void LearningCardsTest::networkClickSelectsItsLayer() {
+    OutputCard card;
+    card.present(makeSnapshot(4, 8, "relu"));
+    lay(card);
+    QSignalSpy chosen(&card, &Card::layerSelected);
+    const NetworkPicture& picture = *card.network();
+    QTest::mouseClick(card.network(), Qt::LeftButton, {}, picture.nodeCenter(3, 0).toPoint());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].value<std::size_t>(), std::size_t{2});
+    // Inputs and output are no hidden layers.
+    QTest::mouseClick(card.network(), Qt::LeftButton, {}, picture.nodeCenter(0, 0).toPoint());
+    QTest::mouseClick(card.network(), Qt::LeftButton, {}, picture.nodeCenter(5, 0).toPoint());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(picture.textAt(picture.nodeCenter(3, 2)), QStringLiteral("layer 3, unit 3: alive"));
+}
+
+void LearningCardsTest::largeNetworksAreCut() {
+    OutputCard card;
+    card.present(makeSnapshot(2, 64, "relu"));
+    lay(card);
+    const NetworkPicture& picture = *card.network();
+    QCOMPARE(picture.drawnNodes(1) + picture.hiddenNodes(1), std::size_t{64});
+    QVERIFY(picture.drawnNodes(1) <= 16);
+    QVERIFY(!picture.isTooLarge());
+    OutputCard deep;
+    deep.present(makeSnapshot(40, 16, "relu"));
+    lay(deep, {900, 500});
+    QVERIFY(deep.network()->linkCount() <= 2000);
+    OutputCard wide;
+    wide.present(makeSnapshot(2, 4096, "relu"));
+    lay(wide);
+    QVERIFY(wide.network()->isTooLarge());
+}
+
+void LearningCardsTest::networkIsRebuiltSeldom() {
+    OutputCard card;
+    lay(card);
+    const Snapshot s = makeSnapshot(4, 8, "relu");
+    card.present(s);
+    const int before = card.network()->rebuilds();
+    for (int i = 0; i < 20; ++i) {
+        card.present(s);
+        QTest::qWait(5);
+    }
+    QVERIFY(card.network()->rebuilds() - before <= 2);
+    QTRY_VERIFY_WITH_TIMEOUT(card.network()->rebuilds() > before, 1000);
+}
+
+void LearningCardsTest::mapShowsTheGrid() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    s.output = constantGrid(0.46F);
+    OutputCard card;
+    card.present(s);
+    QCOMPARE(card.caption(), QStringLiteral("p = 0.46 everywhere"));
+    // Column 3, row 1 stands at 3 * side + 1.
+    s.output.grid[3 * 4 + 1] = 0.9F;
+    s.now.test.score = 0.964;
+    card.present(s);
+    QCOMPARE(card.caption(), QStringLiteral("test accuracy 96.4 %"));
+    QVERIFY(std::abs(card.output().map()->data()->cell(3, 1) - 0.9) < 1e-6);
+    QVERIFY(std::abs(card.output().map()->data()->cell(1, 3) - 0.46) < 1e-6);
+    lay(card);
+    QCOMPARE(card.plot()->width(), card.plot()->height());
+}
+
+void LearningCardsTest::mapClampsWhatIsNotFinite() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    s.output = constantGrid(0.5F);
+    s.output.grid[0] = std::numeric_limits<float>::quiet_NaN();
+    s.output.grid[1] = std::numeric_limits<float>::infinity();
+    s.output.grid[2] = -std::numeric_limits<float>::infinity();
+    s.gradient[0] = notANumber;
+    s.gradient[1] = infinity;
+    s.now.layers[0].signal.errorSignal = notANumber;
+    OutputCard card;
+    card.present(s);
+    const QCPColorMap& map = *card.output().map();
+    QVERIFY(std::isnan(map.data()->cell(0, 0)));
+    QCOMPARE(map.data()->cell(0, 1), 1.0);
+    QCOMPARE(map.data()->cell(0, 2), 0.0);
+    QCOMPARE(map.gradient().nanHandling(), QCPColorGradient::nhTransparent);
+    QVERIFY(!card.caption().contains(QStringLiteral("everywhere")));
+    lay(card);
+}
+
+void LearningCardsTest::mapOfManyClasses() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    auto data = circleData();
+    data->classNames = {"a", "b", "c"};
+    data->outputs = 3;
+    s.data = data;
+    s.output = constantGrid(2);
+    OutputCard card;
+    card.present(s);
+    QCOMPARE(card.caption(), QStringLiteral("c everywhere"));
+    QCOMPARE(card.output().map()->gradient().levelCount(), 3);
+    QCOMPARE(card.output().map()->dataRange().upper, 2.0);
+}
+
+void LearningCardsTest::contourCrossesAtItsLevel() {
+    // p rises with x from 0 to 1 over three columns: the level line is x = -0.5 .. where p = 0.25.
+    const std::vector<float> grid{0, 0, 0, 0.5F, 0.5F, 0.5F, 1, 1, 1};
+    const QVector<QLineF> lines = contourOf(grid, 3, -1, 1, 0.25);
+    QCOMPARE(lines.size(), 2);
+    for (const QLineF& line : lines) {
+        QVERIFY(std::abs(line.x1() + 0.5) < tolerance);
+        QVERIFY(std::abs(line.x2() + 0.5) < tolerance);
+    }
+    QVERIFY(contourOf({}, 0, 0, 1, 0.5).isEmpty());
+    QVERIFY(contourOf({0, std::numeric_limits<float>::quiet_NaN(), 1, 1}, 2, 0, 1, 0.5).isEmpty());
+}
+
+void LearningCardsTest::confusionCounts() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    auto data = circleData();
+    data->classNames = {"cat", "dog"};
+    s.data = data;
+    s.output.confusion.resize(2, 2);
+    s.output.confusion << 47, 3, 5, 45;
+    s.now.test.score = 0.92;
+    OutputCard card;
+    card.present(s);
+    lay(card);
+    QVERIFY(card.table()->isVisible());
+    QVERIFY(!card.plot()->isVisible());
+    QCOMPARE(card.caption(), QStringLiteral("test accuracy 92.0 %"));
+    QCOMPARE(card.table()->textAt(card.table()->cellRect(0, 1).center()),
+             QStringLiteral("true cat, answer dog: 3 of 50"));
+}
+
+void LearningCardsTest::regressionScatter() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    auto data = circleData();
+    data->classNames.clear();
+    s.data = data;
+    s.output.targets = {0, 1, 2};
+    s.output.answers = {0.1F, std::numeric_limits<float>::infinity(), 1.5F};
+    s.now.test.score = 0.5;
+    OutputCard card;
+    card.present(s);
+    lay(card);
+    QCOMPARE(card.caption(), QStringLiteral("test R² 0.5"));
+    const QVector<double> answers = valuesOf(*card.output().scatter());
+    QVERIFY(std::abs(answers[0] - 0.1) < 1e-6);
+    // What is far outside stands on the border.
+    QCOMPARE(answers[1], card.plot()->yAxis->range().upper);
+}
+
+void LearningCardsTest::oddShapesDoNotCrash_data() {
+    QTest::addColumn<int>("depth");
+    QTest::addColumn<int>("width");
+    QTest::newRow("no hidden layer") << 0 << 1;
+    QTest::newRow("1 x 1") << 1 << 1;
+    QTest::newRow("64 x 8") << 64 << 8;
+    QTest::newRow("2 x 4096") << 2 << 4096;
+    QTest::newRow("8 x 33") << 8 << 33;
+}
+
+void LearningCardsTest::oddShapesDoNotCrash() {
+    QFETCH(int, depth);
+    QFETCH(int, width);
+    Snapshot s = makeSnapshot(static_cast<std::size_t>(depth), static_cast<std::size_t>(width), "relu");
+    UnitsCard units;
+    LossCard loss;
+    OutputCard output;
+    for (Card* card : {static_cast<Card*>(&units), static_cast<Card*>(&loss), static_cast<Card*>(&output)}) {
+        for (const QSize size : {QSize(412, 228), QSize(120, 90), QSize(1200, 700)}) {
+            lay(*card, size);
+            card->setSelectedLayer(70);
+            card->present(Snapshot{});
+            card->present(s);
+            lay(*card, size);
+            card->setSelectedLayer(0);
+            card->startOver();
+            lay(*card, size);
+        }
+    }
+}
+
+void LearningCardsTest::themesSwitch() {
+    Snapshot s = makeSnapshot(8, 8, "relu");
+    addLosses(s, {0.7, 0.6}, {0.7, 0.6});
+    s.output = constantGrid(0.9F);
+    UnitsCard units;
+    LossCard loss;
+    OutputCard output;
+    for (Card* card : {static_cast<Card*>(&units), static_cast<Card*>(&loss), static_cast<Card*>(&output)}) {
+        card->present(s);
+        for (const ThemeName name : {ThemeName::Dark, ThemeName::Projector, ThemeName::Light}) {
+            card->setTheme(themeOf(name));
+            lay(*card);
+            const QColor ground = card->grab().toImage().pixelColor(card->width() - 6, card->height() - 6);
+            QCOMPARE(ground, themeOf(name).card);
+        }
+    }
+    loss.setTheme(themeOf(ThemeName::Dark));
+    QCOMPARE(loss.testGraph()->pen().color(), themeOf(ThemeName::Dark).accent);
+    QCOMPARE(loss.trainGraph()->pen().color(), themeOf(ThemeName::Dark).ink);
+    output.setTheme(themeOf(ThemeName::Dark));
+    QCOMPARE(output.output().map()->gradient().colorStops().last(), themeOf(ThemeName::Dark).field1);
+}
+
+QTEST_MAIN(LearningCardsTest)
+#include "learning_cards_test.moc"

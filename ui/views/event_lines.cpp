@@ -6,15 +6,17 @@
 #include <QPainter>
 #include <qcustomplot.h>
 
+#include <cmath>
+
 namespace lab::ui {
 namespace {
 
 /// More lines than this hide the curves: a slider's drag leaves one intervention per step.
 constexpr std::size_t mostLines = 12;
-constexpr int glyphSide = 9;
+constexpr double glyphShare = 9.0 / 11;
 
-QPixmap emptyPixmap(double pixelRatio) {
-    QPixmap pixmap(QSize(glyphSide, glyphSide) * pixelRatio);
+QPixmap emptyPixmap(int side, double pixelRatio) {
+    QPixmap pixmap(QSize(side, side) * pixelRatio);
     pixmap.setDevicePixelRatio(pixelRatio);
     pixmap.fill(Qt::transparent);
     return pixmap;
@@ -72,8 +74,7 @@ void EventLines::addItem(const Event& event) {
     auto* line = new QCPItemLine(&m_plot);
     line->setSelectable(false);
     line->setLayer(QStringLiteral("grid"));
-    line->setPen(QPen(m_theme.ink3, 1, Qt::CustomDashLine));
-    QPen pen = line->pen();
+    QPen pen(m_theme.ink3, 1);
     pen.setDashPattern({2, 3});
     line->setPen(pen);
     for (QCPItemPosition* end : {line->start, line->end}) {
@@ -84,28 +85,31 @@ void EventLines::addItem(const Event& event) {
     line->end->setCoords(static_cast<double>(event.first), 1);
     m_lines.push_back(line);
 
-    QPixmap pixmap = emptyPixmap(m_plot.bufferDevicePixelRatio());
+    const int side = static_cast<int>(std::lround(m_theme.axisPx * glyphShare));
+    auto* glyph = new QCPItemPixmap(&m_plot);
+    glyph->setSelectable(false);
+    glyph->setClipToAxisRect(false);
+    glyph->setPixmap(pixmapOf(event.second, side));
+    glyph->topLeft->setParentAnchor(line->start);
+    glyph->topLeft->setType(QCPItemPosition::ptAbsolute);
+    glyph->topLeft->setCoords(-side / 2.0, -side);
+    m_glyphs.push_back(glyph);
+}
+
+QPixmap EventLines::pixmapOf(Glyph glyph, int side) const {
+    QPixmap pixmap = emptyPixmap(side, m_plot.bufferDevicePixelRatio());
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.accent);
-    const double middle = glyphSide / 2.0;
-    if (event.second == Glyph::Diamond)
-        painter.drawPolygon(QPolygonF{{middle, 0}, {glyphSide, middle}, {middle, glyphSide}, {0, middle}});
-    else if (event.second == Glyph::Square)
-        painter.drawRect(QRectF(1, 1, glyphSide - 2, glyphSide - 2));
+    const double s = side;
+    if (glyph == Glyph::Diamond)
+        painter.drawPolygon(QPolygonF{{s / 2, 0}, {s, s / 2}, {s / 2, s}, {0, s / 2}});
+    else if (glyph == Glyph::Square)
+        painter.drawRect(QRectF(1, 1, s - 2, s - 2));
     else
-        painter.drawEllipse(QRectF(1, 1, glyphSide - 2, glyphSide - 2));
-    painter.end();
-
-    auto* glyph = new QCPItemPixmap(&m_plot);
-    glyph->setSelectable(false);
-    glyph->setClipToAxisRect(false);
-    glyph->setPixmap(pixmap);
-    glyph->topLeft->setParentAnchor(line->start);
-    glyph->topLeft->setType(QCPItemPosition::ptAbsolute);
-    glyph->topLeft->setCoords(-middle, -glyphSide);
-    m_glyphs.push_back(glyph);
+        painter.drawEllipse(QRectF(1, 1, s - 2, s - 2));
+    return pixmap;
 }
 
 } // namespace lab::ui

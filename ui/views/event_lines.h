@@ -14,6 +14,7 @@
 class QCPItemLine;
 class QCPItemPixmap;
 class QCustomPlot;
+class QPixmap;
 
 namespace lab::ui {
 
@@ -36,6 +37,7 @@ class EventLines {
     static Glyph glyphOf(const Intervention& intervention);
     void rebuild();
     void addItem(const Event& event);
+    QPixmap pixmapOf(Glyph glyph, int side) const;
 
     QCustomPlot& m_plot;
     Theme m_theme;

@@ -19,6 +19,8 @@ namespace lab::ui {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+/// As in the other plots over time.
+constexpr double shortestAxis = 20;
 /// Beyond this QCustomPlot's range checks give up silently.
 constexpr double largest = 1e200;
 /// A loss this close to chance, with a score this close to chance's, has learned nothing.
@@ -35,9 +37,13 @@ double entropyTerm(double p) {
     return p > 0 ? -p * std::log(p) : 0;
 }
 
+QString fixedText(double loss) {
+    return QLocale().toString(loss, 'f', 3);
+}
+
 ChanceLevel equalChance(int classes) {
     const double loss = std::log(classes);
-    const QString number = numberText(loss);
+    const QString number = fixedText(loss);
     if (classes == 2)
         return {loss, LossCard::tr("coin toss: ln 2 = %1").arg(number),
                 LossCard::tr("no better than a coin toss"), 0};
@@ -46,7 +52,7 @@ ChanceLevel equalChance(int classes) {
 }
 
 ChanceLevel unequalChance(double entropy) {
-    return {entropy, LossCard::tr("class shares alone: %1").arg(numberText(entropy)),
+    return {entropy, LossCard::tr("class shares alone: %1").arg(fixedText(entropy)),
             LossCard::tr("no better than knowing the class shares"), 0};
 }
 
@@ -80,7 +86,7 @@ ChanceLevel separateOutputsChance(const Vector& shares) {
 ChanceLevel meanChance(const Matrix& target) {
     const double variance = (target.colwise() - target.rowwise().mean()).squaredNorm() /
                             static_cast<double>(std::max<Index>(1, target.size()));
-    return {variance, LossCard::tr("predicting the mean: %1").arg(numberText(variance)),
+    return {variance, LossCard::tr("predicting the mean: %1").arg(fixedText(variance)),
             LossCard::tr("no better than predicting the mean"), 0};
 }
 
@@ -203,7 +209,7 @@ void LossCard::present(const Snapshot& snapshot) {
     m_steps = snapshot.steps;
     m_checks = snapshot.checks;
     m_reach = std::max(m_reach, static_cast<double>(snapshot.step));
-    const double reach = niceCeiling(std::max(10.0, m_reach));
+    const double reach = niceCeiling(std::max(shortestAxis, m_reach));
     m_plot->xAxis->setRange(0, reach);
     m_events->present(snapshot.run.interventions, snapshot.step, reach);
     m_range.include(safe(m_chance.loss), safe(m_chance.loss));

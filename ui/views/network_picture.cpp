@@ -44,7 +44,8 @@ NetworkPicture::NetworkPicture(QWidget* parent) : QWidget(parent), m_theme(theme
     setAccessibleName(tr("Network"));
     setCursor(Qt::PointingHandCursor);
     m_later.setSingleShot(true);
-    connect(&m_later, &QTimer::timeout, this, [this] { update(); });
+    // Timers may fire a little early: the age is not asked again.
+    connect(&m_later, &QTimer::timeout, this, [this] { invalidate(true); });
 }
 
 void NetworkPicture::present(const Snapshot& snapshot) {

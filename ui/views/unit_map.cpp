@@ -23,6 +23,7 @@ constexpr double largestCell = 36;
 constexpr std::size_t mostColumns = 32;
 /// Rows may stand further apart than columns, up to this.
 constexpr double loosestRow = 30;
+constexpr double loosestBar = 56;
 
 QColor fillOf(UnitState state, const Theme& theme) {
     switch (state) {
@@ -172,7 +173,8 @@ UnitMap::Geometry UnitMap::geometryIn(const QSizeF& size) const {
         g.cell = smallestCell;
     g.bars = columns > mostColumns || g.cell < smallestCell;
     g.columnPitch = std::min(g.cell / cellShare, fit);
-    g.rowPitch = std::min(rows, std::max(g.bars ? 0 : g.cell / cellShare, loosestRow * scale()));
+    g.rowPitch =
+        std::min(rows, g.bars ? loosestBar * scale() : std::max(g.cell / cellShare, loosestRow * scale()));
     return g;
 }
 
@@ -299,28 +301,31 @@ void UnitMap::drawBars(QPainter& painter, const Geometry& g) const {
     }
 }
 
+// Every layer where rows allow, else every 2nd, 4th, 8th, ... and always the selected one.
+bool UnitMap::isNumbered(std::size_t layer) const {
+    if (layer == m_selected)
+        return true;
+    const double pitch = rowPitch();
+    const double room = QFontMetricsF(uiFont(m_theme.axisPx)).ascent() + 1;
+    std::size_t every = 1;
+    while (pitch * static_cast<double>(every) < room && every < m_layers.size())
+        every *= 2;
+    if (layer > 0 && (layer + 1) % every != 0)
+        return false;
+    if (m_selected >= m_layers.size())
+        return true;
+    return std::abs(static_cast<double>(layer) - static_cast<double>(m_selected)) * pitch >= room;
+}
+
 void UnitMap::drawNumbers(QPainter& painter, const Geometry& g) const {
-    const QFontMetricsF metrics(uiFont(m_theme.axisPx));
-    // Every number where rows allow, else every 2nd, 5th, 10th, ...
-    int every = 1;
-    for (const int step : {1, 2, 4, 8, 16, 32}) {
-        every = step;
-        if (g.rowPitch * step >= metrics.ascent() + 1)
-            break;
-    }
-    const auto center = [&](std::size_t layer) {
-        return rowsTop() + (static_cast<double>(layer) + 0.5) * g.rowPitch;
-    };
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
-        const bool selected = layer == m_selected;
-        const bool hidden = m_selected < m_layers.size() && !selected &&
-                            std::abs(center(layer) - center(m_selected)) < metrics.ascent();
-        const bool regular = layer == 0 || static_cast<int>(layer + 1) % every == 0;
-        if (!selected && (!regular || hidden))
+        if (!isNumbered(layer))
             continue;
+        const bool selected = layer == m_selected;
         painter.setFont(uiFont(m_theme.axisPx, selected ? QFont::DemiBold : QFont::Normal));
         painter.setPen(selected ? m_theme.ink : m_theme.ink2);
-        const QRectF box(0, center(layer) - 10 * scale(), g.left - 10 * scale(), 20 * scale());
+        const double center = rowsTop() + (static_cast<double>(layer) + 0.5) * g.rowPitch;
+        const QRectF box(0, center - 10 * scale(), g.left - 10 * scale(), 20 * scale());
         painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, QString::number(layer + 1));
     }
 }
@@ -330,9 +335,10 @@ void UnitMap::drawSelection(QPainter& painter, const Geometry& g) const {
         return;
     const double y = rowsTop() + static_cast<double>(m_selected) * g.rowPitch;
     const double width =
-        g.bars ? g.barWidth : static_cast<double>(m_layers[m_selected].size()) * g.columnPitch;
+        g.bars ? g.barWidth
+               : static_cast<double>(m_layers[m_selected].size()) * g.columnPitch - (g.columnPitch - g.cell);
     const double height = g.bars ? std::max(g.rowPitch, 3.0) : g.cell + 7;
-    QRectF box(g.left - 4, y + (g.rowPitch - height) / 2, width + 5, height);
+    QRectF box(g.left - 4, y + (g.rowPitch - height) / 2, width + 8, height);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_theme.ink, 1.8 * std::sqrt(scale())));
     painter.drawRoundedRect(box, 4, 4);

@@ -42,6 +42,8 @@ class UnitMap : public QWidget {
     /// Where rows stand, so that a plot beside can share them: y of the first row's top, and the pitch.
     double rowsTop() const;
     double rowPitch() const;
+    /// Whether the layer's number is shown: not all are where rows are low.
+    bool isNumbered(std::size_t layer) const;
 
     /// Centre of a unit's cell (of its row in the bar form), for tests.
     QPointF cellCenter(std::size_t layer, std::size_t unit) const;

@@ -24,6 +24,8 @@ constexpr int narrowest = 330;
 /// Left and right of the reading.
 constexpr int readingMargins = 22;
 constexpr double mapShare = 0.66;
+/// As in the other plots over time.
+constexpr double shortestAxis = 20;
 /// A lane's full count leaves a gap to the lane above.
 constexpr double laneFill = 0.8;
 
@@ -37,6 +39,12 @@ QString bold(const QString& text) {
 
 QString countOf(std::int64_t part, std::int64_t whole) {
     return UnitsCard::tr("%1 of %2").arg(part).arg(whole);
+}
+
+/// "2 of 8", or the share where the numbers would be too long for the margin.
+QString laneCount(std::int64_t part, std::int64_t whole) {
+    return whole < 1000 ? countOf(part, whole)
+                        : percentText(static_cast<double>(part) / static_cast<double>(whole), 1);
 }
 
 std::int64_t saturatedUnits(const Measurement& now) {
@@ -209,7 +217,7 @@ void UnitsCard::makeLanes(std::size_t count) {
 
 void UnitsCard::fillLanes(const Snapshot& snapshot) {
     m_reach = std::max(m_reach, static_cast<double>(snapshot.step));
-    const double reach = niceCeiling(std::max(10.0, m_reach));
+    const double reach = niceCeiling(std::max(shortestAxis, m_reach));
     m_plot->xAxis->setRange(0, reach);
     m_events->present(snapshot.run.interventions, snapshot.step, reach);
     m_heading->setText(m_deathDefined ? tr("now") : tr("flat now"));
@@ -245,7 +253,7 @@ void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
         add(static_cast<double>(snapshot.step), shareNow);
     lane.share->setData(steps, heights, true);
     lane.base->setData({steps.first(), steps.last()}, {base, base}, true);
-    lane.now->setText(lane.mortal ? countOf(now.dead, static_cast<std::int64_t>(now.units.size()))
+    lane.now->setText(lane.mortal ? laneCount(now.dead, static_cast<std::int64_t>(now.units.size()))
                                   : percentText(now.saturatedShare, 0));
     lane.shareNow = shareNow;
 }
@@ -335,21 +343,10 @@ void UnitsCard::placeTicks() {
     m_plot->xAxis->ticker()->setTickCount(std::clamp(labels, 1, 5));
 }
 
-// Where rows are lower than a line of text, only some counts are shown.
+// Where rows are lower than a line of text only the layers that have a number have a count.
 void UnitsCard::arrangeLabels() {
-    const double room = theme().axisPx + 1;
-    // The heading stands above the first row.
-    double free = -0.7 * room;
-    const double selected = (static_cast<double>(selectedLayer()) + 0.5) * m_map->rowPitch();
-    for (std::size_t l = 0; l < m_lanes.size(); ++l) {
-        const double y = (static_cast<double>(l) + 0.5) * m_map->rowPitch();
-        const bool isSelected = l == selectedLayer();
-        const bool fits = y - free >= room &&
-                          (isSelected || std::abs(y - selected) >= room || selectedLayer() >= m_lanes.size());
-        m_lanes[l].now->setVisible(fits);
-        if (fits)
-            free = y;
-    }
+    for (std::size_t l = 0; l < m_lanes.size(); ++l)
+        m_lanes[l].now->setVisible(m_map->isNumbered(l) && (l > 0 || m_map->rowPitch() >= theme().axisPx));
 }
 
 } // namespace lab::ui
