@@ -133,6 +133,7 @@ void Trainer::apply(Intervention intervention) {
             m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
         return;
     }
+    applyDue(); // what is recorded for this very step stays
     keepBase();
     intervention.step = m_step;
     m_run.interventions.resize(m_nextIntervention);
