@@ -197,8 +197,9 @@ void LearningCardsTest::unitStatesHaveTheirWords() {
 
     // Colour too: the fill shows left of the glyph.
     const QImage picture = card.map()->grab().toImage();
+    const double pitch = map.cellCenter(2, 1).x() - map.cellCenter(2, 0).x();
     const auto fillAt = [&](std::size_t unit) {
-        return picture.pixelColor((map.cellCenter(2, unit) + QPointF(-4, 0)).toPoint());
+        return picture.pixelColor((map.cellCenter(2, unit) + QPointF(-0.32 * pitch, 0)).toPoint());
     };
     const Theme& theme = themeOf(ThemeName::Light);
     QCOMPARE(fillAt(0), theme.aliveFill);
