@@ -15,9 +15,33 @@ constexpr const char* about = "Gradient Lab: watch gradients vanish and ReLUs di
 constexpr const char* exitCodes = "Exit codes: 0 ok, 1 output could not be written, 2 usage, "
                                   "3 unreadable or invalid input, 4 diverged.";
 
+void addReplay(CLI::App& program, Replay& replay) {
+    CLI::App* command = program.add_subcommand(
+        "replay", "Run an mlp-replay-1 case, to compare its numbers with another program's.\n"
+                  "Runs on through inf and nan, says so on standard error and exits with 0.");
+    command->footer(
+        std::string("Columns: step, loss, then per layer grad_w_l2_1.., grad_b_l2_1.., delta_1.. (the "
+                    "output layer last) and per hidden layer dead_1.., saturated_1.. (counts).\n") +
+        exitCodes);
+    command->add_option("FILE", replay.file, "Case (JSON); - is standard input")->required();
+    command->add_option("--metrics", replay.metrics,
+                        "Write one row per step to this CSV file; - is standard output, the default");
+}
+
+void addExport(CLI::App& program, const char* name, const char* help, bool needsSteps, Export& wish) {
+    CLI::App* command = program.add_subcommand(name, help);
+    command->footer(exitCodes);
+    command->add_option("FILE", wish.file, "Run file (JSON); - is standard input")->required();
+    command->add_option("--steps", wish.steps, "Updates to write out")
+        ->required(needsSteps)
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))
+        ->capture_default_str();
+    command->add_option("--out", wish.out, "Write to this file; - is standard output, the default");
+}
+
 } // namespace
 
-std::variant<OpenWindow, RunHeadless, Finished> readCommandLine(int argc, char** argv) {
+std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(int argc, char** argv) {
     OpenWindow window;
     RunHeadless headless;
     CLI::App program{about, "gradient-lab"};
@@ -33,6 +57,15 @@ std::variant<OpenWindow, RunHeadless, Finished> readCommandLine(int argc, char**
         ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000}));
     run->add_option("--metrics", headless.metrics,
                     "Write one row per step to this CSV file; - is standard output");
+
+    Replay replay;
+    addReplay(program, replay);
+    Export toReplay;
+    addExport(program, "export-replay", "Write a run out as an mlp-replay-1 case", true, toReplay);
+    Export toPyTorch{Export::Format::PyTorch, {}};
+    addExport(program, "export-pytorch",
+              "Write a run out as a Python script that rebuilds it in PyTorch, number for number", false,
+              toPyTorch);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -40,6 +73,12 @@ std::variant<OpenWindow, RunHeadless, Finished> readCommandLine(int argc, char**
     }
     if (run->parsed())
         return headless;
+    if (program.got_subcommand("replay"))
+        return replay;
+    if (program.got_subcommand("export-replay"))
+        return toReplay;
+    if (program.got_subcommand("export-pytorch"))
+        return toPyTorch;
     return window;
 }
 

@@ -34,12 +34,31 @@ struct RunHeadless {
     std::string metrics;
 };
 
+/// Run an mlp-replay-1 case.
+struct Replay {
+    std::string file;
+    /// Where the table goes; "-" is standard output.
+    std::string metrics = "-";
+};
+
+/// Write a run out for another program.
+struct Export {
+    enum class Format { ReplayCase, PyTorch };
+
+    Format format = Format::ReplayCase;
+    std::string file;
+    /// Updates to write out: >= 1.
+    std::int64_t steps = 100;
+    /// "-" is standard output.
+    std::string out = "-";
+};
+
 /// Nothing more to do: --help, --version or a usage error, already answered.
 struct Finished {
     int exitCode;
 };
 
 /// Reads the arguments; prints help, version and usage errors itself. Needs no display and no Qt.
-std::variant<OpenWindow, RunHeadless, Finished> readCommandLine(int argc, char** argv);
+std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(int argc, char** argv);
 
 } // namespace lab::app

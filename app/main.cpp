@@ -4,6 +4,7 @@
 #include "app/command_line.h"
 #include "app/headless.h"
 #include "app/laboratory.h"
+#include "app/reproduce.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -46,5 +47,9 @@ int main(int argc, char** argv) {
         return finished->exitCode;
     if (const auto* headless = std::get_if<app::RunHeadless>(&wish))
         return app::runHeadless(*headless, std::cout, std::cerr);
+    if (const auto* replay = std::get_if<app::Replay>(&wish))
+        return app::runReplay(*replay, std::cout, std::cerr);
+    if (const auto* written = std::get_if<app::Export>(&wish))
+        return app::writeExport(*written, std::cout, std::cerr);
     return openWindow(std::get<app::OpenWindow>(wish), argc, argv);
 }

@@ -26,9 +26,10 @@ struct Python {
     std::string_view text;
 };
 
-// PyTorch's own where value and derivative agree with ours everywhere; own() where they differ: at kinks (elu
-// with alpha other than 1, hard_swish, relu with another slope at 0), or beyond a threshold (softplus above
-// 20).
+// PyTorch's own where value and derivative agree with ours to rounding everywhere. Not so: hard_sigmoid and
+// hard_swish (PyTorch takes 1/6 in single precision, and other slopes at the kinks), gelu (1 + erf loses its
+// digits for negative z), softplus (linear above 20), elu (another slope at 0) and relu with another slope at
+// 0.
 constexpr std::array activationTexts{
     Python{"relu", "relu = F.relu"},
     Python{"sigmoid", "sigmoid = torch.sigmoid"},
@@ -40,14 +41,16 @@ constexpr std::array activationTexts{
     Python{"elu", "elu = own(lambda z: torch.where(z < 0, P * torch.expm1(z), z),\n"
                   "          lambda z: torch.where(z < 0, P * torch.exp(z), torch.ones_like(z)))"},
     Python{"selu", "selu = F.selu"},
-    Python{"gelu", "gelu = F.gelu"},
-    Python{"gelu_tanh", "gelu_tanh = lambda z: F.gelu(z, approximate='tanh')"},
+    Python{"gelu", "gelu = lambda z: z * 0.5 * torch.erfc(-z / math.sqrt(2))"},
+    Python{"gelu_tanh",
+           "gelu_tanh = lambda z: z * torch.sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))"},
     Python{"silu", "silu = F.silu"},
     Python{"softplus", "softplus = lambda z: -F.logsigmoid(-z)  # F.softplus is linear above 20"},
     Python{"softsign", "softsign = F.softsign"},
-    Python{"hard_sigmoid", "hard_sigmoid = F.hardsigmoid"},
+    Python{"hard_sigmoid",
+           "hard_sigmoid = own(lambda z: (z / 6 + 0.5).clamp(0, 1), lambda z: (z.abs() < 3) / 6)"},
     Python{"hard_tanh", "hard_tanh = F.hardtanh"},
-    Python{"hard_swish", "hard_swish = own(F.hardswish,\n"
+    Python{"hard_swish", "hard_swish = own(lambda z: z * (z / 6 + 0.5).clamp(0, 1),\n"
                          "                 lambda z: (z >= 3) + (z.abs() < 3) * (2 * z + 3) / 6)"},
     Python{"binary_step", "binary_step = own(lambda z: (z > 0).to(z.dtype), torch.zeros_like)"},
 };
