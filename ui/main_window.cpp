@@ -71,10 +71,8 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     connect(m_transport, &TransportBar::stepEpochClicked, this, &MainWindow::stepEpochRequested);
     connect(m_transport, &TransportBar::resetClicked, this, &MainWindow::resetRequested);
     connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
-    connect(m_transport, &TransportBar::themeClicked, this, [this] {
-        const int next = (static_cast<int>(m_theme) + 1) % 3;
-        setTheme(static_cast<ThemeName>(next));
-    });
+    connect(m_transport, &TransportBar::themeClicked, this,
+            [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
             [this](bool clean) { setWindowModified(!clean); });
@@ -133,7 +131,7 @@ QLayout* MainWindow::makeLayerActivation() {
     m_activation = new QComboBox;
     m_activation->setAccessibleName(tr("Activation of the selected layer"));
     m_activation->setToolTip(tr("The selected hidden layer may have an activation of its own"));
-    m_activation->addItem(tr("the common activation"), QString());
+    m_activation->addItem(tr("same as all"), QString());
     for (const Activation& row : activations())
         m_activation->addItem(textOf(row.name), textOf(row.key));
     connect(m_activation, &QComboBox::activated, this, [this](int index) {
@@ -374,7 +372,6 @@ void MainWindow::makeMenu() {
     menu->addSeparator();
     add(tr("Light theme"), {}, [this] { setTheme(ThemeName::Light); });
     add(tr("Dark theme"), {}, [this] { setTheme(ThemeName::Dark); });
-    add(tr("Projector theme"), {}, [this] { setTheme(ThemeName::Projector); });
     menu->addSeparator();
     add(tr("About Gradient Lab"), {}, &MainWindow::showAbout);
     add(tr("Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
@@ -544,7 +541,7 @@ void MainWindow::saveLayout(QSettings& settings) const {
 void MainWindow::restoreLayout(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
     const int theme = settings.value("window/theme", 0).toInt();
-    setTheme(theme >= 0 && theme < 3 ? static_cast<ThemeName>(theme) : ThemeName::Light);
+    setTheme(theme >= 0 && theme < 2 ? static_cast<ThemeName>(theme) : ThemeName::Light);
 }
 
 } // namespace lab::ui

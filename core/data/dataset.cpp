@@ -44,9 +44,8 @@ constexpr std::array table{
     DataSource{"plane", "Plane", true,
                "A number to predict: the sum of the coordinates. A linear model is enough.", playground,
                drawnHere, makePlane},
-    DataSource{"hills", "Hills and hollows", true,
-               "A number to predict: six bumps, up or down, on a flat ground.", playground, drawnHere,
-               makeHills},
+    DataSource{"hills", "Hills", true, "A number to predict: six bumps, up or down, on a flat ground.",
+               playground, drawnHere, makeHills},
     DataSource{"sine", "Sine", true, "One input, one number to predict: sin x over a period and a half.",
                "This program", drawnHere, makeSine},
     DataSource{"abs", "|x|", true,
@@ -60,7 +59,7 @@ constexpr std::array table{
                "K. B. Gorman, T. D. Williams, W. R. Fraser 2014; A. M. Horst, A. P. Hill, K. B. Gorman 2020 "
                "(R package palmerpenguins 0.1.1)",
                "CC0-1.0", [](const GeneratorSettings&) { return penguins(); }},
-    DataSource{"digits8x8", "Handwritten digits", false,
+    DataSource{"digits8x8", "Digits 8 × 8", false,
                "1,797 handwritten digits by 13 people as pictures of 8 × 8 pixels from 0 to 16: the test "
                "part of the set, from which this program draws its own training and test rows.",
                "E. Alpaydin, C. Kaynak 1998, Optical Recognition of Handwritten Digits, UCI Machine Learning "

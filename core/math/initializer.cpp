@@ -102,11 +102,11 @@ double ofDeviation(Index, Index, double gain, double scale) {
 }
 
 constexpr std::array table{
-    Initializer{"he_normal", "He normal (Kaiming)", "W ~ N(0, 2 / fan_in) · gain",
+    Initializer{"he_normal", "He normal", "W ~ N(0, 2 / fan_in) · gain",
                 "He et al. 2015, Delving deep into rectifiers", "", heNormal, twicePerFanIn, false},
     Initializer{"he_uniform", "He uniform", "W ~ U(±√(6 / fan_in)) · gain", "He et al. 2015", "", heUniform,
                 twicePerFanIn, false},
-    Initializer{"glorot_normal", "Xavier normal (Glorot)", "W ~ N(0, 2 / (fan_in + fan_out)) · gain",
+    Initializer{"glorot_normal", "Xavier normal", "W ~ N(0, 2 / (fan_in + fan_out)) · gain",
                 "Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward networks",
                 "", glorotNormal, perMeanFan, false},
     Initializer{"glorot_uniform", "Xavier uniform", "W ~ U(±√(6 / (fan_in + fan_out))) · gain",

@@ -125,15 +125,14 @@ void softmaxGradient(const Matrix& output, const Matrix& target, Matrix& gradien
 }
 
 constexpr std::array table{
-    Loss{"bce", "Cross-entropy (binary)",
-         "L = −[y ln p + (1 − y) ln(1 − p)], p = σ(z), mean over samples and outputs",
+    Loss{"bce", "Cross-entropy", "L = −[y ln p + (1 − y) ln(1 − p)], p = σ(z), mean over samples and outputs",
          "Good 1952; from logits as in PyTorch's BCEWithLogitsLoss", true, false, bceValue, bceGradient,
          bcePredict},
-    Loss{"softmax", "Cross-entropy (softmax)", "L = −ln p(true class), p = softmax(z), mean over samples",
+    Loss{"softmax", "Softmax", "L = −ln p(true class), p = softmax(z), mean over samples",
          "Bridle 1990, Probabilistic interpretation of network outputs", true, true, softmaxValue,
          softmaxGradient, softmaxPredict},
-    Loss{"mse", "Mean squared error", "L = (p − y)², mean over samples and outputs", "Legendre 1805", false,
-         false, mseValue, mseGradient, asItIs},
+    Loss{"mse", "Squared error", "L = (p − y)², mean over samples and outputs", "Legendre 1805", false, false,
+         mseValue, mseGradient, asItIs},
     Loss{"huber", "Huber",
          "L = (p − y)²/2 up to |p − y| = 1, then |p − y| − 1/2; mean over samples and outputs",
          "Huber 1964, threshold 1", false, false, huberValue, huberGradient, asItIs},

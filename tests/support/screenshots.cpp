@@ -45,6 +45,11 @@ void diverging(Experiment& e) {
     e.depth = 4;
     e.learningRate = 0.1;
 }
+void sine(Experiment& e) {
+    e.dataset = "sine";
+    e.loss = "mse";
+    e.depth = 0;
+}
 void deep(Experiment& e) {
     e.activation = "tanh";
     e.depth = 30;
@@ -84,7 +89,7 @@ constexpr State states[] = {
      400,
      [](ExperimentModel& m) { m.set("learningRate", 0.6); },
      300},
-    {"projector-1280x720", {1280, 720}, ThemeName::Projector, asItIs, 300, nullptr, 0},
+    {"linear-regression", {1280, 720}, ThemeName::Light, sine, 200, nullptr, 0},
     {"digits", {1440, 900}, ThemeName::Light, digits, 600, nullptr, 0},
     {"deep-30x40", {1440, 900}, ThemeName::Dark, deep, 200, nullptr, 0},
     {"large-3840x2160", {3840, 2160}, ThemeName::Light, relu, 700, nullptr, 0},

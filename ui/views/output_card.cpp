@@ -161,6 +161,11 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
         m_output->showMap(picture, snapshot.data);
         if (const QString constant = constantCaption(picture, facts); !constant.isEmpty())
             caption = constant;
+    } else if (!picture.curve.empty()) {
+        m_form = Form::Plot;
+        m_output->showCurve(picture, facts);
+        if (std::isfinite(picture.bestLoss))
+            caption += tr("; dashed: least squares");
     } else if (picture.confusion.size() > 0) {
         m_form = Form::Table;
         m_table->setCounts(picture.confusion, namesOf(facts));

@@ -30,12 +30,35 @@ double clamped(float value, double bottom, double top) {
                              : std::clamp(static_cast<double>(value), bottom, top);
 }
 
+/// A scaled target in its own unit.
+double ownUnit(const Data& data, double target) {
+    if (data.targetScaling.mean.size() == 0)
+        return target;
+    return target * data.targetScaling.deviation[0] + data.targetScaling.mean[0];
+}
+
+/// values stand at equal distances over [picture.low, picture.high]; those beyond the plot stay near its
+/// border.
+void setCurve(QCPGraph& graph, const OutputPicture& picture, const std::vector<float>& values, double low,
+              double high) {
+    QVector<double> x;
+    QVector<double> y;
+    const double span = high - low;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double share = static_cast<double>(i) / static_cast<double>(values.size() - 1);
+        x.append(picture.low + share * (picture.high - picture.low));
+        y.append(clamped(values[i], low - span, high + span));
+    }
+    graph.setData(x, y, true);
+}
+
 } // namespace
 
 OutputPlot::OutputPlot(QWidget* parent)
     : m_plot(makePlot(parent)), m_map(new QCPColorMap(m_plot->xAxis, m_plot->yAxis)),
       m_contour(new QCPCurve(m_plot->xAxis, m_plot->yAxis)), m_diagonal(m_plot->addGraph()),
-      m_scatter(m_plot->addGraph()), m_targetName(addLabel(*m_plot, QObject::tr("target"), {}, 11)),
+      m_scatter(m_plot->addGraph()), m_bestCurve(m_plot->addGraph()), m_curve(m_plot->addGraph()),
+      m_targetName(addLabel(*m_plot, QObject::tr("target"), {}, 11)),
       m_answerName(addLabel(*m_plot, QObject::tr("answer"), {}, 11)) {
     m_map->setInterpolate(false);
     m_map->setTightBoundary(true);
@@ -47,14 +70,17 @@ OutputPlot::OutputPlot(QWidget* parent)
     m_answerName->position->setCoords(0.03, 0.02);
     m_answerName->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_plot->axisRect()->setupFullAxesBox();
-    setMode(true);
+    setMode(Mode::Map);
 }
 
-void OutputPlot::setMode(bool map) {
-    m_isMap = map;
+void OutputPlot::setMode(Mode mode) {
+    m_mode = mode;
+    const bool map = mode == Mode::Map;
+    m_curve->setVisible(mode == Mode::Curve);
+    m_bestCurve->setVisible(mode == Mode::Curve);
     m_map->setVisible(map);
     m_contour->setVisible(map);
-    m_diagonal->setVisible(!map);
+    m_diagonal->setVisible(mode == Mode::Scatter);
     m_scatter->setVisible(!map);
     m_targetName->setVisible(!map);
     m_answerName->setVisible(!map);
@@ -93,11 +119,11 @@ void OutputPlot::showMap(const OutputPicture& picture, const std::shared_ptr<con
         makePoints();
         colorPoints();
     }
-    setMode(true);
+    setMode(Mode::Map);
     const bool value = m_data && !m_data->isClassification();
     const bool index = m_data && classCount() > 2;
-    m_bottom = value ? m_data->train.target.row(0).minCoeff() : 0;
-    m_top = value ? m_data->train.target.row(0).maxCoeff() : index ? classCount() - 1 : 1;
+    m_bottom = value ? ownUnit(*m_data, m_data->train.target.row(0).minCoeff()) : 0;
+    m_top = value ? ownUnit(*m_data, m_data->train.target.row(0).maxCoeff()) : index ? classCount() - 1 : 1;
     if (!(m_top > m_bottom))
         m_top = m_bottom + 1;
     fillMap(picture);
@@ -146,12 +172,13 @@ void OutputPlot::makePoints() {
     if (!m_data)
         return;
     // Training points on top: they are what the network sees.
-    addPoints(m_data->test, true);
-    addPoints(m_data->train, false);
+    const bool plane = m_data->isPlane();
+    addPoints(m_data->test, plane ? m_data->testPlane : m_data->test.x, true);
+    addPoints(m_data->train, plane ? m_data->trainPlane : m_data->train.x, false);
 }
 
-void OutputPlot::addPoints(const Samples& samples, bool test) {
-    if (samples.x.rows() != 2)
+void OutputPlot::addPoints(const Samples& samples, const Matrix& points, bool test) {
+    if (points.rows() != 2)
         return;
     const Index stride = strideOf(samples.rows());
     for (int index = 0; index < classCount(); ++index) {
@@ -160,8 +187,8 @@ void OutputPlot::addPoints(const Samples& samples, bool test) {
         for (Index row = 0; row < samples.rows(); row += stride) {
             if (classOf(samples, row) != index)
                 continue;
-            x.append(samples.x(0, row));
-            y.append(samples.x(1, row));
+            x.append(points(0, row));
+            y.append(points(1, row));
         }
         QCPGraph* graph = m_plot->addGraph();
         graph->setLineStyle(QCPGraph::lsNone);
@@ -171,7 +198,8 @@ void OutputPlot::addPoints(const Samples& samples, bool test) {
 }
 
 void OutputPlot::showScatter(const OutputPicture& picture) {
-    setMode(false);
+    setMode(Mode::Scatter);
+    m_targetName->setText(QObject::tr("target"));
     const auto [lowest, highest] = std::minmax_element(picture.targets.begin(), picture.targets.end());
     const double span = std::max(static_cast<double>(*highest) - static_cast<double>(*lowest), 1e-6);
     const double low = static_cast<double>(*lowest) - 0.12 * span;
@@ -189,16 +217,41 @@ void OutputPlot::showScatter(const OutputPicture& picture) {
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void OutputPlot::showCurve(const OutputPicture& picture, const Data& data) {
+    setMode(Mode::Curve);
+    m_targetName->setText(data.featureNames.empty() ? QString()
+                                                    : QString::fromStdString(data.featureNames.front()));
+    QVector<double> x;
+    QVector<double> y;
+    const Index stride = strideOf(data.train.rows());
+    for (Index row = 0; row < data.train.rows(); row += stride) {
+        x.append(data.train.x(0, row) * data.scaling.deviation[0] + data.scaling.mean[0]);
+        y.append(ownUnit(data, data.train.target(0, row)));
+    }
+    const auto [lowest, highest] = std::minmax_element(y.begin(), y.end());
+    const double margin = 0.2 * std::max(*highest - *lowest, 1e-6);
+    const double low = *lowest - margin;
+    const double high = *highest + margin;
+    m_scatter->setData(x, y);
+    setCurve(*m_curve, picture, picture.curve, low, high);
+    setCurve(*m_bestCurve, picture, picture.bestCurve, low, high);
+    m_plot->xAxis->setRange(picture.low, picture.high);
+    m_plot->yAxis->setRange(low, high);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
 void OutputPlot::setTheme(const Theme& theme) {
     m_theme = theme;
     colorPlot(*m_plot, theme);
-    setMode(m_isMap);
+    setMode(m_mode);
     colorMap();
     colorPoints();
     m_contour->setPen(QPen(theme.ink, theme.curvePx * 0.75));
     m_diagonal->setPen(QPen(theme.ink3, 1, Qt::DashLine));
     const double size = 5 * theme.axisPx / 11;
     m_scatter->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accent, theme.accent, size));
+    m_curve->setPen(QPen(theme.ink, theme.curvePx));
+    m_bestCurve->setPen(QPen(theme.dying.ink, theme.curvePx, Qt::DashLine));
     for (QCPItemText* name : {m_targetName, m_answerName}) {
         name->setColor(theme.ink2);
         name->setFont(uiFont(theme.axisPx));

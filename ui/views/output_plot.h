@@ -32,14 +32,21 @@ class OutputPlot {
     void showMap(const OutputPicture& picture, const std::shared_ptr<const Data>& data);
     /// picture.targets is not empty. Answers far outside the targets stand on the border.
     void showScatter(const OutputPicture& picture);
+    /// picture.curve is not empty: the answer over the one input, on the training points; and the closed
+    /// form.
+    void showCurve(const OutputPicture& picture, const Data& data);
+    /// The answer over the one input, and least squares' answer where there is one.
+    QCPGraph* curve() const { return m_curve; }
+    QCPGraph* bestCurve() const { return m_bestCurve; }
     void setTheme(const Theme& theme);
 
   private:
-    void setMode(bool map);
+    enum class Mode { Map, Scatter, Curve };
+    void setMode(Mode mode);
     void fillMap(const OutputPicture& picture);
     void fillContour(const OutputPicture& picture);
     void makePoints();
-    void addPoints(const Samples& samples, bool test);
+    void addPoints(const Samples& samples, const Matrix& points, bool test);
     void colorMap();
     void colorPoints();
     int classCount() const;
@@ -56,12 +63,14 @@ class OutputPlot {
     QCPCurve* m_contour;
     QCPGraph* m_diagonal;
     QCPGraph* m_scatter;
+    QCPGraph* m_bestCurve;
+    QCPGraph* m_curve;
     QCPItemText* m_targetName;
     QCPItemText* m_answerName;
     std::vector<Points> m_points;
     std::shared_ptr<const Data> m_data;
     Theme m_theme;
-    bool m_isMap = true;
+    Mode m_mode = Mode::Map;
     /// Values at the ends of the colour scale.
     double m_bottom = 0;
     double m_top = 1;
