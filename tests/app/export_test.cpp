@@ -291,8 +291,9 @@ class ExportTest : public QObject {
             QSKIP("needs /usr/bin/python3 with torch (Debian: python3-torch)");
         QFETCH(qsizetype, index);
         constexpr double relative = 1e-9;
-        const QString file = writeRun(namedRuns()[static_cast<std::size_t>(index)].run);
+        // First, as it writes run.json over and over.
         const auto theirs = column(pytorchOutput().value(index + 1), ' ', 1, 0);
+        const QString file = writeRun(namedRuns()[static_cast<std::size_t>(index)].run);
         const auto ours =
             column(gradientLab({"run", file, "--steps", "40", "--metrics", "-"}).out, ',', 1, 1);
         QCOMPARE(ours.size(), std::size_t{40});
