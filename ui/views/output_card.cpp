@@ -162,7 +162,7 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
         if (const QString constant = constantCaption(picture, facts); !constant.isEmpty())
             caption = constant;
     } else if (!picture.curve.empty()) {
-        m_form = Form::Plot;
+        m_form = Form::Curve;
         m_output->showCurve(picture, facts);
         if (std::isfinite(picture.bestLoss))
             caption += tr("; dashed: least squares");
@@ -209,12 +209,14 @@ void OutputCard::arrange() {
     const int top = static_cast<int>(std::lround(8 * scale));
     const int tall = std::max(1, height - caption - top - 2);
     const bool table = m_form == Form::Table;
-    const int side = table ? static_cast<int>(width * 0.5) : std::min(tall, static_cast<int>(width * 0.42));
+    const bool curve = m_form == Form::Curve; // wide, as no square is asked for
+    const int side = table || curve ? static_cast<int>(width * (table ? 0.5 : 0.62))
+                                    : std::min(tall, static_cast<int>(width * 0.42));
     const int left = width - side - 13;
-    m_output->plot()->setVisible(m_form == Form::Plot);
+    m_output->plot()->setVisible(m_form == Form::Plot || curve);
     m_table->setVisible(table);
-    const int lower = table ? tall : side;
-    m_output->plot()->setGeometry(left, top, side, side);
+    const int lower = table || curve ? tall : side;
+    m_output->plot()->setGeometry(left, top, side, lower);
     m_table->setGeometry(left, top, side, tall);
     const int beyond = 12;
     m_caption->setGeometry(left - beyond, top + lower + 2, side + 2 * beyond, caption);

@@ -40,7 +40,7 @@ class OutputCard : public Card {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    enum class Form { None, Plot, Table };
+    enum class Form { None, Plot, Table, Curve };
 
     void presentOutput(const Snapshot& snapshot);
     void arrange();
