@@ -7,6 +7,7 @@
 
 #include <cassert>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace lab {
@@ -31,6 +32,8 @@ struct Runner::Engine {
     bool playing = false;
     /// Updates to make before pausing; counts down.
     std::int64_t stepsLeft = 0;
+    /// The batch size may change on the way to the end of an epoch: then so does stepsLeft.
+    bool toEpochEnd = false;
     double speed = unlimited;
     /// When the next update may be made, if speed is limited.
     Clock::time_point due = Clock::now();
@@ -57,6 +60,7 @@ void Runner::Engine::obey(Command& command) {
                    [&](Reset& reset) {
                        session = std::make_unique<Session>(std::move(reset.run), reset.generation);
                        stepsLeft = 0;
+                       toEpochEnd = false;
                    },
                    [&](Intervention& intervention) {
                        // Sent before the GUI heard of a reset, it may no longer fit: then it is void.
@@ -71,14 +75,17 @@ void Runner::Engine::obey(Command& command) {
                    [&](Pause&) {
                        playing = false;
                        stepsLeft = 0;
+                       toEpochEnd = false;
                    },
                    [&](Step& steps) {
                        playing = false;
                        stepsLeft += steps.count;
+                       toEpochEnd = false;
                    },
                    [&](StepEpoch&) {
                        playing = false;
                        stepsLeft = session->trainer().stepsToEpochEnd();
+                       toEpochEnd = true;
                    },
                    [&](Speed& wish) {
                        speed = wish.stepsPerSecond;
@@ -98,6 +105,11 @@ void Runner::Engine::step() {
     if (session->step() == nullptr) {
         playing = false;
         stepsLeft = 0;
+        toEpochEnd = false;
+    } else if (toEpochEnd) {
+        const double epoch = session->trainer().epoch();
+        stepsLeft = epoch == std::floor(epoch) ? 0 : session->trainer().stepsToEpochEnd();
+        toEpochEnd = stepsLeft > 0;
     } else if (stepsLeft > 0) {
         --stepsLeft;
     }
