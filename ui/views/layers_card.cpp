@@ -16,6 +16,9 @@
 namespace lab::ui {
 namespace {
 
+/// Beyond this share of change theory no longer speaks of the weights.
+constexpr double movedTooFar = 0.2;
+
 /// Ratios in between are "about the same".
 constexpr double sameFactor = 2;
 
@@ -86,6 +89,16 @@ LayersCard::LayersCard(QWidget* parent)
     m_tint->setPen(Qt::NoPen);
     for (QCPItemPosition* corner : {m_tint->topLeft, m_tint->bottomRight})
         corner->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    m_bandLow = m_plot->addGraph();
+    m_bandHigh = m_plot->addGraph();
+    m_bandCenter = m_plot->addGraph();
+    m_bandHigh->setChannelFillGraph(m_bandLow);
+    for (QCPGraph* graph : {m_bandLow, m_bandHigh, m_bandCenter})
+        graph->setLayer(QStringLiteral("grid"));
+    m_bandNote = addLabel(*m_plot, {}, theme().ink2, theme().axisPx);
+    m_bandNote->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_bandNote->position->setCoords(1, 1);
+    m_bandNote->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
     m_level = m_plot->addGraph();
     m_axisTitle = addLabel(*m_plot, {}, theme().ink2, theme().axisPx);
     m_axisTitle->position->setType(QCPItemPosition::ptAbsolute);
@@ -109,6 +122,8 @@ void LayersCard::present(const Snapshot& snapshot) {
         m_values[1][l] = signal.weightGradientRms;
         m_values[2][l] = signal.activationScale;
     }
+    m_theory = snapshot.theory;
+    m_moved = snapshot.weightsMoved;
     showValues();
 }
 
@@ -152,10 +167,46 @@ void LayersCard::showValues() {
         m_level->setData({0.5, static_cast<double>(count) + 0.5}, {reference, reference}, true);
     for (std::size_t l = 0; l < count; ++l)
         showMark(l, reference);
+    showBand(reference);
     setReading(sentence());
     if (recount || count == 0)
         color();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+// Theory speaks of fresh weights: its band fades with them, and goes once they have moved by a fifth.
+void LayersCard::showBand(double reference) {
+    for (QCPGraph* graph : {m_bandLow, m_bandHigh, m_bandCenter})
+        graph->data()->clear();
+    m_bandNote->setText({});
+    const bool speaks = m_quantity == Quantity::ErrorSignal && m_theory && m_theory->valid &&
+                        m_theory->center.size() == values().size() && positive(reference);
+    if (!speaks)
+        return;
+    if (!(m_moved < movedTooFar)) {
+        m_bandNote->setText(tr("theory: for fresh weights only, these have moved"));
+        return;
+    }
+    for (std::size_t l = 0; l < values().size(); ++l) {
+        const double x = static_cast<double>(l + 1);
+        m_bandLow->addData(x, logValue(reference * std::pow(10, m_theory->low[l])));
+        m_bandHigh->addData(x, logValue(reference * std::pow(10, m_theory->high[l])));
+        m_bandCenter->addData(x, logValue(reference * std::pow(10, m_theory->center[l])));
+    }
+    m_bandNote->setText(tr("band: theory at initialisation, wide layers"));
+    m_plot->setToolTip(QString::fromStdString(m_theory->note));
+    colorBand();
+}
+
+void LayersCard::colorBand() {
+    const double strength = std::clamp(1 - m_moved / movedTooFar, 0.0, 1.0);
+    m_bandHigh->setBrush(blend(theme().theoryBand, theme().card, 0.35 + 0.65 * strength));
+    m_bandHigh->setPen(Qt::NoPen);
+    m_bandLow->setPen(Qt::NoPen);
+    m_bandCenter->setPen(
+        QPen(blend(theme().theoryLine, theme().card, 0.35 + 0.65 * strength), 1, Qt::DashLine));
+    m_bandNote->setColor(theme().ink2);
+    m_bandNote->setFont(uiFont(theme().axisPx));
 }
 
 void LayersCard::makeMarks(std::size_t count) {
@@ -267,6 +318,7 @@ QString LayersCard::comparison(double ratioToLast) const {
 }
 
 void LayersCard::color() {
+    colorBand();
     const Theme& t = theme();
     m_level->setPen(QPen(t.axis, 1, Qt::DotLine));
     m_selector->setFont(uiFont(t.readingPx));
@@ -311,6 +363,9 @@ void LayersCard::arrangeTicks(double column) {
     const double pitch = tickPitch * theme().axisPx / 11;
     const int count = static_cast<int>(m_marks.size());
     const int step = tickStep(column, pitch);
+    if (m_ticks == std::pair(step, count))
+        return;
+    m_ticks = {step, count};
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     ticker->addTick(1, QStringLiteral("1"));
     // The first and the last layer always have their number; multiples give way to them.
@@ -321,6 +376,8 @@ void LayersCard::arrangeTicks(double column) {
     if (count > 1)
         ticker->addTick(count, QString::number(count));
     m_plot->xAxis->setTicker(ticker);
+    // The layout that is under way has read the old ones.
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 std::vector<QRectF> LayersCard::obstacles(double dotSize, double barWidth) const {

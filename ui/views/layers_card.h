@@ -12,6 +12,8 @@
 #include <QSizeF>
 
 #include <array>
+#include <memory>
+#include <utility>
 #include <vector>
 
 class QComboBox;
@@ -42,6 +44,11 @@ class LayersCard : public Card {
     QCPGraph* bar(std::size_t layer) const { return m_marks[layer].bar; }
     QCPGraph* dot(std::size_t layer) const { return m_marks[layer].dot; }
     /// Ratio to the last layer, or "0"; hidden where there is no room.
+    /// The 5 % and 95 % lines and the middle of what theory expects of fresh weights; empty where it says
+    /// nothing.
+    QCPGraph* bandLow() const { return m_bandLow; }
+    QCPGraph* bandHigh() const { return m_bandHigh; }
+    QCPGraph* bandCenter() const { return m_bandCenter; }
     QCPItemText* label(std::size_t layer) const { return m_marks[layer].label; }
 
   protected:
@@ -58,6 +65,8 @@ class LayersCard : public Card {
     void showValues();
     void makeMarks(std::size_t count);
     void showMark(std::size_t layer, double reference);
+    void showBand(double reference);
+    void colorBand();
     void widen();
     QString sentence() const;
     QString comparison(double ratio) const;
@@ -77,13 +86,22 @@ class LayersCard : public Card {
     QComboBox* m_selector;
     QCPItemRect* m_tint;
     QCPGraph* m_level;
+    QCPGraph* m_bandLow;
+    QCPGraph* m_bandHigh;
+    QCPGraph* m_bandCenter;
+    QCPItemText* m_bandNote;
     QCPItemText* m_axisTitle;
     QCPItemText* m_layerTitle;
     std::vector<Mark> m_marks;
+    /// Every so-many-th layer has its number, of so many.
+    std::pair<int, int> m_ticks;
 
     Quantity m_quantity = Quantity::ErrorSignal;
     /// Hidden layers' values of each quantity, as the last snapshot has them.
     std::array<std::vector<double>, 3> m_values;
+    std::shared_ptr<const Profile> m_theory;
+    /// How far the hidden weights have left what theory speaks of; see Snapshot::weightsMoved.
+    double m_moved = 0;
     WideningRange m_range;
 };
 
