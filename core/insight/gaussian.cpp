@@ -25,8 +25,11 @@ constexpr std::array nodes{
     Node{0.9445750230732325761, 0.0622535239386478929}, Node{0.9894009349916499326, 0.0271524594117540949},
 };
 
-/// In deviations; what lies outside has a probability below 1e-56.
-constexpr double reach = 16;
+/// In deviations; what lies outside has a probability below 1e-18, or 1e-56 where an activation may live in
+/// the tail alone (a ReLU far below 0).
+double reachOf(double mean, double deviation) {
+    return std::abs(mean) < 3 * deviation ? 9 : 16;
+}
 
 double density(double x) {
     return std::exp(-0.5 * x * x) * (0.5 * std::numbers::inv_sqrtpi * std::numbers::sqrt2);
@@ -36,8 +39,11 @@ double density(double x) {
 // table and keeps the poles of tanh and its like far from each panel, then in a geometric row for the tails.
 std::vector<double> panelEdges(double mean, double deviation) {
     std::vector<double> edges{0};
-    for (const double x : {2.0, 4.0, 6.0, 8.0, 10.0, 13.0, reach})
-        edges.insert(edges.end(), {-x, x});
+    const double reach = reachOf(mean, deviation);
+    for (const double x : {2.0, 4.0, 6.5, 9.0, 12.5, 16.0}) {
+        if (x <= reach)
+            edges.insert(edges.end(), {-x, x});
+    }
     const auto add = [&](double z) {
         const double x = (z - mean) / deviation;
         if (std::abs(x) < reach)
@@ -63,6 +69,7 @@ void add(SignalMoments& sum, const LayerActivation& activation, double z, double
     sum.f4 += weight * a2 * a2;
     sum.slopeAbs += weight * std::abs(slope);
     sum.slope2 += weight * slope2;
+    sum.slope3 += weight * slope2 * std::abs(slope);
     sum.slope4 += weight * slope2 * slope2;
     sum.slope2f2 += weight * slope2 * a2;
     sum.f2Growth += weight * a2 * (x * x - 1);

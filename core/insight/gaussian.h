@@ -14,9 +14,10 @@ struct SignalMoments {
     /// E[a^2], E[a^4].
     double f2 = 0;
     double f4 = 0;
-    /// E|s|, E[s^2], E[s^4].
+    /// E|s|, E[s^2], E|s|^3, E[s^4].
     double slopeAbs = 0;
     double slope2 = 0;
+    double slope3 = 0;
     double slope4 = 0;
     /// E[s^2 a^2].
     double slope2f2 = 0;
@@ -25,9 +26,10 @@ struct SignalMoments {
     double slope2Growth = 0;
 };
 
-/// Relative error below 1e-10 for every row of activations(). q >= 0 and finite. Gauss-Legendre in panels
-/// that end at every kink of the table; the growths by d/dq E[g] = E[g (x^2 - 1)] / (2 q), x = (z - mean) /
-/// sqrt(q). Beyond 16 deviations nothing is counted.
+/// Relative error below 1e-10 for every row of activations(); 1e-3 for the odd powers of |s| where f' changes
+/// its sign (GELU and its like). q >= 0 and finite. Gauss-Legendre in panels that end at every kink of the
+/// table; the growths by d/dq E[g] = E[g (x^2 - 1)] / (2 q), x = (z - mean) / sqrt(q). Beyond 16 deviations
+/// nothing is counted.
 SignalMoments signalMoments(const LayerActivation& activation, double mean, double q);
 
 /// How two samples' units go together: z_a, z_b ~ N(mean, q) with correlation c, a = f(z), s = f'(z).

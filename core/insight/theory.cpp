@@ -3,16 +3,12 @@
 
 #include "core/insight/theory.h"
 
-#include "core/insight/fluctuation.h"
 #include "core/insight/gaussian.h"
-#include "core/math/initializer.h"
 #include "core/math/signal.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace lab {
 namespace {
@@ -100,152 +96,6 @@ MeanField meanField(const LayerActivation& activation, double sw2, double sb2) {
     const double logarithm = std::abs(std::log(field.chi1));
     field.depthScale = logarithm < still ? infinity : 1 / logarithm;
     return field;
-}
-
-namespace {
-
-/// 5 % of a normal distribution lie above this many deviations, and 5 % below.
-constexpr double ninetyPercent = 1.6448536269514722;
-/// Above this deviation of ln |delta|^2 per layer, first order in 1/n understates the spread.
-constexpr double roughVariance = 0.3;
-
-Profile none(std::string why) {
-    Profile profile;
-    profile.note = std::move(why);
-    return profile;
-}
-
-std::string layerName(const FieldLayer& layer, std::size_t l) {
-    return "Layer " + std::to_string(l + 1) + " (" + std::string(layer.activation.function->name) + ")";
-}
-
-bool sameField(const FieldLayer& a, const FieldLayer& b) {
-    return a.activation.function == b.activation.function && a.activation.settings == b.activation.settings &&
-           a.mean == b.mean && a.q == b.q;
-}
-
-/// Why no profile follows from this layer, or nothing.
-std::string obstacle(const FieldLayer& layer, std::size_t l) {
-    if (!std::isfinite(layer.q))
-        return layerName(layer, l) + ": the expected activations exceed every number. Choose a smaller gain.";
-    if (layer.moments.slope2 == 0)
-        return layerName(layer, l) + ": the expected slope is 0, so no error signal passes it.";
-    if (layer.moments.f2 == 0)
-        return layerName(layer, l) + ": the expected activations are 0.";
-    return {};
-}
-
-/// The layers up to the first obstacle, which `problem` then names.
-std::vector<FieldLayer> fieldOf(const Experiment& experiment, const Data& data,
-                                const Initializer& initializer, std::string& problem) {
-    const Matrix& x = data.evaluation.x;
-    const double n = static_cast<double>(experiment.width);
-    const auto variance = [&](Index fanIn) {
-        return initializer.variance(fanIn, experiment.width, experiment.gain, experiment.initScale);
-    };
-    double q = variance(data.features()) * x.squaredNorm() / static_cast<double>(x.cols());
-    std::vector<FieldLayer> layers;
-    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth) && problem.empty(); ++l) {
-        FieldLayer layer{activationOf(experiment, l), biasShift(experiment, l), q, {}};
-        if (!layers.empty() && sameField(layer, layers.back()))
-            layer.moments = layers.back().moments;
-        else if (std::isfinite(q))
-            layer.moments = signalMoments(layer.activation, layer.mean, q);
-        problem = obstacle(layer, l);
-        q = n * variance(experiment.width) * layer.moments.f2;
-        layers.push_back(layer);
-    }
-    return layers;
-}
-
-/// Cosines between rows of x, taken at even distances: the means of five equal groups of pairs, in order.
-std::vector<double> typicalCosines(const Matrix& x) {
-    const Index rows = std::min<Index>(x.cols(), 24);
-    std::vector<double> cosines;
-    for (Index i = 0; i < rows; ++i) {
-        for (Index k = 0; k < i; ++k) {
-            const auto a = x.col(i * x.cols() / rows);
-            const auto b = x.col(k * x.cols() / rows);
-            const double lengths = a.norm() * b.norm();
-            cosines.push_back(lengths > 0 ? std::clamp(a.dot(b) / lengths, -1.0, 1.0) : 0);
-        }
-    }
-    if (cosines.empty())
-        return {1};
-    std::ranges::sort(cosines);
-    const std::size_t groups = std::min<std::size_t>(5, cosines.size());
-    std::vector<double> means(groups, 0);
-    for (std::size_t g = 0; g < groups; ++g) {
-        const std::size_t from = g * cosines.size() / groups;
-        const std::size_t to = (g + 1) * cosines.size() / groups;
-        for (std::size_t i = from; i < to; ++i)
-            means[g] += cosines[i] / static_cast<double>(to - from);
-    }
-    return means;
-}
-
-/// log10 of (mean |delta_l| / mean |delta_L|) without the finite width's share.
-std::vector<double> meanFieldCenter(const std::vector<FieldLayer>& layers, const std::vector<double>& chi) {
-    const auto shape = [&](const FieldLayer& layer) { // mean magnitude over root mean square of f'
-        return std::log10(layer.moments.slopeAbs) - root10(layer.moments.slope2);
-    };
-    std::vector<double> center(layers.size(), 0);
-    double sum = 0;
-    for (std::size_t l = layers.size() - 1; l-- > 0;) {
-        sum += root10(chi[l]);
-        center[l] = sum + shape(layers[l]) - shape(layers.back());
-    }
-    return center;
-}
-
-std::string noteOn(const std::vector<FieldLayer>& layers, double width) {
-    std::string note = "Mean-field theory: nine random networks in ten start inside the band. Training moves "
-                       "the weights and leaves it behind.";
-    for (const FieldLayer& layer : layers) {
-        const SignalMoments& m = layer.moments;
-        if ((3 * m.slope4 / (m.slope2 * m.slope2) - 1) / width > roughVariance)
-            return note + " With so few active units per layer the true spread is wider.";
-    }
-    return note;
-}
-
-} // namespace
-
-Profile predictProfile(const Experiment& experiment, const Data& data) {
-    const Initializer* initializer = findInitializer(experiment.initializer);
-    assert(initializer != nullptr);
-    if (experiment.depth == 0)
-        return none("A linear model has no hidden layers to compare.");
-    if (initializer->variance == nullptr)
-        return none(std::string(initializer->name) + " weights are not random: no theory says what they do.");
-    if (initializer->variance(1, 1, experiment.gain, experiment.initScale) == 0)
-        return none("All weights are 0: no error signal passes.");
-    std::string problem;
-    const std::vector<FieldLayer> layers = fieldOf(experiment, data, *initializer, problem);
-    if (!problem.empty())
-        return none(problem);
-
-    const double n = static_cast<double>(experiment.width);
-    const double sw2 =
-        n * initializer->variance(experiment.width, experiment.width, experiment.gain, experiment.initScale);
-    Profile profile;
-    profile.valid = true;
-    profile.note = noteOn(layers, n);
-    for (const FieldLayer& layer : layers) {
-        profile.q.push_back(layer.q);
-        profile.chi.push_back(sw2 * layer.moments.slope2);
-    }
-    profile.chi.back() = 0;
-    const Fluctuation chance =
-        fluctuation(layers, n, initializer->keepsLengths, typicalCosines(data.evaluation.x));
-    profile.center = meanFieldCenter(layers, profile.chi);
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        profile.center[l] += chance.mean[l] * std::numbers::log10e;
-        const double reach = ninetyPercent * chance.deviation[l] * std::numbers::log10e;
-        profile.low.push_back(profile.center[l] - reach);
-        profile.high.push_back(profile.center[l] + reach);
-    }
-    return profile;
 }
 
 namespace {

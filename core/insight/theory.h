@@ -72,12 +72,13 @@ struct Profile {
 /// chi_l = n Var(W_{l+1}) E[f_l'(z)^2]; the constant b_l = biasShift() is taken exactly, as the mean of z.
 /// E_l, a mean of magnitudes, follows the root mean square by the factor E|f'| / sqrt(E[f'^2]).
 ///
-/// The band: given the layer above, ln |delta_l|^2 of one sample varies by (3 k - 1) / n with
+/// As a mean over rows, E_l is averaged over the rows' |x|^2, each with its own q_l.
+///
+/// The band, for one row: given the layer above, ln |delta_l|^2 varies by (3 k - 1) / n with
 /// k = E[f'^4] / E[f'^2]^2, which for ReLU is the 5/n of Hanin & Nica 2018, arXiv 1812.05994; to this comes
-/// what the chance in q_l, (E[f^4] / E[f^2]^2 - 1) / n per layer, makes of ln chi_l, and the covariance of
-/// the two, to first order in 1/n. E_l is a mean over samples: the variance is averaged over pairs of rows,
-/// whose correlations go from layer to layer by the map of Poole et al. Rotations (orthogonal weights) lack
-/// the part that a change of length makes.
+/// what the chance in q_l, (E[f^4] / E[f^2]^2 - 1) / n per layer, makes of ln chi_l. Means over rows vary
+/// less: see fluctuation.h, where this is derived. Rotations (orthogonal weights) lack the part that a change
+/// of length makes.
 Profile predictProfile(const Experiment& experiment, const Data& data);
 
 /// How one layer passes the error signal back: rms(delta_l) / rms(delta_{l+1}) = weightGain * slopeFactor.
