@@ -21,6 +21,8 @@ namespace {
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 /// As in the other plots over time.
 constexpr double shortestAxis = 20;
+/// Axis labels up to here fit the margin.
+constexpr double largestPlain = 1e4;
 /// Beyond this QCustomPlot's range checks give up silently.
 constexpr double largest = 1e200;
 /// A loss this close to chance, with a score this close to chance's, has learned nothing.
@@ -106,6 +108,25 @@ QString lossText(double loss) {
                                    : QLocale().toString(loss, 'f', 3);
 }
 
+/// Ticks in units of a power of ten, which stands once above the axis: the margin has no room for 5·10¹¹⁹.
+class PowerTicker : public QCPAxisTicker {
+  public:
+    explicit PowerTicker(int power) : m_unit(std::pow(10.0, power)) {}
+
+  protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        return numberText(tick / m_unit);
+    }
+
+  private:
+    double m_unit;
+};
+
+/// The power of ten that a linear axis up to `high` is labelled in; 0 while plain numbers fit.
+int powerOf(double high) {
+    return high < largestPlain ? 0 : static_cast<int>(std::floor(std::log10(high)));
+}
+
 QString divergedText(const Divergence& divergence) {
     const QString text = LossCard::tr("Training stopped at step <b>%1</b>: ").arg(divergence.step);
     const QString quantity = QString::fromStdString(divergence.quantity);
@@ -154,7 +175,7 @@ LossCard::LossCard(QWidget* parent)
       m_scale(new QToolButton(this)), m_batchLow(m_plot->addGraph()), m_batchHigh(m_plot->addGraph()),
       m_batchMean(m_plot->addGraph()), m_train(m_plot->addGraph()), m_test(m_plot->addGraph()),
       m_chanceLine(new QCPItemLine(m_plot)), m_chanceLabel(addLabel(*m_plot, {}, {}, 11)),
-      m_events(std::make_unique<EventLines>(*m_plot)) {
+      m_power(addLabel(*m_plot, {}, {}, 11)), m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_plot);
     m_plot->setAccessibleName(tr("Loss over time"));
     m_scale->setText(tr("log"));
@@ -165,6 +186,10 @@ LossCard::LossCard(QWidget* parent)
     connect(m_scale, &QToolButton::toggled, this, [this] { scaleAxes(); });
 
     m_batchHigh->setChannelFillGraph(m_batchLow);
+    m_power->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_power->position->setCoords(0, 0);
+    m_power->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    m_power->setPadding(QMargins(0, 0, 4, 4));
     for (QCPItemPosition* end : {m_chanceLine->start, m_chanceLine->end}) {
         end->setTypeX(QCPItemPosition::ptAxisRectRatio);
         end->setTypeY(QCPItemPosition::ptPlotCoords);
@@ -258,9 +283,7 @@ void LossCard::scaleAxes() {
         makeLogarithmic(axis);
     } else if (!isLogarithmic() && axis.scaleType() != QCPAxis::stLinear) {
         axis.setScaleType(QCPAxis::stLinear);
-        axis.setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     }
-    axis.ticker()->setTickCount(4);
     double low = m_range.empty() ? 0 : m_range.low();
     double high = m_range.empty() ? 1 : m_range.high();
     if (isLogarithmic()) {
@@ -274,6 +297,7 @@ void LossCard::scaleAxes() {
         high += 0.08 * span;
     }
     axis.setRange(low, high);
+    labelAxis();
     if (m_steps) {
         fillGraph(*m_batchLow, *m_steps, StepChannels{}.loss(), &Bin::minimum);
         fillGraph(*m_batchHigh, *m_steps, StepChannels{}.loss(), &Bin::maximum);
@@ -285,6 +309,15 @@ void LossCard::scaleAxes() {
     }
     placeChance();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LossCard::labelAxis() {
+    QCPAxis& axis = *m_plot->yAxis;
+    const int power = isLogarithmic() ? 0 : powerOf(axis.range().upper);
+    if (!isLogarithmic())
+        axis.setTicker(QSharedPointer<QCPAxisTicker>(new PowerTicker(power)));
+    axis.ticker()->setTickCount(4);
+    m_power->setText(power == 0 ? QString() : QStringLiteral("×") + powerOfTenText(power));
 }
 
 void LossCard::placeChance() {
@@ -376,15 +409,16 @@ void LossCard::setTheme(const Theme& theme) {
     m_train->setPen(QPen(theme.ink, theme.curvePx * 0.8));
     m_test->setPen(QPen(theme.accent, theme.curvePx));
     m_chanceLine->setPen(QPen(theme.ink3, 1, Qt::DashLine));
-    m_chanceLabel->setColor(theme.ink2);
-    m_chanceLabel->setFont(uiFont(theme.axisPx));
+    for (QCPItemText* label : {m_chanceLabel, m_power}) {
+        label->setColor(theme.ink2);
+        label->setFont(uiFont(theme.axisPx));
+    }
     const std::array<QColor, 3> colors{theme.accent, theme.ink, theme.ink2};
     for (std::size_t i = 0; i < m_ends.size(); ++i) {
         m_ends[i]->setColor(colors[i]);
         m_ends[i]->setFont(uiFont(theme.axisPx, i == Batch ? QFont::Normal : QFont::DemiBold));
     }
-    QFont small = uiFont(theme.axisPx);
-    m_scale->setFont(small);
+    m_scale->setFont(uiFont(theme.axisPx));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -61,6 +61,7 @@ class LossCard : public Card {
     void includeRange(const History& history, std::size_t channel);
     void scaleAxes();
     void placeLabels();
+    void labelAxis();
     void placeChance();
     void placeChanceLabel();
     int pointsIn(const QRectF& box) const;
@@ -75,6 +76,7 @@ class LossCard : public Card {
     QCPGraph* m_test;
     QCPItemLine* m_chanceLine;
     QCPItemText* m_chanceLabel;
+    QCPItemText* m_power;
     /// test, train, batch.
     std::array<QCPItemText*, 3> m_ends{};
     std::array<double, 3> m_endValues{};

@@ -43,8 +43,9 @@ QString countOf(std::int64_t part, std::int64_t whole) {
 
 /// "2 of 8", or the share where the numbers would be too long for the margin.
 QString laneCount(std::int64_t part, std::int64_t whole) {
-    return whole < 1000 ? countOf(part, whole)
-                        : percentText(static_cast<double>(part) / static_cast<double>(whole), 1);
+    return whole < 1000
+               ? countOf(part, whole)
+               : percentText(static_cast<double>(part) / static_cast<double>(whole), part > 0 ? 1 : 0);
 }
 
 std::int64_t saturatedUnits(const Measurement& now) {
