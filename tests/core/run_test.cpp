@@ -419,11 +419,12 @@ class RunTest : public QObject {
         texts.push_back(withInterventions(closed));
         texts.push_back(withExperiment("\"seed\": \"" + std::string(1'000'000, '9') + "\""));
         texts.push_back(withExperiment("\"rows\": " + std::string(100'000, '9')));
+        const std::string_view alphabet = "{}[]\",:0123456789.eE+-truefalsnl\\\n\x80\xff";
         Random random(6);
         for (int i = 0; i < 2000; ++i) {
             std::string text;
             for (std::uint64_t n = random.below(60); n > 0; --n)
-                text += "{}[]\",:0123456789.eE+-truefalsnl\\\n\x80\xff"[random.below(38)];
+                text += alphabet[random.below(alphabet.size())];
             texts.push_back(text);
         }
         for (const std::string& text : texts)
