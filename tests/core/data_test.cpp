@@ -6,6 +6,7 @@
 
 #include "core/data/dataset.h"
 #include "core/data/embedded.h"
+#include "core/data/features.h"
 #include "core/data/generators.h"
 #include "core/data/table_file.h"
 
@@ -121,6 +122,9 @@ class DataTest : public QObject {
     void targetsFitTheLoss_data();
     void targetsFitTheLoss();
     void regressionTargetsAreScaled();
+    void regressionFollowsItsFormula();
+    void moonsAreHalfCircles();
+    void featuresAreComputedFromThePlane();
     void evaluationIsTheTrainingSet();
     void evaluationIsASubsetAboveItsLimit();
 };
@@ -129,7 +133,8 @@ void DataTest::sourcesAreComplete() {
     QStringList keys;
     for (const DataSource& source : dataSources())
         keys.append(QString::fromUtf8(source.key.data(), static_cast<qsizetype>(source.key.size())));
-    QCOMPARE(keys, (QStringList{"circle", "xor", "gauss", "spiral", "penguins", "digits8x8"}));
+    QCOMPARE(keys, (QStringList{"circle", "xor", "gauss", "spiral", "moons", "plane", "hills", "sine", "abs",
+                                "step", "penguins", "digits8x8"}));
     QVERIFY(findDataSource("digits8x8") == &dataSources().back());
     QVERIFY(!findDataSource("Circle"));
     QVERIFY(!findDataSource(""));
@@ -150,8 +155,17 @@ void DataTest::sourcesAreWellFormed() {
     const Dataset dataset = source.make(settings(100, 0.3));
     QVERIFY(dataset.rows() >= 2);
     QVERIFY(dataset.x.allFinite());
-    QVERIFY(dataset.isClassification());
     QCOMPARE(dataset.featureNames.size(), static_cast<std::size_t>(dataset.features()));
+    if (source.synthetic)
+        QCOMPARE(dataset.rows(), Index{100});
+    else
+        QVERIFY(source.make(settings(7, 1, 9)).x == dataset.x);
+    if (!dataset.isClassification()) {
+        QCOMPARE(dataset.y.rows(), Index{1});
+        QCOMPARE(dataset.y.cols(), dataset.rows());
+        QVERIFY(dataset.y.allFinite() && !dataset.targetName.empty() && dataset.labels.empty());
+        return;
+    }
     QCOMPARE(dataset.labels.size(), static_cast<std::size_t>(dataset.rows()));
     QCOMPARE(dataset.y.size(), Index{0});
     for (std::size_t k = 0; k < dataset.classNames.size(); ++k)
@@ -159,11 +173,6 @@ void DataTest::sourcesAreWellFormed() {
     const auto [low, high] = std::ranges::minmax(dataset.labels);
     QVERIFY(low == 0 && high == static_cast<int>(dataset.classNames.size()) - 1);
     QVERIFY(dataset.imageSide == 0 || dataset.imageSide * dataset.imageSide == dataset.features());
-
-    if (source.synthetic)
-        QCOMPARE(dataset.rows(), Index{100});
-    else
-        QVERIFY(source.make(settings(7, 1, 9)).x == dataset.x);
 }
 
 void DataTest::generatorsDependOnTheirSettings_data() {
@@ -179,14 +188,14 @@ void DataTest::generatorsDependOnTheirSettings() {
     const DataSource& source = *findDataSource(key.toStdString());
     const Dataset first = source.make(settings(200, 0.5, 1));
     const Dataset again = source.make(settings(200, 0.5, 1));
-    QVERIFY(first.x == again.x && first.labels == again.labels);
+    QVERIFY(first.x == again.x && first.labels == again.labels && first.y == again.y);
     QVERIFY(first.x != source.make(settings(200, 0.5, 2)).x);
     const Dataset quiet = source.make(settings(200, 0, 1));
-    QVERIFY(first.x != quiet.x || first.labels != quiet.labels);
+    QVERIFY(first.x != quiet.x || first.labels != quiet.labels || first.y != quiet.y);
 }
 
 void DataTest::generatorsBalanceClasses() {
-    for (const std::string_view key : {"circle", "gauss", "spiral"}) {
+    for (const std::string_view key : {"circle", "gauss", "spiral", "moons"}) {
         for (const int rows : {2, 3, 10, 501, 5000}) {
             const Dataset dataset = findDataSource(key)->make(settings(rows, 0));
             QCOMPARE(countOf(dataset.labels, 0), Index{rows / 2});
@@ -618,6 +627,65 @@ void DataTest::regressionTargetsAreScaled() {
     // y = 3 x + 7, so that both scale to the same numbers, in training and in test.
     QVERIFY((data.train.target - data.train.x).cwiseAbs().maxCoeff() < rounding);
     QVERIFY((data.test.target - data.test.x).cwiseAbs().maxCoeff() < rounding);
+}
+
+// Without noise y is the formula, and no more than that.
+void DataTest::regressionFollowsItsFormula() {
+    const auto worst = [](const char* key, auto formula) {
+        const Dataset dataset = findDataSource(key)->make(settings(300, 0));
+        double error = 0;
+        for (Index row = 0; row < dataset.rows(); ++row)
+            error = std::max(error, std::abs(dataset.y(0, row) - formula(dataset.x.col(row))));
+        return error;
+    };
+    QVERIFY(worst("plane", [](const auto& x) { return 0.1 * x[0] + 0.1 * x[1]; }) < rounding);
+    QVERIFY(worst("sine", [](const auto& x) { return std::sin(x[0]); }) < rounding);
+    QVERIFY(worst("abs", [](const auto& x) { return x[0] < 0 ? -x[0] : x[0]; }) < rounding);
+    QVERIFY(worst("step", [](const auto& x) { return x[0] > 0; }) < rounding);
+    // Hills: at most 1, 0 far from every centre, and of the sign of the nearest centre.
+    const Dataset hills = findDataSource("hills")->make(settings(2000, 0));
+    QVERIFY(hills.y.cwiseAbs().maxCoeff() <= 1);
+    QVERIFY(hills.y.maxCoeff() > 0.8 && hills.y.minCoeff() < -0.8);
+    for (Index row = 0; row < hills.rows(); ++row) {
+        const double nearestX = std::round(hills.x(0, row) / 4) * 4;
+        const double nearestY = hills.x(1, row) > 0 ? 2.5 : -2.5;
+        const double distance = std::hypot(hills.x(0, row) - nearestX, hills.x(1, row) - nearestY);
+        const double sign = (nearestX == 0) == (nearestY > 0) ? -1 : 1;
+        QVERIFY(std::abs(hills.y(0, row) - sign * std::max(0.0, 1 - distance / 2)) < rounding);
+    }
+}
+
+void DataTest::moonsAreHalfCircles() {
+    const Dataset moons = findDataSource("moons")->make(settings(500, 0));
+    for (Index row = 0; row < moons.rows(); ++row) {
+        const bool upper = moons.labels[static_cast<std::size_t>(row)] == 1;
+        const double x = moons.x(0, row) + 1.5 - (upper ? 0 : 3);
+        const double y = moons.x(1, row) + 0.75 - (upper ? 0 : 1.5);
+        QVERIFY(std::abs(std::hypot(x, y) - 3) < rounding);
+        QVERIFY(upper ? y >= -rounding : y <= rounding);
+    }
+}
+
+void DataTest::featuresAreComputedFromThePlane() {
+    const Dataset plain = makeGauss(settings(60, 0.2));
+    std::vector<const InputFeature*> all;
+    for (const InputFeature& feature : inputFeatures())
+        all.push_back(&feature);
+    const Dataset dataset = withFeatures(plain, all);
+    QCOMPARE(dataset.features(), Index{7});
+    QVERIFY(dataset.plane == plain.x && dataset.labels == plain.labels);
+    for (Index row = 0; row < dataset.rows(); ++row) {
+        const double a = plain.x(0, row);
+        const double b = plain.x(1, row);
+        const double wanted[] = {a, b, a * a, b * b, a * b, std::sin(a), std::sin(b)};
+        for (Index f = 0; f < 7; ++f)
+            QCOMPARE(dataset.x(f, row), wanted[f]);
+    }
+    const Data data = prepareData(dataset, loss("bce"), 0.5, true, 4);
+    QVERIFY(data.isPlane());
+    // What the screen asks at the training points is what the network is trained on.
+    QVERIFY(planeInputs(data, data.trainPlane) == data.train.x);
+    QVERIFY(planeInputs(data, data.testPlane) == data.test.x);
 }
 
 void DataTest::evaluationIsTheTrainingSet() {
