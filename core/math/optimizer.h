@@ -28,7 +28,8 @@ struct OptimizerSettings {
     double epsilon = 1e-8;
 };
 
-/// One update rule. `stateVectors` vectors of state of the parameters' length, zero at step 0, are kept by the caller.
+/// One update rule. `stateVectors` vectors of state of the parameters' length, zero at step 0, are kept by
+/// the caller.
 struct Optimizer {
     std::string_view key;
     std::string_view name;
