@@ -61,6 +61,9 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     row->addWidget(makeCards(), 1);
     all->addLayout(row, 1);
     setCentralWidget(center);
+    // Not on the first button of the bar: Space is to play.
+    center->setFocusPolicy(Qt::ClickFocus);
+    center->setFocus();
 
     connectSliders();
     makeMenu();

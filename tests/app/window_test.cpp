@@ -92,6 +92,16 @@ class WindowTest : public QObject {
         }
     }
 
+    void spacePlaysAndPausesFromTheStart() {
+        open(smallRelu());
+        m_lab->window().activateWindow();
+        QTRY_VERIFY(QApplication::focusWidget() != nullptr);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QTRY_VERIFY(shown().playing);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QTRY_VERIFY(!shown().playing);
+    }
+
     void playTrainsAndPauseStops() {
         open(smallRelu());
         emit m_lab->window().playRequested();
