@@ -266,11 +266,13 @@ class WindowTest : public QObject {
         for (const DataSource& source : dataSources()) {
             QCOMPARE(m_lab->model().set("dataset", std::string(source.key)), QString());
             QTRY_COMPARE(shown().experiment.dataset, std::string(source.key));
-            for (const Activation& activation : activations()) {
-                m_lab->model().set("activation", std::string(activation.key));
-                QTRY_COMPARE(shown().experiment.activation, std::string(activation.key));
-                stepTo(3);
-            }
+            stepTo(3);
+        }
+        m_lab->model().set("dataset", std::string("circle"));
+        for (const Activation& activation : activations()) {
+            m_lab->model().set("activation", std::string(activation.key));
+            QTRY_COMPARE(shown().experiment.activation, std::string(activation.key));
+            stepTo(3);
         }
         for (const std::int64_t depth : {0, 1, 20}) {
             m_lab->model().set("depth", depth);
