@@ -125,7 +125,8 @@ std::array<LatticePoint, 2 * halfSide> lattice() {
 } // namespace
 
 PairMoments pairMoments(const LayerActivation& activation, double mean, double q, double c) {
-    assert(std::abs(c) <= 1);
+    // Rounding takes the correlation of like samples just past 1, and 0/0 makes none of samples that are all 0.
+    c = std::isfinite(c) ? std::clamp(c, -1.0, 1.0) : 1;
     const auto& [function, settings] = activation;
     const double deviation = std::sqrt(q);
     const double rest = std::sqrt(1 - c * c);
