@@ -125,7 +125,7 @@ std::array<LatticePoint, 2 * halfSide> lattice() {
 } // namespace
 
 PairMoments pairMoments(const LayerActivation& activation, double mean, double q, double c) {
-    // Rounding takes the correlation of like samples just past 1, and 0/0 makes none of samples that are all 0.
+    // Rounding takes the correlation of like samples just past 1; samples that are all 0 have none (0/0).
     c = std::isfinite(c) ? std::clamp(c, -1.0, 1.0) : 1;
     const auto& [function, settings] = activation;
     const double deviation = std::sqrt(q);
