@@ -4,6 +4,7 @@
 #include "core/runner/runner.h"
 
 #include "core/runner/session.h"
+#include "core/runner/vector_state.h"
 
 #include <cassert>
 #include <chrono>
@@ -222,6 +223,8 @@ void Runner::publish(Engine& engine) {
 void Runner::work(const std::stop_token& stop, Run first) {
     Engine engine(std::move(first));
     while (!stop.stop_requested()) {
+        // The creator's registers came with the thread, and the GUI's code that m_ready() calls may use them.
+        clearUpperHalves();
         if (m_news.load(std::memory_order_relaxed) || !engine.mayStep())
             takeNews(stop, engine);
         if (engine.mayStep() && !stop.stop_requested())

@@ -5,6 +5,7 @@
 // while training flat out. All in one run; trust the ratios.
 #include "app/laboratory.h"
 #include "core/runner/session.h"
+#include "core/runner/vector_state.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -27,6 +28,7 @@ void pass(qint64 milliseconds) {
 }
 
 double headlessRate(const Experiment& experiment) {
+    clearUpperHalves(); // as in a program without a window
     Session session{Run{experiment, {}}};
     QElapsedTimer clock;
     clock.start();
