@@ -259,7 +259,13 @@ class ReplayTest : public QObject {
                               << "must hold a JSON object";
         QTest::newRow("deep") << QString(40, '[') << "nested deeper";
         QTest::newRow("overflow") << R"({"format":"mlp-replay-1","l1":1e999})"
-                                  << "cannot be read";
+                                  << "the number '1e999' is larger than any that can be held";
+        QTest::newRow("twice") << R"({"format":"mlp-replay-1","loss":"mse","l1":0,"loss":"mse"})"
+                               << "loss: stands twice";
+        QTest::newRow("twice within") << R"({"optimizer":{"lr":1,"name":"sgd","lr":2}})"
+                                      << "lr: stands twice";
+        QTest::newRow("zero byte") << QString("{}") + QChar(0) + "{"
+                                   << "not a text file: byte 3 is 0";
         add("format", "format: must be \"mlp-replay-1\"", [](Json& j) { j["format"] = "mlp-replay-2"; });
         add("no layers", "layers: is missing", [](Json& j) { j.erase("layers"); });
         add("one layer", "layers: must name inputs and outputs", [](Json& j) { j["layers"] = {2}; });
