@@ -227,6 +227,11 @@ const Measurement& Session::measurementForStep() {
 void Session::apply(const Intervention& intervention) {
     m_trainer.apply(intervention);
     parametersChanged();
+    if (m_trainer.stepCount() == 0) { // another start: what was seen of the old one never was
+        m_checks.clear();
+        m_lives = {};
+        m_sharedLives.reset();
+    }
 }
 
 void Session::parametersChanged() {
