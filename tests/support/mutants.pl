@@ -8,45 +8,107 @@
 # Exit code 0 if all were caught, 1 if any survived, 2 if a mutant no longer fits the source.
 use strict;
 use warnings;
+use File::Basename qw(dirname);
 use File::Path qw(make_path);
+use List::Util qw(sum);
+use Time::HiRes qw(time);
 
 my ($source, $work, $pattern) = @ARGV;
 die "usage: mutants.pl SOURCE WORK [PATTERN]\n" unless defined $work;
+my $build = "$work/.build";
+$| = 1;
 
-sub run { return system("@_ >'$work/log' 2>&1") == 0 }
+sub run { return system("@_ >'$work/log' 2>&1 </dev/null") == 0 }
 sub slurp { open(my $f, '<', $_[0]) or die "$_[0]: $!\n"; local $/; return scalar <$f> }
 sub spew { open(my $f, '>', $_[0]) or die "$_[0]: $!\n"; print $f $_[1]; close($f) or die "$_[0]: $!\n" }
+sub build { return run("cmake --build '$build' --target $_[0]") }
 
-make_path($work);
-system("cd '$source' && git ls-files -z | xargs -0 cp --parents -t '$work'") == 0 or die "cannot copy\n";
-run("cmake -S '$work' -B '$work/.build/mutants' -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O1")
-    and run("cmake --build '$work/.build/mutants' --target core_tests")
-    and run("ctest --test-dir '$work/.build/mutants' -L core --no-tests=error")
-    or die "the tests fail before anything was planted:\n" . slurp("$work/log");
+# Each row of the list below that PATTERN allows: file, what stands there, the mistake, the row.
+sub listed {
+    my @mutants;
+    while (my $row = <DATA>) {
+        chomp $row;
+        next if $row =~ /^\s*(#|$)/ or (defined $pattern and index($row, $pattern) < 0);
+        my ($file, $old, $new) = split / \| /, "$row ", 3;
+        $new =~ s{\s+\z}{};
+        push @mutants, [$file, $old, $new, $row];
+    }
+    return @mutants;
+}
 
-my ($caught, $all, $stale, @survivors) = (0, 0, 0);
-while (my $line = <DATA>) {
-    chomp $line;
-    next if $line =~ /^\s*(#|$)/ or (defined $pattern and index($line, $pattern) < 0);
-    my ($file, $old, $new) = split / \| /, "$line ", 3;
-    $new =~ s{\s+\z}{};
+# Only what changed is written, so that a second start builds little, and mends what a stopped one left behind.
+sub copySource {
+    make_path($work);
+    for my $name (split /\0/, qx(git -C '$source' ls-files -z)) {
+        next unless -f "$source/$name";
+        my $text = slurp("$source/$name");
+        next if -f "$work/$name" and slurp("$work/$name") eq $text;
+        make_path(dirname("$work/$name"));
+        spew("$work/$name", $text);
+        chmod((stat "$source/$name")[2] & 0777, "$work/$name");
+    }
+}
+
+# True if the test passes. A mistake may make it wait for ever: ten times its usual time is enough.
+sub passes {
+    my ($test, $usual) = @_;
+    my $limit = int(30 + 10 * ($usual // 60));
+    return run("timeout -k 5 $limit ctest --test-dir '$build' -R '^$test\$' --no-tests=error");
+}
+
+# The names of core's tests, the quickest first, and the seconds of each.
+sub testsByTime {
+    my %seconds;
+    for my $test (qx(ctest --test-dir '$build' -N -L core) =~ /Test +#\d+: (\S+)/g) {
+        my $begun = time;
+        passes($test) or die "$test fails before anything was planted:\n" . slurp("$work/log");
+        $seconds{$test} = time - $begun;
+    }
+    return ([sort { $seconds{$a} <=> $seconds{$b} } keys %seconds], \%seconds);
+}
+
+# The first test that fails, or nothing. Each is linked just before it runs: most mistakes fall to a quick one.
+sub catcher {
+    my ($tests, $seconds) = @_;
+    for my $test (@$tests) {
+        return $test unless build($test) and passes($test, $seconds->{$test});
+    }
+    return undef;
+}
+
+my @mutants = listed();
+my @stale = grep { index(slurp("$source/core/$_->[0]"), $_->[1]) < 0 } @mutants;
+print "stale: $_->[3]\n" for @stale;
+my %isStale = map { $_ => 1 } @stale;
+@mutants = grep { not $isStale{$_} } @mutants;
+
+copySource();
+my $ccache = qx(sh -c 'command -v ccache') ? '-DCMAKE_CXX_COMPILER_LAUNCHER=ccache' : '';
+run("cmake -S '$work' -B '$build' -G Ninja $ccache -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O1")
+    and build('core_tests')
+    or die "cannot build:\n" . slurp("$work/log");
+my ($tests, $seconds) = testsByTime();
+printf "%d mistakes; the tests pass without them, in %.0f s\n", scalar @mutants, sum(values %$seconds);
+
+my ($caught, $number, @survivors, @broken) = (0, 0);
+for my $mutant (@mutants) {
+    my ($file, $old, $new, $row) = @$mutant;
+    my $begun = time;
     my $path = "$work/core/$file";
     my $text = slurp($path);
-    my $at = index($text, $old);
-    if ($at < 0) { print "stale     $line\n"; $stale = 1; next }
-    ++$all;
-    my $mutant = $text;
-    substr($mutant, $at, length $old) = $new;
-    spew($path, $mutant);
-    my $built = run("cmake --build '$work/.build/mutants' --target core_tests");
-    my $survives = $built && run("timeout 240 ctest --test-dir '$work/.build/mutants' -L core --stop-on-failure");
+    my $planted = $text;
+    substr($planted, index($text, $old), length $old) = $new;
+    spew($path, $planted);
+    my $verdict;
+    if (not build('lab_core')) { $verdict = 'NO BUILD'; push @broken, $row }
+    elsif (my $test = catcher($tests, $seconds)) { $verdict = $test; ++$caught }
+    else { $verdict = 'SURVIVED'; push @survivors, $row }
     spew($path, $text);
-    if (not $built) { print "no build  $line\n"; --$all; $stale = 1; next }
-    print $survives ? 'SURVIVED' : 'caught  ', "  $line\n";
-    $survives ? push(@survivors, $line) : ++$caught;
+    printf "%3d/%d %4.0f s  %-18s %s\n", ++$number, scalar @mutants, time - $begun, $verdict, $row;
 }
-print "$caught of $all mutants caught\n";
-exit($stale ? 2 : @survivors ? 1 : 0);
+my $all = @mutants - @broken;
+print "$caught of $all mistakes caught\n", map { "survived: $_\n" } @survivors;
+exit(@stale || @broken ? 2 : @survivors ? 1 : 0);
 
 # file under core | what stands there (first occurrence) | the mistake
 __DATA__
@@ -96,14 +158,34 @@ math/signal.cpp | shape.offset, shape.weightCount() | shape.offset, shape.parame
 math/random.cpp | 0x1p-53 | 0x1p-52
 math/random.cpp | std::sqrt(-2 * std::log(u)) | std::sqrt(-std::log(u))
 math/random.h | below(i) | below(i - 1 == 0 ? 1 : i - 1)
+data/dataset.cpp | constant ? 1 : norm2(column) | constant ? 0 : norm2(column)
+data/dataset.cpp | return (values.colwise() - scaling.mean) | return (values.colwise() + scaling.mean)
+data/generators.cpp | seen < 0.5 * radius ? 1 : 0 | seen < 0.7 * radius ? 0 : 1
+data/table_file.cpp | m_cells > 0 && m_cells != m_names.size() | m_cells > m_names.size()
+data/table_file.cpp | terminator == '\n' && m_lastTerminator == '\r' && m_cells == 0 | false
+data/table_file.cpp | !(std::abs(value) <= maxTableNumber) | std::abs(value) > maxTableNumber
+data/table_file.cpp | std::ranges::stable_sort(order, | std::ranges::reverse(order); if (false) std::ranges::stable_sort(order,
 experiment/trainer.cpp | intervention.step = m_step; | intervention.step = m_step + 1;
 experiment/trainer.cpp | m_position += count; | m_position += count + 1;
 experiment/trainer.cpp | moved == 0 ? 0 : moved / size | moved
 experiment/trainer.cpp | --m_step; | 
+experiment/trainer.cpp | m_run.interventions.resize(m_nextIntervention); | 
 experiment/experiment.cpp | return experiment.bias + (own | return 0 * experiment.bias + (own
 experiment/experiment.cpp | weightStream + l | weightStream
 experiment/run.cpp | std::prev(it)->layer == intervention.layer | true
 experiment/run.cpp | intervention.step <= step | intervention.step < step
+experiment/run.cpp | intervention.layer > experiment.depth | intervention.layer >= experiment.depth
+experiment/replay.cpp | (unit.array() == 0).all() | (unit.array() == 0).any()
+experiment/replay.cpp | replay.evaluationRows(), evaluation | replay.x, evaluation
+experiment/replay.cpp | std::isfinite(sum) ? norm2(values) : std::sqrt(sum) | std::sqrt(sum)
+experiment/replay_reader.cpp | readSetting(json, "alpha", 0.99, prefix) | readSetting(json, "alpha", 0.9, prefix)
+experiment/replay_reader.cpp | if (beta >= 1) | if (beta > 1)
+experiment/replay_reader.cpp | if (!(value >= 0)) | if (value <= -1)
+experiment/replay_reader.cpp | if (value != std::floor(value)) | if (false)
+experiment/replay_writer.cpp | {"nesterov", key == "nesterov"} | {"nesterov", false}
+experiment/replay_writer.cpp | {"alpha", s.decay} | {"alpha", 0.99}
+experiment/replay_export.cpp | if (intervention.step >= steps) | if (intervention.step > steps)
+experiment/replay_export.cpp | if (data.evaluationIsSubset) | if (false)
 insight/measurement.cpp | zero[static_cast<std::size_t>(u)] += s == 0; | zero[static_cast<std::size_t>(u)] += s <= 0.01;
 insight/measurement.cpp | std::abs(s) < flatSlope | s < 0
 insight/measurement.cpp | if (canDie && zero[u] == rows) | if (zero[u] == rows)
@@ -118,8 +200,25 @@ insight/diagnosis.cpp | return votes == 0 ? undefined : sum / votes; | return vo
 insight/history.cpp | bin.maximum = std::max(bin.maximum, other.maximum); | 
 insight/history.cpp | m_rowsPerBin *= 2; | 
 insight/history.cpp | std::isfinite(v) ? 1 : 0 | 1
-data/dataset.cpp | constant ? 1 : norm2(column) | constant ? 0 : norm2(column)
-data/dataset.cpp | return (values.colwise() - scaling.mean) | return (values.colwise() + scaling.mean)
-data/generators.cpp | seen < 0.5 * radius ? 1 : 0 | seen < 0.7 * radius ? 0 : 1
+insight/life_log.cpp | first ? LifeEventKind::BornDead : LifeEventKind::Died | LifeEventKind::Died
+insight/life_log.cpp | if (isDead(before) && !isDead(units[u])) | if (before == UnitState::Dormant && units[u] == UnitState::Alive)
+insight/life_log.cpp | before != UnitState::Dead && units[u] | units[u]
+insight/life_log.cpp | change->step >= after && | 
+insight/gaussian.cpp | weight * a2 * (x * x - 1) | weight * a2 * x * x
+insight/gaussian.cpp | ? 9 : 16 | ? 9 : 9
+insight/gaussian.cpp | sum.slope2slope2 += w * s * s * t * t; | sum.slope2slope2 += w * s * t;
+insight/theory.cpp | signalMoments(activation, 0, q).f2 + sb2 | signalMoments(activation, 0, q).f2
+insight/theory.cpp | field.q = climbs ? infinity : 0; | field.q = climbs ? 0 : infinity;
+insight/theory.cpp | rmsArriving / rms(trace.delta[l + 1]) | rmsArriving / rms(trace.delta[l])
+insight/profile.cpp | 0.5 * std::log10(layers[l].moments.slope2) | std::log10(layers[l].moments.slope2)
+insight/profile.cpp | arriving + std::log10(layers[l].moments.slopeAbs) | arriving + 0.5 * std::log10(layers[l].moments.slope2)
+insight/profile.cpp | profile.low.push_back(profile.center[l] - reach); | profile.low.push_back(profile.center[l] - 0.5 * reach);
+insight/fluctuation.cpp | chance.xi -= 2 * r2 + 2 * c2 * psi * psi; | 
+insight/fluctuation.cpp | (1 + 2 * r2) * pair.slope2slope2 - 1 | 3 * pair.slope2slope2 - 1
 runner/runner.cpp | if (stepsLeft > 0) { | if (stepsLeft > 1) {
 runner/session.cpp | values[channels.loss()] = record.loss; | 
+runner/session.cpp | experiment.l1 == 0 && experiment.l2 == 0 | experiment.l1 == 0
+runner/session.cpp | moved == 0 ? 0 : moved / norm2(before) | moved
+runner/session.cpp | prediction(0, column) > 0.5 ? 1 : 0 | prediction(0, column) > 0 ? 1 : 0
+runner/session.cpp | answer * data.targetScaling.deviation[0] + data.targetScaling.mean[0] | answer * data.targetScaling.deviation[0]
+runner/session.cpp | if (m_trainer.stepCount() % m_checkEvery == 0) | if (m_trainer.stepCount() % m_checkEvery == 1)
