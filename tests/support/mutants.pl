@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Plants typical mistakes in core, one at a time, and says which of them the tests catch.
-#   mutants.pl SOURCE WORK [PATTERN]   SOURCE: the checkout; WORK: a folder to copy and build in; PATTERN: only
-#                                      mutants whose line contains it
+#   mutants.pl SOURCE WORK [PATTERN]   SOURCE: the checkout; WORK: a folder to copy and build in; PATTERN: a
+#                                      regular expression, to plant only those whose line it matches
 # Exit code 0 if all were caught, 1 if any survived, 2 if a mutant no longer fits the source.
 use strict;
 use warnings;
@@ -28,7 +28,7 @@ sub listed {
     my @mutants;
     while (my $row = <DATA>) {
         chomp $row;
-        next if $row =~ /^\s*(#|$)/ or (defined $pattern and index($row, $pattern) < 0);
+        next if $row =~ /^\s*(#|$)/ or (defined $pattern and $row !~ /$pattern/);
         my ($file, $old, $new) = split / \| /, "$row ", 3;
         $new =~ s{\s+\z}{};
         push @mutants, [$file, $old, $new, $row];
@@ -67,10 +67,11 @@ sub testsByTime {
     return ([sort { $seconds{$a} <=> $seconds{$b} } keys %seconds], \%seconds);
 }
 
-# The first test that fails, or nothing. Each is linked just before it runs: most mistakes fall to a quick one.
+# The first test that fails, or nothing: `likely` first if there is one. Each is linked just before it runs, as
+# most mistakes fall to the first few.
 sub catcher {
-    my ($tests, $seconds) = @_;
-    for my $test (@$tests) {
+    my ($tests, $seconds, $likely) = @_;
+    for my $test (grep({ defined } $likely), grep { $_ ne ($likely // '') } @$tests) {
         return $test unless build($test) and passes($test, $seconds->{$test});
     }
     return undef;
@@ -91,6 +92,7 @@ my ($tests, $seconds) = testsByTime();
 printf "%d mistakes; the tests pass without them, in %.0f s\n", scalar @mutants, sum(values %$seconds);
 
 my ($caught, $number, @survivors, @broken) = (0, 0);
+my %caughtBy; # file: the test that caught the last mistake in it
 for my $mutant (@mutants) {
     my ($file, $old, $new, $row) = @$mutant;
     my $begun = time;
@@ -101,7 +103,7 @@ for my $mutant (@mutants) {
     spew($path, $planted);
     my $verdict;
     if (not build('lab_core')) { $verdict = 'NO BUILD'; push @broken, $row }
-    elsif (my $test = catcher($tests, $seconds)) { $verdict = $test; ++$caught }
+    elsif (my $test = catcher($tests, $seconds, $caughtBy{$file})) { $verdict = $caughtBy{$file} = $test; ++$caught }
     else { $verdict = 'SURVIVED'; push @survivors, $row }
     spew($path, $text);
     printf "%3d/%d %4.0f s  %-18s %s\n", ++$number, scalar @mutants, time - $begun, $verdict, $row;
