@@ -189,6 +189,57 @@ class ReplayTest : public QObject {
         QVERIFY(std::isnan(measured.back().loss));
     }
 
+    // dL/dW_i = 2 (x_1 W_1 + x_2 W_2) x_i for one row with x = (1, 1), target 0 and W = (s, s): 4 s.
+    void normsDoNotUnderflow() {
+        for (const double s : {1e-10, 1e-160, 1e-200, 1e-300}) {
+            Json json = Json::parse(changed([](Json&) {}));
+            json["layers"] = {2, 1};
+            json["activations"] = Json::array();
+            json["data"] = {{"X", Json::array({{1, 1}})}, {"Y", Json::array({Json::array({0})})}};
+            json["batches"] = Json::array({{0}});
+            json["params"] = Json::array({{{"W", Json::array({{s, s}})}, {"b", Json::array({0})}}});
+            const ReplayRecord record = records(readGood(json.dump())).at(0);
+            CHECK(labtest::close(record.weightGradient[0], 4 * std::sqrt(2.0) * s, 1e-14), s);
+            CHECK(labtest::close(record.biasGradient[0], 4 * s, 1e-14), s);
+            CHECK(labtest::close(record.delta[0], 4 * s, 1e-14), s);
+        }
+    }
+
+    // Dead and saturated units are counted on eval_X where there is one.
+    void unitsAreCountedOnTheirOwnRows() {
+        const auto counts = [](const Json& evaluation) {
+            Json json = Json::parse(changed([](Json&) {}));
+            json["layers"] = {1, 2, 1};
+            json["activations"] = {"relu"};
+            json["data"] = {{"X", {-1, -2, -3}}, {"Y", {0, 0, 0}}};
+            json["batches"] = Json::array({{0, 1}});
+            json["params"] =
+                Json::array({{{"W", {{1}, {-1}}}, {"b", {0, 0}}}, {{"W", {{1, 1}}}, {"b", {0}}}});
+            json["eval_X"] = evaluation;
+            const ReplayRecord record = records(readGood(json.dump())).at(0);
+            return std::pair(record.dead[0], record.saturated[0]);
+        };
+        using Counts = std::pair<std::int64_t, std::int64_t>;
+        QCOMPARE(counts(nullptr), (Counts{1, 3})); // the first unit, on all rows of X
+        QCOMPARE(counts({1, 2}), (Counts{1, 2}));  // the second
+        QCOMPARE(counts({-1, 1}), (Counts{0, 2}));
+        QCOMPARE(counts({0}), (Counts{2, 2}));
+    }
+
+    void largeSetsAreCountedOnTheirEvaluationRows() {
+        Run run = smallRun();
+        run.experiment.rows = 6000;
+        run.experiment.trainShare = 0.75;
+        run.experiment.activation = "relu";
+        auto made = replayOf(run, 1);
+        QVERIFY(std::holds_alternative<ReplayCase>(made));
+        const ReplayCase& replay = std::get<ReplayCase>(made);
+        const auto data = makeData(run.experiment);
+        QCOMPARE(data->train.rows(), Index{4500});
+        QCOMPARE(replay.evaluationRows().cols(), evaluationLimit);
+        QVERIFY(labtest::same(replay.evaluationRows(), data->evaluation.x));
+    }
+
     void stopsWhenTold() {
         int rows = 0;
         runReplay(readGood(caseText("01_tanh_mse_sgd.json")),
@@ -299,6 +350,26 @@ class ReplayTest : public QObject {
         add("flag", "optimizer.nesterov: must be true or false",
             [](Json& j) { j["optimizer"]["nesterov"] = 1; });
         add("l2", "l2: -1 is below 0", [](Json& j) { j["l2"] = -1; });
+        add("l1", "l1: -1e-09 is below 0", [](Json& j) { j["l1"] = -1e-9; });
+        add("loss list", "loss: must be text", [](Json& j) { j["loss"] = Json::array(); });
+        add("activation list", "activations[0]: must be a name or an object",
+            [](Json& j) { j["activations"][0] = Json::array(); });
+        add("both parameters", "activations[0]: has both slope and alpha", [](Json& j) {
+            j["activations"][0] = {{"name", "elu"}, {"alpha", 1}, {"slope", 1}};
+        });
+        add("optimizer text", "optimizer: must be an object", [](Json& j) { j["optimizer"] = "sgd"; });
+        add("label list", "data.Y: must be a list", [](Json& j) { j["data"]["Y"] = 1; });
+        add("bare row", "data.X[0]: must be a list", [](Json& j) { j["data"]["X"][0] = 1; });
+        add("row text", "data.X[1]: must be a list", [](Json& j) { j["data"]["X"][1] = "x"; });
+        add("too large an evaluation", "eval_X: has 1800000 rows, and with 19 units only", [](Json& j) {
+            j["eval_X"] = Json::array();
+            for (int i = 0; i < 1'800'000; ++i)
+                j["eval_X"].push_back(0);
+        });
+        add("too large data", "data.X: has 1800000 rows, and with 19 units only", [](Json& j) {
+            const Json rows = std::vector<int>(1'800'000, 0);
+            j["data"] = {{"X", rows}, {"Y", rows}};
+        });
         add("clip mode", "clip.mode: \"norm\"", [](Json& j) { j["clip"] = {{"mode", "norm"}, {"max", 1}}; });
         add("clip max", "clip.max: is missing", [](Json& j) { j["clip"] = {{"mode", "value"}}; });
         add("params", "params: has 2 entries, layers ask for 3", [](Json& j) { j["params"].erase(0); });
@@ -457,8 +528,17 @@ void ReplayTest::exportGivesTheTrainersNumbers_data() {
         r.experiment.momentum = 0;
     });
     add("nesterov", [](Run& r) { r.experiment.optimizer = "nesterov"; });
-    add("rmsprop", [](Run& r) { r.experiment.optimizer = "rmsprop"; });
-    add("adam", [](Run& r) { r.experiment.optimizer = "adam"; });
+    add("rmsprop", [](Run& r) {
+        r.experiment.optimizer = "rmsprop";
+        r.experiment.rmsDecay = 0.8;
+        r.experiment.epsilon = 1e-4;
+    });
+    add("adam", [](Run& r) {
+        r.experiment.optimizer = "adam";
+        r.experiment.beta1 = 0.7;
+        r.experiment.beta2 = 0.9;
+        r.experiment.epsilon = 1e-4;
+    });
     add("softmax", [](Run& r) { r.experiment.loss = "softmax"; });
     add("mse", [](Run& r) { r.experiment.loss = "mse"; });
     add("regression", [](Run& r) {
