@@ -281,7 +281,7 @@ class TheoryTest : public QObject {
 
     void expectationsHaveTheirClosedForms() {
         // ReLU with a mean: E[a^2] = (m^2 + q) Phi(m/s) + m s phi(m/s), E[f'^2] = Phi(m/s).
-        for (const double mean : {-4.0, -0.5, 0.0, 1.0, 6.0}) {
+        for (const double mean : {-12.0, -4.0, -0.5, 0.0, 1.0, 6.0}) {
             for (const double q : {1e-4, 0.3, 1.0, 1e6}) {
                 const double s = std::sqrt(q), u = mean / s;
                 const double Phi = 0.5 * std::erfc(-u / std::numbers::sqrt2);
@@ -318,6 +318,11 @@ class TheoryTest : public QObject {
                   relu.slopeCorrelation);
             const double expected = (std::sin(angle) + (std::numbers::pi - angle) * c) / std::numbers::pi;
             CHECK(std::abs(relu.correlation - expected) < 0.01, c, relu.correlation, expected);
+            // P(both active), and E[y^2; both active], over their values at c = 0.
+            const double both = 2 * (std::numbers::pi - angle) / std::numbers::pi;
+            CHECK(std::abs(relu.slope2slope2 - both) < 0.06, c, relu.slope2slope2, both);
+            const double square = both + 2 * std::sin(angle) * c / std::numbers::pi;
+            CHECK(std::abs(relu.slope2f2 - square) < 0.03, c, relu.slope2f2, square);
             const PairMoments identity = pairMoments(named("identity"), 0, 2, c);
             CHECK(std::abs(identity.correlation - c) < 1e-4, c, identity.correlation);
             CHECK(std::abs(identity.f2f2 - (1 + 2 * c * c)) < 0.01, c, identity.f2f2);
@@ -867,6 +872,22 @@ class TheoryTest : public QObject {
         QVERIFY(labtest::close(profile.chi[20], 0.055721, 1e-5));
         for (std::size_t l = 0; l + 1 < 30; ++l)
             QVERIFY(profile.low[l] < profile.center[l] && profile.center[l] < profile.high[l]);
+    }
+
+    void profileOfMixedLayers() {
+        // W^T delta is normal, so that a ReLU layer's mean |delta| is half of E|W^T delta|, and its rms,
+        // which the layer below receives, half the root of 2 of what arrived.
+        Experiment experiment = experimentWith("identity", {"lecun_normal"}, 2048, 4);
+        experiment.layerActivation = {"relu", "relu", "identity"};
+        const Profile profile = predictProfile(experiment, *makeData(experiment));
+        QVERIFY(profile.valid);
+        const std::array expected{std::log10(0.5 * std::sqrt(0.5)), std::log10(0.5), 0.0, 0.0};
+        for (std::size_t l = 0; l < expected.size(); ++l) {
+            CHECK(std::abs(profile.center[l] - expected[l]) < 2e-3, l, profile.center[l], expected[l]);
+            CHECK(labtest::close(profile.high[l] - profile.center[l], profile.center[l] - profile.low[l], 0,
+                                 1e-12),
+                  l);
+        }
     }
 
     void profileSaysWhyThereIsNone() {
