@@ -3,8 +3,6 @@
 
 #include "ui/experiment_model.h"
 
-#include "core/math/random.h"
-
 #include <QUndoCommand>
 
 #include <algorithm>
@@ -15,17 +13,13 @@ namespace lab::ui {
 /// One change by hand: of a live field, or of what starts another run.
 class ChangeCommand : public QUndoCommand {
   public:
-    using Change = std::variant<Intervention, Experiment, Run>;
+    using Change = std::variant<Intervention, Experiment>;
 
     ChangeCommand(ExperimentModel& model, const Parameter& parameter, Change before, Change after,
                   bool sameGesture)
-        : ChangeCommand(
-              model,
-              QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())),
-              std::move(before), std::move(after), sameGesture) {}
-    ChangeCommand(ExperimentModel& model, const QString& text, Change before, Change after, bool sameGesture)
-        : QUndoCommand(text), m_model(model), m_before(std::move(before)), m_after(std::move(after)),
-          m_sameGesture(sameGesture) {}
+        : m_model(model), m_before(std::move(before)), m_after(std::move(after)), m_sameGesture(sameGesture) {
+        setText(QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())));
+    }
 
     void undo() override { put(m_before); }
     void redo() override { put(m_after); }
@@ -124,13 +118,6 @@ void ExperimentModel::put(const Experiment& experiment) {
     startOver();
 }
 
-void ExperimentModel::put(const Run& run) {
-    m_run = run;
-    m_experiment = experimentAt(m_run, 0);
-    emit restarted(m_run);
-    emit changed();
-}
-
 /// What hangs on the changed field: layers that no longer exist have nothing of their own, and numbers to
 /// predict have no cross-entropy.
 void ExperimentModel::fit(Experiment& experiment) {
@@ -152,23 +139,15 @@ void ExperimentModel::startOver() {
 }
 
 void ExperimentModel::newWeights() {
-    // The next seed of a stream that the present one starts: a class that presses it twice gets the same
-    // nets.
-    set("seed", Random(m_experiment.seed, 1).below(1'000'000));
-}
-
-void ExperimentModel::replace(Run run, const QString& text) {
-    Q_ASSERT(problems(run.experiment).empty());
-    if (run == m_run && experimentAt(run, 0) == m_experiment) {
-        put(run); // from step 0 once more: nothing to undo
-        return;
-    }
-    m_undo.push(new ChangeCommand(*this, text, m_run, std::move(run), false)); // calls put()
+    set("seed", nextSeed(m_experiment.seed));
 }
 
 void ExperimentModel::open(Run run) {
+    m_run = std::move(run);
+    m_experiment = experimentAt(m_run, 0);
     m_undo.clear();
-    put(run);
+    emit restarted(m_run);
+    emit changed();
 }
 
 void ExperimentModel::adopt(const Run& run, const Experiment& now) {

@@ -139,6 +139,10 @@ LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLay
     return {function, settings};
 }
 
+std::uint64_t nextSeed(std::uint64_t seed) {
+    return Random(seed, 1).below(1'000'000);
+}
+
 std::shared_ptr<const Data> makeData(const Experiment& experiment) {
     return std::make_shared<const Data>(prepareData(makeDataset(experiment), *findLoss(experiment.loss),
                                                     experiment.trainShare, experiment.standardize,

@@ -151,6 +151,9 @@ std::string_view activationKey(const Experiment& experiment, std::size_t hiddenL
 /// The activation of hidden layer l (0 = layer 1), with its settings. The key exists (asserted).
 LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLayer);
 
+/// The seed that "New weights" takes after `seed`: a class that presses it equally often gets the same nets.
+std::uint64_t nextSeed(std::uint64_t seed);
+
 /// The data of an experiment without problems(). Deterministic; depends on data fields, seed and loss alone.
 std::shared_ptr<const Data> makeData(const Experiment& experiment);
 

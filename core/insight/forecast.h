@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a slider leads to, before it is moved there: how short runs end at each learning rate, and which units
+// each bias shift would switch off.
+#pragma once
+
+#include "core/insight/measurement.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lab {
+
+/// How a short run ended.
+enum class Outcome : std::uint8_t {
+    /// None of the others.
+    Stuck,
+    /// The loss on the evaluation set is below learnsBelow times what it was at step 0, and below learnsBelow
+    /// times that of giving every row the same answer.
+    Learns,
+    /// At the end at least diesFrom of the hidden units are dead, or a whole hidden layer is, and more are
+    /// than at step 0.
+    Dies,
+    /// A number that is not finite: Trainer::divergence().
+    Diverges,
+};
+inline constexpr std::size_t outcomeCount = 4;
+
+inline constexpr double learnsBelow = 0.9;
+/// Thresholds::dying, at its default.
+inline constexpr double diesFrom = 0.25;
+
+/// The loss of answering every row alike: with the share of each class, or with the mean target. >= 0.
+double constantAnswerLoss(const Loss& loss, const Samples& samples);
+
+/// Precedence: diverges, dies, learns, stuck. `start` and `end` are of the same network, at step 0 and now;
+/// `chance` is constantAnswerLoss() of the evaluation set.
+Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, double chance);
+
+/// How many short runs ended how, at each learning rate.
+struct RateForecast {
+    static constexpr std::int64_t steps = 400;
+    /// Runs at each rate in the end: the experiment's own seed, and those that "New weights" takes next.
+    static constexpr int seeds = 7;
+
+    struct AtRate {
+        double rate = 0;
+        /// Indexed by Outcome.
+        std::array<int, outcomeCount> runs{};
+
+        int made() const { return runs[0] + runs[1] + runs[2] + runs[3]; }
+    };
+    /// forecastRates(), in order; with runs as far as they have been made.
+    std::vector<AtRate> rates;
+    /// Whether any hidden unit can die at all.
+    bool canDie = false;
+    /// One run would take longer than a second: none are made.
+    bool tooLarge = false;
+};
+
+/// 61 learning rates over the slider's range, 10 per decade, each rounded to the three digits that the slider
+/// shows: 1e-5, 1.26e-5, ..., 10.
+std::vector<double> forecastRates();
+
+/// A network whose hidden biases are to be moved, in thought.
+struct BiasQuestion {
+    Network network;
+    std::shared_ptr<const Data> data;
+    /// 0 = all hidden layers; l = hidden layer l alone.
+    std::size_t layer = 0;
+    /// Where the slider stands: its setting s adds s - shiftNow to the biases.
+    double shiftNow = 0;
+};
+
+/// What each setting of the bias slider would make of a network, without training.
+struct BiasForecast {
+    struct AtShift {
+        double shift = 0;
+        /// Hidden units with f'(z) == 0 on every evaluation row, in all layers; 0 where death is not defined.
+        std::int64_t dead = 0;
+        /// Share of (row, hidden unit) pairs with |f'(z)| < flatSlope.
+        double saturatedShare = 0;
+    };
+    /// -5, -4.9, ..., 5.
+    std::vector<AtShift> shifts;
+    /// Whether any hidden unit can die at all.
+    bool canDie = false;
+    /// Hidden units.
+    std::int64_t units = 0;
+    /// The passes would take about a second or longer: none are made.
+    bool tooLarge = false;
+};
+
+/// One forward pass for each shift. The network has hidden layers (asserted). Asks `goOn` between two passes;
+/// nothing if it says no.
+std::optional<BiasForecast> forecastBias(const BiasQuestion& question, const std::function<bool()>& goOn);
+
+} // namespace lab
