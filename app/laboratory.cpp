@@ -36,11 +36,13 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
     connect(&m_frameTimer, &QTimer::timeout, this, &Laboratory::ask);
+    m_foresight = std::make_unique<Foresight>(m_model, *m_window);
     m_window->installEventFilter(this);
 }
 
 Laboratory::~Laboratory() {
     m_window->removeEventFilter(this);
+    m_foresight.reset();
     m_runner.reset();
 }
 
@@ -76,6 +78,7 @@ void Laboratory::receive() {
     if (m_shown->obeyed == m_runner->posted())
         m_model.adopt(m_shown->run, m_shown->experiment);
     m_window->present(m_shown);
+    m_foresight->present(m_shown);
     emit presented();
     // Queued replots and paints come first: two turns of the event loop later the frame is on screen.
     QTimer::singleShot(0, this, [this, clock] {
@@ -103,6 +106,7 @@ bool Laboratory::eventFilter(QObject* watched, QEvent* event) {
 /// A window that nobody sees asks for nothing, and costs the engine nothing.
 void Laboratory::watchVisibility() {
     const bool seen = m_window->isVisible() && !m_window->isMinimized();
+    m_foresight->setSeen(seen);
     if (seen && !m_frameTimer.isActive()) {
         m_frameTimer.start();
         ask();

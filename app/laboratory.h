@@ -4,6 +4,7 @@
 // Joins model, engine and window: the only place that knows both sides.
 #pragma once
 
+#include "app/foresight.h"
 #include "core/runner/runner.h"
 #include "ui/experiment_model.h"
 #include "ui/main_window.h"
@@ -27,6 +28,7 @@ class Laboratory : public QObject {
     ui::MainWindow& window() { return *m_window; }
     ui::ExperimentModel& model() { return m_model; }
     Runner& runner() { return *m_runner; }
+    const Foresight& foresight() const { return *m_foresight; }
     /// The newest snapshot shown; null before the first.
     const std::shared_ptr<const Snapshot>& shown() const { return m_shown; }
 
@@ -56,6 +58,7 @@ class Laboratory : public QObject {
     /// Running mean of the frame time, which sets the timer's pace.
     double m_meanFrame = 5;
     int m_frames = 0;
+    std::unique_ptr<Foresight> m_foresight;
     /// Last: its callback must not outlive what it calls.
     std::unique_ptr<Runner> m_runner;
 };

@@ -9,11 +9,9 @@
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/experiment_model.h"
-#include "ui/present_view.h"
 #include "ui/views/card.h"
 #include "ui/views/views.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -38,6 +36,8 @@ namespace {
 constexpr int panelWidth = 280;
 /// Below this the panel gets narrower and cards closer, to fit a 1024 x 700 projector.
 constexpr int roomyWidth = 1200;
+/// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
+constexpr int legendHeight = 760;
 /// A run file is a few kilobytes; this bounds what is read of a wrong one.
 constexpr qint64 maxFileSize = 64 * 1024 * 1024;
 
@@ -57,16 +57,11 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     all->setSpacing(0);
     all->addWidget(m_transport);
     all->addWidget(makeBanner());
-    m_workbench = new QWidget(center);
-    auto* row = new QHBoxLayout(m_workbench);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(makeLeftPanel());
     row->addWidget(makeCards(), 1);
-    all->addWidget(m_workbench, 1);
-    m_presentView = new PresentView(center);
-    m_presentView->hide();
-    all->addWidget(m_presentView, 1);
+    all->addLayout(row, 1);
     setCentralWidget(center);
     // Not on the first button of the bar: Space is to play.
     center->setFocusPolicy(Qt::ClickFocus);
@@ -83,11 +78,6 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
     connect(m_transport, &TransportBar::themeClicked, this,
             [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
-    connect(m_transport, &TransportBar::presentClicked, this, [this] { setPresenting(true); });
-    connect(m_presentView, &PresentView::plotsChanged, this, [this] {
-        if (m_snapshot)
-            present(m_snapshot);
-    });
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
             [this](bool clean) { setWindowModified(!clean); });
@@ -96,7 +86,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     setMinimumSize(1000, 640);
     resize(1440, 900);
     showExperiment();
-    followDesktop();
+    setTheme(ThemeName::Light);
 }
 
 QWidget* MainWindow::makeLeftPanel() {
@@ -120,13 +110,13 @@ QWidget* MainWindow::makeLeftPanel() {
     m_biasLayer->setToolTip(tr("All hidden layers, or one"));
     m_bias->addTitleWidget(m_biasLayer);
 
-    m_heroes = new QVBoxLayout;
-    m_heroes->setContentsMargins(14, 10, 14, 8);
-    m_heroes->setSpacing(6);
-    m_heroes->addWidget(m_rate);
-    m_heroes->addWidget(m_bias);
-    m_heroes->addLayout(makeLayerActivation());
-    column->addLayout(m_heroes);
+    auto* heroes = new QVBoxLayout;
+    heroes->setContentsMargins(14, 10, 14, 8);
+    heroes->setSpacing(6);
+    heroes->addWidget(m_rate);
+    heroes->addWidget(m_bias);
+    heroes->addLayout(makeLayerActivation());
+    column->addLayout(heroes);
 
     m_panel = new ParameterPanel;
     column->addWidget(m_panel, 1);
@@ -183,7 +173,7 @@ QWidget* MainWindow::makeCards() {
         Card* card = placed.card;
         m_cards.push_back(card);
         connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
-        connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
+        connect(card, &Card::maximizeToggled, this, [this, card] { toggleMaximized(card); });
     }
     arrangeCards();
     return area;
@@ -219,6 +209,7 @@ void MainWindow::connectSliders() {
         if (index > 0)
             selectLayer(static_cast<std::size_t>(index - 1));
         showExperiment();
+        emit forecastWishChanged();
     });
 }
 
@@ -239,15 +230,12 @@ void MainWindow::arrangeCards() {
     }
     for (QWidget* widget : {static_cast<QWidget*>(m_leftTitle), static_cast<QWidget*>(m_rightTitle)})
         widget->setVisible(m_maximized == nullptr);
-    for (const PlacedCard& placed : m_placed) {
-        const bool shown = m_maximized == nullptr || placed.card == m_maximized;
-        // Into the layout first: a widget that changes its parent is hidden.
-        m_grid->addWidget(placed.card, m_maximized == nullptr ? placed.row + 1 : 0,
-                          m_maximized == nullptr ? placed.column : 0);
-        placed.card->setVisible(shown);
-        placed.card->setMaximized(placed.card == m_maximized);
+    for (Card* card : m_cards) {
+        card->setVisible(m_maximized == nullptr || card == m_maximized);
+        card->setMaximized(card == m_maximized);
     }
     if (m_maximized != nullptr) {
+        m_grid->addWidget(m_maximized, 0, 0);
         m_grid->setRowStretch(0, 1);
         m_grid->setColumnStretch(0, 1);
         return;
@@ -255,16 +243,10 @@ void MainWindow::arrangeCards() {
     m_grid->addWidget(m_leftTitle, 0, 0);
     m_grid->addWidget(m_rightTitle, 0, 1);
     for (const PlacedCard& placed : m_placed) {
+        m_grid->addWidget(placed.card, placed.row + 1, placed.column);
         m_grid->setRowStretch(placed.row + 1, 1);
         m_grid->setColumnStretch(placed.column, 1);
     }
-}
-
-void MainWindow::showAlone(Card* card) {
-    if (m_presenting)
-        m_presentView->setPlots({card->key()});
-    else
-        toggleMaximized(card);
 }
 
 void MainWindow::toggleMaximized(Card* card) {
@@ -313,8 +295,10 @@ void MainWindow::selectLayer(std::size_t layer) {
     for (Card* card : m_cards)
         card->setSelectedLayer(m_layer);
     // "All layers" is a choice of its own: only a slider that follows one layer follows the selection.
-    if (m_biasLayer->currentIndex() > 0)
+    if (m_biasLayer->currentIndex() > 0) {
         m_biasLayer->setCurrentIndex(static_cast<int>(m_layer) + 1);
+        emit forecastWishChanged();
+    }
     showExperiment();
     emit requestChanged();
 }
@@ -348,49 +332,7 @@ void MainWindow::showExperiment() {
 }
 
 void MainWindow::setTheme(ThemeName name) {
-    m_followsDesktop = false;
     m_theme = name;
-    if (!m_presenting)
-        applyTheme(name);
-}
-
-void MainWindow::setDesktopTheme(ThemeName name) {
-    m_desktopTheme = name;
-    if (m_followsDesktop)
-        followDesktop();
-}
-
-void MainWindow::followDesktop() {
-    setTheme(m_desktopTheme);
-    m_followsDesktop = true;
-}
-
-void MainWindow::setPresenting(bool presenting, bool fullScreen) {
-    if (presenting == m_presenting)
-        return;
-    m_presenting = presenting;
-    m_workbench->setVisible(!presenting);
-    m_transport->setPresenting(presenting);
-    if (presenting) {
-        m_presentView->borrow(m_cards, m_rate, m_bias);
-        m_stateBefore = windowState();
-        if (fullScreen)
-            setWindowState(m_stateBefore | Qt::WindowFullScreen);
-    } else {
-        m_presentView->giveBack();
-        m_heroes->insertWidget(0, m_rate);
-        m_heroes->insertWidget(1, m_bias);
-        setWindowState(m_stateBefore);
-    }
-    m_presentView->setVisible(presenting);
-    applyTheme(presenting ? ThemeName::Projector : m_theme);
-    if (!presenting)
-        arrangeCards();
-    if (m_snapshot)
-        present(m_snapshot);
-}
-
-void MainWindow::applyTheme(ThemeName name) {
     const Theme& theme = themeOf(name);
     qApp->setPalette(paletteOf(theme));
     qApp->setStyleSheet(styleSheetOf(theme));
@@ -399,8 +341,6 @@ void MainWindow::applyTheme(ThemeName name) {
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);
     m_panel->setTheme(theme);
-    m_presentView->setTheme(theme);
-    m_biasLayer->setFont(uiFont(theme.bodyPx));
     m_banner->setStyleSheet(
         QString(
             "QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; background: transparent; }")
@@ -438,30 +378,50 @@ void MainWindow::makeMenu() {
     add(tr("Start over (same weights)"), QKeySequence("Ctrl+R"), [this] { emit resetRequested(); });
     add(tr("New weights"), QKeySequence("Ctrl+Shift+N"), [this] { m_model.newWeights(); });
     menu->addSeparator();
-    addThemes(*menu);
-    // Also in makeShortcuts(): while presenting this menu is not there.
-    menu->addAction(tr("Present (F11)"), this, [this] { setPresenting(true); });
+    add(tr("Light theme"), {}, [this] { setTheme(ThemeName::Light); });
+    add(tr("Dark theme"), {}, [this] { setTheme(ThemeName::Dark); });
+    makeForecastAction(*menu);
     menu->addSeparator();
     add(tr("About Gradient Lab"), {}, &MainWindow::showAbout);
     add(tr("Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
     m_transport->setMenu(menu);
 }
 
-void MainWindow::addThemes(QMenu& menu) {
-    QMenu* themes = menu.addMenu(tr("Theme"));
-    auto* group = new QActionGroup(themes);
-    const auto add = [&](const QString& text, auto choose, auto isChosen) {
-        QAction* action = themes->addAction(text, this, choose);
-        action->setCheckable(true);
-        group->addAction(action);
-        connect(themes, &QMenu::aboutToShow, action, [action, isChosen] { action->setChecked(isChosen()); });
-    };
-    add(
-        tr("As the desktop"), [this] { followDesktop(); }, [this] { return m_followsDesktop; });
-    for (const auto& [name, text] : {std::pair{ThemeName::Light, tr("Light")}, {ThemeName::Dark, tr("Dark")}})
-        add(
-            text, [this, name = name] { setTheme(name); },
-            [this, name = name] { return !m_followsDesktop && m_theme == name; });
+void MainWindow::makeForecastAction(QMenu& menu) {
+    m_forecasts = menu.addAction(tr("Show what sliders lead to"));
+    m_forecasts->setCheckable(true);
+    m_forecasts->setToolTip(tr("Under each slider: how short runs end at each learning rate, and which units "
+                               "each bias would switch off"));
+    connect(m_forecasts, &QAction::toggled, this, [this](bool shown) {
+        m_rate->setStripShown(shown);
+        m_bias->setStripShown(shown);
+        emit forecastWishChanged();
+    });
+    m_forecasts->setChecked(true);
+}
+
+bool MainWindow::forecastsShown() const {
+    return m_forecasts->isChecked();
+}
+
+void MainWindow::setForecastsShown(bool shown) {
+    m_forecasts->setChecked(shown);
+}
+
+void MainWindow::showForecast(const RateForecast& forecast) {
+    m_rate->setStrip(stripOf(forecast));
+}
+
+void MainWindow::showForecast(const BiasForecast& forecast) {
+    m_bias->setStrip(stripOf(forecast));
+}
+
+void MainWindow::outdateForecast() {
+    m_rate->setStripOutdated();
+}
+
+std::size_t MainWindow::biasLayer() const {
+    return static_cast<std::size_t>(std::max(m_biasLayer->currentIndex(), 0));
 }
 
 void MainWindow::makeShortcuts() {
@@ -469,7 +429,6 @@ void MainWindow::makeShortcuts() {
         connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, action);
     };
     on("F5", [this] { togglePlay(); });
-    on("F11", [this] { setPresenting(!m_presenting); });
     on("Shift+.", [this] { emit stepEpochRequested(); });
 }
 
@@ -497,12 +456,10 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         m_rate->track()->setFocus(Qt::ShortcutFocusReason);
     else if (key == Qt::Key_B)
         m_bias->track()->setFocus(Qt::ShortcutFocusReason);
-    else if (key == Qt::Key_Escape && m_presenting)
-        setPresenting(false);
     else if (key == Qt::Key_Escape && m_maximized != nullptr)
         toggleMaximized(m_maximized);
     else if (key >= Qt::Key_1 && key < Qt::Key_1 + static_cast<int>(m_cards.size()))
-        showAlone(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
+        toggleMaximized(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
     else
         QMainWindow::keyPressEvent(event);
 }
@@ -513,6 +470,8 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     m_grid->setContentsMargins(roomy ? 12 : 8, 6, roomy ? 12 : 8, roomy ? 10 : 8);
     m_grid->setHorizontalSpacing(roomy ? 12 : 8);
     m_grid->setVerticalSpacing(roomy ? 10 : 6);
+    for (HeroSlider* slider : {m_rate, m_bias})
+        slider->setLegendShown(height() >= legendHeight);
 }
 
 QString MainWindow::message() const {
@@ -624,20 +583,15 @@ void MainWindow::showAbout() {
 
 void MainWindow::saveLayout(QSettings& settings) const {
     settings.setValue("window/geometry", saveGeometry());
-    settings.setValue("window/theme", m_followsDesktop             ? "desktop"
-                                      : m_theme == ThemeName::Dark ? "dark"
-                                                                   : "light");
-    settings.setValue("present/plots",
-                      QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
+    settings.setValue("window/theme", static_cast<int>(m_theme));
+    settings.setValue("sliders/forecasts", forecastsShown());
 }
 
 void MainWindow::restoreLayout(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
-    const QString theme = settings.value("window/theme").toString();
-    if (theme == QLatin1String("light") || theme == QLatin1String("dark"))
-        setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);
-    const QStringList plots = settings.value("present/plots").toStringList();
-    m_presentView->setPlots({plots.begin(), plots.end()});
+    setForecastsShown(settings.value("sliders/forecasts", true).toBool());
+    const int theme = settings.value("window/theme", 0).toInt();
+    setTheme(theme >= 0 && theme < 2 ? static_cast<ThemeName>(theme) : ThemeName::Light);
 }
 
 } // namespace lab::ui

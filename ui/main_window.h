@@ -5,6 +5,7 @@
 // says what the user wants; it knows no engine.
 #pragma once
 
+#include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
 #include "ui/views/views.h"
@@ -14,21 +15,20 @@
 #include <memory>
 #include <vector>
 
+class QAction;
 class QComboBox;
 class QGridLayout;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QLayout;
-class QMenu;
 class QSettings;
-class QVBoxLayout;
 
 namespace lab::ui {
 
 class Card;
 class ExperimentModel;
 class HeroSlider;
-class PresentView;
 class ParameterPanel;
 
 class TransportBar;
@@ -44,16 +44,19 @@ class MainWindow : public QMainWindow {
     /// What the visible cards would like to see next.
     SnapshotRequest request() const;
 
-    /// Light or dark. The projector's theme comes with setPresenting().
+    /// What the sliders lead to, under each of them.
+    void showForecast(const RateForecast& forecast);
+    void showForecast(const BiasForecast& forecast);
+    /// Until the next one, what is shown of the learning rate is of another experiment.
+    void outdateForecast();
+    /// Whether the user wants to see it.
+    bool forecastsShown() const;
+    void setForecastsShown(bool shown);
+    /// What the bias slider moves: 0 = all hidden layers, l = layer l.
+    std::size_t biasLayer() const;
+
     void setTheme(ThemeName name);
-    /// What "as the desktop" means; shown at once unless the user has chosen a theme.
-    void setDesktopTheme(ThemeName name);
     ThemeName themeName() const { return m_theme; }
-    /// For a projector: one or two plots, both sliders, large type. Esc leaves. `fullScreen`: and nothing
-    /// else on the screen.
-    void setPresenting(bool presenting, bool fullScreen = true);
-    bool isPresenting() const { return m_presenting; }
-    PresentView* presentView() const { return m_presentView; }
     /// Window layout and preferences.
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
@@ -79,6 +82,8 @@ class MainWindow : public QMainWindow {
     void speedChosen(double stepsPerSecond);
     /// request() has changed.
     void requestChanged();
+    /// forecastsShown() or biasLayer() has changed.
+    void forecastWishChanged();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -86,14 +91,12 @@ class MainWindow : public QMainWindow {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    void applyTheme(ThemeName name);
-    void followDesktop();
-    void addThemes(QMenu& menu);
     QWidget* makeLeftPanel();
     QLayout* makeLayerActivation();
     QWidget* makeCards();
     QWidget* makeBanner();
     void makeMenu();
+    void makeForecastAction(QMenu& menu);
     void makeShortcuts();
     void connectSliders();
     void arrangeCards();
@@ -102,8 +105,6 @@ class MainWindow : public QMainWindow {
     void showLayerActivation();
     void showBanner(const Snapshot& snapshot);
     void selectLayer(std::size_t layer);
-    /// Large, in the window or on the projector; the same card again: all of them.
-    void showAlone(Card* card);
     void toggleMaximized(Card* card);
     void setBias(double value, bool finished);
     void togglePlay();
@@ -115,11 +116,9 @@ class MainWindow : public QMainWindow {
     void showAbout();
 
     ExperimentModel& m_model;
-    ThemeName m_desktopTheme = ThemeName::Light;
-    bool m_followsDesktop = true;
-    /// Outside of present mode, which has a theme of its own.
     ThemeName m_theme = ThemeName::Light;
     TransportBar* m_transport;
+    QAction* m_forecasts;
     HeroSlider* m_rate;
     HeroSlider* m_bias;
     QComboBox* m_biasLayer;
@@ -134,12 +133,6 @@ class MainWindow : public QMainWindow {
     QPushButton* m_bannerCure;
     std::vector<PlacedCard> m_placed;
     std::vector<Card*> m_cards;
-    PresentView* m_presentView;
-    QWidget* m_workbench;
-    QVBoxLayout* m_heroes;
-    bool m_presenting = false;
-    /// The window's state before it filled the screen.
-    Qt::WindowStates m_stateBefore;
     Card* m_maximized = nullptr;
     std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;

@@ -34,6 +34,8 @@ Theme lightTheme() {
     t.saturatedFill = hex(0xF2B632), t.saturatedLine = hex(0xA86F00);
     t.dormantFill = hex(0xFFFFFF), t.dormantLine = hex(0xC64600);
     t.deadFill = hex(0xC64600), t.deadCross = hex(0xFFFFFF);
+    t.outcomeStuck = hex(0xE3B04B), t.outcomeLearns = hex(0x4FA98C);
+    t.outcomeDies = hex(0xC64600), t.outcomeDiverges = hex(0x2B3036);
     t.healthy = state(0x00634D, 0xE0F2EC, 0x7CC0AC);
     t.vanishing = state(0x7A4700, 0xFFF0D0, 0xE0A93E);
     t.dying = state(0x9C2F00, 0xFDE7DC, 0xDE8B63);
@@ -59,6 +61,8 @@ Theme darkTheme() {
     t.saturatedFill = hex(0xF0B93A), t.saturatedLine = hex(0xF0B93A);
     t.dormantFill = hex(0x1B2026), t.dormantLine = hex(0xFF8A57);
     t.deadFill = hex(0xEE6A34), t.deadCross = hex(0x16191D);
+    t.outcomeStuck = hex(0xF0CF6A), t.outcomeLearns = hex(0x3E9C80);
+    t.outcomeDies = hex(0xDD5A24), t.outcomeDiverges = hex(0xE8EBEE);
     t.healthy = state(0x7FDCC0, 0x12352C, 0x2B7560);
     t.vanishing = state(0xFFCF70, 0x3A2C0C, 0x8A6A1E);
     t.dying = state(0xFFA47E, 0x42200F, 0xA3532B);
@@ -92,8 +96,6 @@ QToolTip { color: $ink$; background: $card$; border: 1px solid $axis$; padding: 
 lab--ui--Card { background: $card$; border: 1px solid $border$; border-radius: 6px; }
 lab--ui--TransportBar { background: $dock$; border: none; border-bottom: 1px solid $border$; }
 *[role="dock"] { background: $dock$; }
-*[role="foot"] { background: $window$; border: none; border-top: 1px solid $border$; }
-*[role="upright"] { background: $border$; border: none; }
 QLabel { color: $ink$; background: transparent; }
 QLabel[role="secondary"] { color: $ink2$; }
 QLabel[role="problem"] { color: $dyingInk$; }
@@ -244,12 +246,6 @@ QString scientificText(double mantissa, int exponent, int digits) {
 }
 
 } // namespace
-
-ThemeName themeOfDesktop(const QPalette& palette) {
-    const bool dark =
-        palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
-    return dark ? ThemeName::Dark : ThemeName::Light;
-}
 
 const Theme& themeOf(ThemeName name) {
     static const std::array themes{lightTheme(), darkTheme(), projectorTheme()};

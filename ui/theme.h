@@ -36,6 +36,8 @@ struct Theme {
 
     /// Units: fill and line (or cross).
     QColor aliveFill, aliveLine, saturatedFill, saturatedLine, dormantFill, dormantLine, deadFill, deadCross;
+    /// How short runs end: see Outcome.
+    QColor outcomeStuck, outcomeLearns, outcomeDies, outcomeDiverges;
     StateColors healthy, vanishing, dying, diverged, exploding;
 
     /// Class 1 is drawn as a disc, class 0 as a square; fieldX is the decision map at p = 1, 1/2, 0.
@@ -49,10 +51,6 @@ struct Theme {
     /// Pen width of curves.
     double curvePx = 2;
 };
-
-/// Light or dark, as the desktop's own palette is. Ask before the application has one of its own: Qt 6.4 has
-/// no other way to tell.
-ThemeName themeOfDesktop(const QPalette& palette);
 
 /// The theme of this name.
 const Theme& themeOf(ThemeName name);

@@ -5,15 +5,13 @@
 #include "app/laboratory.h"
 #include "core/experiment/trainer.h"
 #include "ui/controls/hero_slider.h"
-#include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
-#include "ui/present_view.h"
 #include "ui/views/card.h"
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QMenu>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -298,51 +296,54 @@ class WindowTest : public QObject {
         QTRY_VERIFY(frames.count() > 0);
     }
 
-    void presentModeBorrowsCardsAndSlidersAndGivesThemBack() {
-        open(smallRelu());
-        MainWindow& window = m_lab->window();
-        window.setTheme(ThemeName::Dark);
-        window.setPresenting(true, false);
-        const auto inSight = [&] {
-            QStringList keys;
-            for (Card* card : window.cards()) {
-                if (card->isVisible())
-                    keys << card->key();
-            }
-            return keys;
+    void slidersSayWhatTheyLeadTo() {
+        Experiment experiment = smallRelu();
+        experiment.rows = 40;
+        open(experiment);
+        const app::Foresight& foresight = m_lab->foresight();
+        const auto rate = [&]() -> const SliderStrip& {
+            return m_lab->window().learningRate()->track()->strip();
         };
-        QCOMPARE(inSight(), (QStringList{"activation", "units"}));
-        QCOMPARE(window.cards().front()->theme().name, ThemeName::Projector);
-        QVERIFY(!window.panel()->isVisible());
+        const auto bias = [&]() -> const SliderStrip& { return m_lab->window().bias()->track()->strip(); };
+        QTRY_VERIFY_WITH_TIMEOUT(foresight.isComplete(), 60'000);
+        QCOMPARE(rate().columns.size(), 61u);
+        QVERIFY(rate().columns[35].text.contains(" of 7 runs ") && !rate().columns[35].borrowed);
+        stepTo(5);
+        QTRY_VERIFY_WITH_TIMEOUT(foresight.isComplete(), 60'000);
+        QCOMPARE(bias().columns.size(), 101u);
+        QCOMPARE(bias().columns[50].text,
+                 QString("At 0: %1 of 16 units dead, now.").arg(shown().now.deadUnits()));
 
-        // The class sees what the teacher drags.
-        QVERIFY(window.learningRate()->isVisible());
-        drag(window.learningRate()->track(), window.learningRate()->track()->maximum());
-        QCOMPARE(m_lab->model().experiment().learningRate, 10.0);
+        // The rate's strip is about every rate: choosing one changes nothing. Anything else does.
+        m_lab->model().set("learningRate", 0.5);
+        QVERIFY(foresight.isComplete() && !rate().outdated);
+        m_lab->model().set("bias", -5.0);
+        QVERIFY(!foresight.isComplete() && rate().outdated);
+        QTRY_VERIFY_WITH_TIMEOUT(foresight.isComplete() && !rate().outdated, 60'000);
+        // Set before step 0, it kills all units at birth: none of the runs can learn.
+        QVERIFY(rate().columns[35].text.contains("7 of 7 runs stay stuck"));
+    }
 
-        // Another plot from the title's list; the one beside it changes places rather than standing twice.
-        auto* chooser = cardOf(*m_lab, "activation")->findChild<QToolButton*>("chooser");
-        QVERIFY(chooser->isVisible());
-        emit chooser->menu()->aboutToShow();
-        QStringList titles;
-        for (QAction* action : chooser->menu()->actions()) {
-            titles << action->text();
-            if (action->text() == cardOf(*m_lab, "units")->title())
-                action->trigger();
-        }
-        for (Card* card : window.cards())
-            QVERIFY2(titles.contains(card->title()), qPrintable(card->title()));
-        QCOMPARE(window.presentView()->plots(), (std::vector<QString>{"units", "activation"}));
-        QTest::keyClick(&window, Qt::Key_4); // the fourth card alone
-        QCOMPARE(inSight(), QStringList{window.cards()[3]->key()});
-
-        QTest::keyClick(&window, Qt::Key_Escape);
-        QVERIFY(!window.isPresenting());
-        QCOMPARE(inSight().size(), 6);
-        QCOMPARE(window.cards().front()->theme().name, ThemeName::Dark);
-        QVERIFY(window.panel()->isVisible());
-        QVERIFY(window.learningRate()->mapTo(&window, QPoint()).x() < 40);
-        QVERIFY(!chooser->isVisible());
+    void hiddenStripsCostNothing() {
+        Experiment experiment = smallRelu();
+        experiment.rows = 40;
+        open(experiment);
+        QTRY_VERIFY_WITH_TIMEOUT(m_lab->foresight().isComplete(), 60'000);
+        m_lab->window().setForecastsShown(false);
+        QVERIFY(m_lab->window().learningRate()->track()->stripArea().isEmpty());
+        m_lab->model().set("batchSize", std::int64_t{5});
+        QTest::qWait(500);
+        QVERIFY(m_lab->foresight().isComplete()); // nothing was asked
+        m_lab->window().setForecastsShown(true);
+        QVERIFY(!m_lab->foresight().isComplete());
+        QTRY_VERIFY_WITH_TIMEOUT(m_lab->foresight().isComplete(), 60'000);
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+        m_lab->window().setForecastsShown(false);
+        m_lab->window().saveLayout(settings);
+        m_lab->window().setForecastsShown(true);
+        m_lab->window().restoreLayout(settings);
+        QVERIFY(!m_lab->window().forecastsShown());
     }
 
     void smallAndLargeWindowsClipNothing() {

@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QFontMetricsF>
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -15,6 +16,7 @@
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStyle>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,13 +27,16 @@ namespace {
 
 /// The picture's sizes at 17 px type; the projector's are larger in proportion.
 struct TrackSizes {
-    double handle, groove, ring, tick, margin;
+    double handle, groove, ring, tick, margin, strip;
 };
 
 TrackSizes sizesOf(const Theme& theme) {
     const double zoom = theme.sliderPx / 17;
-    return {18 * zoom, 4 * zoom, 3 * zoom, 3 * zoom, 9 * zoom + 2};
+    return {18 * zoom, 4 * zoom, 3 * zoom, 3 * zoom, 9 * zoom + 2, std::round(10 * zoom)};
 }
+
+/// Between the handle's focus ring and the strip.
+constexpr double stripGap = 1;
 
 /// Rounds to three significant digits, so that the number shown is the number used.
 double shownExactly(double value) {
@@ -67,11 +72,49 @@ void SliderTrack::setTheme(const Theme& theme) {
     update();
 }
 
+void SliderTrack::setStrip(SliderStrip strip) {
+    m_strip = std::move(strip);
+    update();
+}
+
+void SliderTrack::setStripShown(bool shown) {
+    m_stripShown = shown;
+    updateGeometry();
+    update();
+}
+
+QRectF SliderTrack::stripArea() const {
+    if (!m_stripShown)
+        return {};
+    const TrackSizes sizes = sizesOf(m_theme);
+    const int left = pixelOf(minimum());
+    return QRectF(left, std::round(sizes.handle + 6 + stripGap), pixelOf(maximum()) - left, sizes.strip);
+}
+
+QString SliderTrack::stripText(int position) const {
+    const double share = double(position - minimum()) / std::max(1, maximum() - minimum());
+    return m_stripShown ? m_strip.textAt(share) : QString();
+}
+
+bool SliderTrack::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip)
+        return QAbstractSlider::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event); // its type says so
+    const QString text = stripText(positionAt(help->pos().x()));
+    const QRectF area = stripArea().adjusted(0, -stripGap, 0, stripGap);
+    if (text.isEmpty() || help->pos().y() < area.top() || help->pos().y() > area.bottom())
+        return QAbstractSlider::event(event);
+    QToolTip::showText(help->globalPos(), m_strip.terms.isEmpty() ? text : text + "\n\n" + m_strip.terms,
+                       this);
+    return true;
+}
+
 QSize SliderTrack::sizeHint() const {
     const TrackSizes sizes = sizesOf(m_theme);
     const double labels = QFontMetricsF(uiFont(m_theme.axisPx)).height();
-    // Handle with its focus ring, ticks, labels.
-    return {240, static_cast<int>(std::ceil(sizes.handle + 6 + sizes.tick + 3 + labels))};
+    const double strip = m_stripShown ? stripGap + sizes.strip + 1 : 0;
+    // Handle with its focus ring, strip, ticks, labels.
+    return {240, static_cast<int>(std::ceil(sizes.handle + 6 + strip + sizes.tick + 3 + labels))};
 }
 
 QSize SliderTrack::minimumSizeHint() const {
@@ -95,7 +138,10 @@ void SliderTrack::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const TrackSizes sizes = sizesOf(m_theme);
     const double y = sizes.handle / 2 + 3;
-    paintTicks(painter, y + sizes.handle / 2 + 3);
+    const QRectF strip = stripArea();
+    if (!strip.isEmpty())
+        paintStrip(painter, strip, m_strip, m_theme);
+    paintTicks(painter, strip.isEmpty() ? y + sizes.handle / 2 + 3 : strip.bottom() + 1);
     paintGroove(painter, y);
     if (m_ghost >= 0 && m_ghost != sliderPosition())
         paintGhost(painter, y);
@@ -217,7 +263,7 @@ HeroSlider::HeroSlider(const QString& title, double minimum, double maximum, boo
                        double initial, QWidget* parent)
     : QWidget(parent), m_minimum(minimum), m_maximum(maximum), m_logarithmic(logarithmic), m_perUnit(perUnit),
       m_initial(initial), m_value(initial), m_titleRow(new QHBoxLayout), m_title(new QLabel(title)),
-      m_box(new QLineEdit), m_error(new QLabel), m_track(new SliderTrack) {
+      m_box(new QLineEdit), m_error(new QLabel), m_track(new SliderTrack), m_legend(new StripLegend) {
     buildLayout();
     m_track->setRange(0, positionOf(maximum));
     m_track->setSingleStep(1);
@@ -250,6 +296,8 @@ void HeroSlider::buildLayout() {
     rows->addLayout(m_titleRow);
     rows->addWidget(m_error);
     rows->addWidget(m_track);
+    rows->addWidget(m_legend);
+    m_legend->hide();
     setFocusProxy(m_track);
 }
 
@@ -300,6 +348,39 @@ void HeroSlider::setTheme(const Theme& theme) {
     m_box->setFixedWidth(static_cast<int>(std::ceil(metrics.horizontalAdvance(widest))) + 22);
     m_box->setFixedHeight(static_cast<int>(std::ceil(theme.sliderPx)) + 11);
     m_track->setTheme(theme);
+    m_legend->setTheme(theme);
+}
+
+void HeroSlider::setStrip(SliderStrip strip) {
+    m_legend->setStrip(strip);
+    m_track->setStrip(std::move(strip));
+    describeValue();
+}
+
+void HeroSlider::setStripOutdated() {
+    SliderStrip strip = m_track->strip();
+    strip.outdated = true;
+    m_track->setStrip(std::move(strip));
+    describeValue();
+}
+
+void HeroSlider::setStripShown(bool shown) {
+    m_stripShown = shown;
+    m_track->setStripShown(shown);
+    m_legend->setVisible(shown && m_legendShown);
+    describeValue();
+}
+
+void HeroSlider::setLegendShown(bool shown) {
+    m_legendShown = shown;
+    m_legend->setVisible(shown && m_stripShown);
+}
+
+/// What assistive technology reads: the value, and what it leads to.
+void HeroSlider::describeValue() {
+    const QString future = m_track->stripText(m_track->value());
+    m_track->setAccessibleDescription(future.isEmpty() ? boxText(m_value)
+                                                       : boxText(m_value) + QStringLiteral(". ") + future);
 }
 
 void HeroSlider::take(double value, bool finished) {
@@ -345,7 +426,7 @@ void HeroSlider::showValue() {
     if (!m_track->isSliderDown())
         m_track->setValue(positionOf(m_value));
     m_track->update();
-    m_track->setAccessibleDescription(boxText(m_value));
+    describeValue();
     if (!m_box->hasFocus() || !m_box->isModified())
         m_box->setText(boxText(m_value));
 }

@@ -4,6 +4,7 @@
 // A large slider with the number beside it: typed, dragged, or moved by keys.
 #pragma once
 
+#include "ui/controls/slider_strip.h"
 #include "ui/theme.h"
 
 #include <QAbstractSlider>
@@ -35,6 +36,14 @@ class SliderTrack : public QAbstractSlider {
     };
     void setTicks(std::vector<Tick> ticks);
     void setTheme(const Theme& theme);
+    /// What each position leads to; shown between groove and ticks while setStripShown().
+    void setStrip(SliderStrip strip);
+    const SliderStrip& strip() const { return m_strip; }
+    void setStripShown(bool shown);
+    /// Where the strip is, within the widget; empty while it is not shown.
+    QRectF stripArea() const;
+    /// What the strip says about a position; empty while it is not shown.
+    QString stripText(int position) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
     /// Pixel of a position, within the widget.
@@ -46,6 +55,7 @@ class SliderTrack : public QAbstractSlider {
     void dragged();
 
   protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -68,9 +78,11 @@ class SliderTrack : public QAbstractSlider {
     /// From the handle's centre to where the mouse took it, in pixels.
     double m_grab = 0;
     std::vector<Tick> m_ticks;
+    SliderStrip m_strip;
+    bool m_stripShown = false;
 };
 
-/// Title, value box and track. Values are real numbers on a linear or logarithmic scale.
+/// Title, value box, track and the strip's legend. Values are real numbers on a linear or logarithmic scale.
 class HeroSlider : public QWidget {
     Q_OBJECT
 
@@ -86,6 +98,13 @@ class HeroSlider : public QWidget {
     /// Adds a widget (a layer choice) between title and value box.
     void addTitleWidget(QWidget* widget);
     void setTheme(const Theme& theme);
+    /// What each setting leads to, and whether it is shown, with its legend or (where height is dear)
+    /// without.
+    void setStrip(SliderStrip strip);
+    /// Shows that the strip is of settings that are no longer chosen.
+    void setStripOutdated();
+    void setStripShown(bool shown);
+    void setLegendShown(bool shown);
     SliderTrack* track() const { return m_track; }
     QLineEdit* box() const { return m_box; }
 
@@ -102,6 +121,7 @@ class HeroSlider : public QWidget {
     void typed();
     void showProblem(const QString& problem);
     void showValue();
+    void describeValue();
     QString boxText(double value) const;
     double valueAt(int position) const;
     int positionOf(double value) const;
@@ -116,6 +136,9 @@ class HeroSlider : public QWidget {
     QLineEdit* m_box;
     QLabel* m_error;
     SliderTrack* m_track;
+    StripLegend* m_legend;
+    bool m_stripShown = false;
+    bool m_legendShown = true;
 };
 
 } // namespace lab::ui

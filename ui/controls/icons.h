@@ -25,8 +25,6 @@ enum class IconName {
     Restore,
     Export,
     Dice,
-    Chevron,
-    Present,
     Check,
     Cross,
     /// Bars that shrink, or grow, as one reads.

@@ -11,7 +11,6 @@
 #include <QString>
 
 class QLabel;
-class QMenu;
 class QToolButton;
 class QVBoxLayout;
 
@@ -42,10 +41,6 @@ class Card : public QFrame {
     virtual void startOver() {}
 
     void setMaximized(bool maximized);
-    /// A card on its own ground has a border; one that fills the screen beside another has none.
-    void setFramed(bool framed);
-    /// A list that opens from the title, to put another card in this one's place; null takes it away.
-    void setChooser(QMenu* chooser);
 
   signals:
     void layerSelected(std::size_t layer);
@@ -74,12 +69,10 @@ class Card : public QFrame {
     QString m_key;
     QString m_richReading;
     bool m_maximized = false;
-    bool m_framed = true;
     Theme m_theme;
     std::size_t m_layer = 0;
     QWidget* m_header;
     QLabel* m_title;
-    QToolButton* m_chooser;
     QLabel* m_reading;
     QToolButton* m_maximize;
     QVBoxLayout* m_body;
