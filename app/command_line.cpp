@@ -48,6 +48,7 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     program.footer(exitCodes);
     program.set_version_flag("--version", std::string("gradient-lab ") + LAB_VERSION);
     program.add_option("FILE", window.file, "Run file to open in the window");
+    program.add_flag("--present", window.present, "Open for a projector: full screen, large type (F11)");
 
     CLI::App* run = program.add_subcommand("run", "Train without a display");
     run->footer(exitCodes);

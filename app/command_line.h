@@ -24,6 +24,8 @@ enum ExitCode : int {
 /// Open the window, with a run file or the first lesson.
 struct OpenWindow {
     std::string file;
+    /// On a projector: full screen, one or two plots, large type.
+    bool present = false;
 };
 
 /// Train without a display.

@@ -26,7 +26,9 @@ int openWindow(const app::OpenWindow& wish, int argc, char** argv) {
     QApplication::setStyle("Fusion");
     QApplication::setWindowIcon(QIcon(":/icons/gradient-lab.svg"));
 
+    const ui::ThemeName system = ui::themeOfDesktop(QApplication::palette());
     app::Laboratory laboratory{Run{}};
+    laboratory.window().setDesktopTheme(system);
     QSettings settings;
     laboratory.window().restoreLayout(settings);
     if (!wish.file.empty() && !laboratory.window().openFile(QString::fromLocal8Bit(wish.file.c_str()))) {
@@ -34,6 +36,8 @@ int openWindow(const app::OpenWindow& wish, int argc, char** argv) {
         return app::exitInvalid;
     }
     laboratory.window().show();
+    if (wish.present)
+        laboratory.window().setPresenting(true);
     const int code = QApplication::exec();
     laboratory.window().saveLayout(settings);
     return code;

@@ -13,13 +13,17 @@ namespace lab::ui {
 /// One change by hand: of a live field, or of what starts another run.
 class ChangeCommand : public QUndoCommand {
   public:
-    using Change = std::variant<Intervention, Experiment>;
+    using Change = std::variant<Intervention, Experiment, Run>;
 
     ChangeCommand(ExperimentModel& model, const Parameter& parameter, Change before, Change after,
                   bool sameGesture)
-        : m_model(model), m_before(std::move(before)), m_after(std::move(after)), m_sameGesture(sameGesture) {
-        setText(QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())));
-    }
+        : ChangeCommand(
+              model,
+              QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())),
+              std::move(before), std::move(after), sameGesture) {}
+    ChangeCommand(ExperimentModel& model, const QString& text, Change before, Change after, bool sameGesture)
+        : QUndoCommand(text), m_model(model), m_before(std::move(before)), m_after(std::move(after)),
+          m_sameGesture(sameGesture) {}
 
     void undo() override { put(m_before); }
     void redo() override { put(m_after); }
@@ -118,6 +122,13 @@ void ExperimentModel::put(const Experiment& experiment) {
     startOver();
 }
 
+void ExperimentModel::put(const Run& run) {
+    m_run = run;
+    m_experiment = experimentAt(m_run, 0);
+    emit restarted(m_run);
+    emit changed();
+}
+
 /// What hangs on the changed field: layers that no longer exist have nothing of their own, and numbers to
 /// predict have no cross-entropy.
 void ExperimentModel::fit(Experiment& experiment) {
@@ -142,12 +153,18 @@ void ExperimentModel::newWeights() {
     set("seed", nextSeed(m_experiment.seed));
 }
 
+void ExperimentModel::replace(Run run, const QString& text) {
+    Q_ASSERT(problems(run.experiment).empty());
+    if (run == m_run && experimentAt(run, 0) == m_experiment) {
+        put(run); // from step 0 once more: nothing to undo
+        return;
+    }
+    m_undo.push(new ChangeCommand(*this, text, m_run, std::move(run), false)); // calls put()
+}
+
 void ExperimentModel::open(Run run) {
-    m_run = std::move(run);
-    m_experiment = experimentAt(m_run, 0);
     m_undo.clear();
-    emit restarted(m_run);
-    emit changed();
+    put(run);
 }
 
 void ExperimentModel::adopt(const Run& run, const Experiment& now) {

@@ -33,6 +33,10 @@ class ExperimentModel : public QObject {
     void startOver();
     /// Starts at step 0 with other weights (another seed), as one undo step.
     void newWeights();
+    /// Puts another run at step 0 in place of this one, its recorded changes still ahead, as one undo step
+    /// called `text`. Undoing it brings back the run that was, with all its changes. The run has no
+    /// problems().
+    void replace(Run run, const QString& text);
     /// Replaces everything; clears undo.
     void open(Run run);
     /// Takes over what the engine recorded, and the values that recorded changes have reached. Call it only
@@ -53,6 +57,7 @@ class ExperimentModel : public QObject {
     friend class ChangeCommand;
     void put(const Intervention& wish);
     void put(const Experiment& experiment);
+    void put(const Run& run);
     static void fit(Experiment& experiment);
 
     Run m_run;

@@ -9,9 +9,11 @@
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/experiment_model.h"
+#include "ui/present_view.h"
 #include "ui/views/card.h"
 #include "ui/views/views.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -57,11 +59,16 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     all->setSpacing(0);
     all->addWidget(m_transport);
     all->addWidget(makeBanner());
-    auto* row = new QHBoxLayout;
+    m_workbench = new QWidget(center);
+    auto* row = new QHBoxLayout(m_workbench);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(makeLeftPanel());
     row->addWidget(makeCards(), 1);
-    all->addLayout(row, 1);
+    all->addWidget(m_workbench, 1);
+    m_presentView = new PresentView(center);
+    m_presentView->hide();
+    all->addWidget(m_presentView, 1);
     setCentralWidget(center);
     // Not on the first button of the bar: Space is to play.
     center->setFocusPolicy(Qt::ClickFocus);
@@ -78,6 +85,11 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
     connect(m_transport, &TransportBar::themeClicked, this,
             [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
+    connect(m_transport, &TransportBar::presentClicked, this, [this] { setPresenting(true); });
+    connect(m_presentView, &PresentView::plotsChanged, this, [this] {
+        if (m_snapshot)
+            present(m_snapshot);
+    });
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
             [this](bool clean) { setWindowModified(!clean); });
@@ -86,7 +98,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     setMinimumSize(1000, 640);
     resize(1440, 900);
     showExperiment();
-    setTheme(ThemeName::Light);
+    followDesktop();
 }
 
 QWidget* MainWindow::makeLeftPanel() {
@@ -110,13 +122,13 @@ QWidget* MainWindow::makeLeftPanel() {
     m_biasLayer->setToolTip(tr("All hidden layers, or one"));
     m_bias->addTitleWidget(m_biasLayer);
 
-    auto* heroes = new QVBoxLayout;
-    heroes->setContentsMargins(14, 10, 14, 8);
-    heroes->setSpacing(6);
-    heroes->addWidget(m_rate);
-    heroes->addWidget(m_bias);
-    heroes->addLayout(makeLayerActivation());
-    column->addLayout(heroes);
+    m_heroes = new QVBoxLayout;
+    m_heroes->setContentsMargins(14, 10, 14, 8);
+    m_heroes->setSpacing(6);
+    m_heroes->addWidget(m_rate);
+    m_heroes->addWidget(m_bias);
+    m_heroes->addLayout(makeLayerActivation());
+    column->addLayout(m_heroes);
 
     m_panel = new ParameterPanel;
     column->addWidget(m_panel, 1);
@@ -173,7 +185,7 @@ QWidget* MainWindow::makeCards() {
         Card* card = placed.card;
         m_cards.push_back(card);
         connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
-        connect(card, &Card::maximizeToggled, this, [this, card] { toggleMaximized(card); });
+        connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
     }
     arrangeCards();
     return area;
@@ -230,12 +242,15 @@ void MainWindow::arrangeCards() {
     }
     for (QWidget* widget : {static_cast<QWidget*>(m_leftTitle), static_cast<QWidget*>(m_rightTitle)})
         widget->setVisible(m_maximized == nullptr);
-    for (Card* card : m_cards) {
-        card->setVisible(m_maximized == nullptr || card == m_maximized);
-        card->setMaximized(card == m_maximized);
+    for (const PlacedCard& placed : m_placed) {
+        const bool shown = m_maximized == nullptr || placed.card == m_maximized;
+        // Into the layout first: a widget that changes its parent is hidden.
+        m_grid->addWidget(placed.card, m_maximized == nullptr ? placed.row + 1 : 0,
+                          m_maximized == nullptr ? placed.column : 0);
+        placed.card->setVisible(shown);
+        placed.card->setMaximized(placed.card == m_maximized);
     }
     if (m_maximized != nullptr) {
-        m_grid->addWidget(m_maximized, 0, 0);
         m_grid->setRowStretch(0, 1);
         m_grid->setColumnStretch(0, 1);
         return;
@@ -243,10 +258,16 @@ void MainWindow::arrangeCards() {
     m_grid->addWidget(m_leftTitle, 0, 0);
     m_grid->addWidget(m_rightTitle, 0, 1);
     for (const PlacedCard& placed : m_placed) {
-        m_grid->addWidget(placed.card, placed.row + 1, placed.column);
         m_grid->setRowStretch(placed.row + 1, 1);
         m_grid->setColumnStretch(placed.column, 1);
     }
+}
+
+void MainWindow::showAlone(Card* card) {
+    if (m_presenting)
+        m_presentView->setPlots({card->key()});
+    else
+        toggleMaximized(card);
 }
 
 void MainWindow::toggleMaximized(Card* card) {
@@ -332,7 +353,49 @@ void MainWindow::showExperiment() {
 }
 
 void MainWindow::setTheme(ThemeName name) {
+    m_followsDesktop = false;
     m_theme = name;
+    if (!m_presenting)
+        applyTheme(name);
+}
+
+void MainWindow::setDesktopTheme(ThemeName name) {
+    m_desktopTheme = name;
+    if (m_followsDesktop)
+        followDesktop();
+}
+
+void MainWindow::followDesktop() {
+    setTheme(m_desktopTheme);
+    m_followsDesktop = true;
+}
+
+void MainWindow::setPresenting(bool presenting, bool fullScreen) {
+    if (presenting == m_presenting)
+        return;
+    m_presenting = presenting;
+    m_workbench->setVisible(!presenting);
+    m_transport->setPresenting(presenting);
+    if (presenting) {
+        m_presentView->borrow(m_cards, m_rate, m_bias);
+        m_stateBefore = windowState();
+        if (fullScreen)
+            setWindowState(m_stateBefore | Qt::WindowFullScreen);
+    } else {
+        m_presentView->giveBack();
+        m_heroes->insertWidget(0, m_rate);
+        m_heroes->insertWidget(1, m_bias);
+        setWindowState(m_stateBefore);
+    }
+    m_presentView->setVisible(presenting);
+    applyTheme(presenting ? ThemeName::Projector : m_theme);
+    if (!presenting)
+        arrangeCards();
+    if (m_snapshot)
+        present(m_snapshot);
+}
+
+void MainWindow::applyTheme(ThemeName name) {
     const Theme& theme = themeOf(name);
     qApp->setPalette(paletteOf(theme));
     qApp->setStyleSheet(styleSheetOf(theme));
@@ -341,6 +404,8 @@ void MainWindow::setTheme(ThemeName name) {
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);
     m_panel->setTheme(theme);
+    m_presentView->setTheme(theme);
+    m_biasLayer->setFont(uiFont(theme.bodyPx));
     m_banner->setStyleSheet(
         QString(
             "QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; background: transparent; }")
@@ -378,13 +443,31 @@ void MainWindow::makeMenu() {
     add(tr("Start over (same weights)"), QKeySequence("Ctrl+R"), [this] { emit resetRequested(); });
     add(tr("New weights"), QKeySequence("Ctrl+Shift+N"), [this] { m_model.newWeights(); });
     menu->addSeparator();
-    add(tr("Light theme"), {}, [this] { setTheme(ThemeName::Light); });
-    add(tr("Dark theme"), {}, [this] { setTheme(ThemeName::Dark); });
+    addThemes(*menu);
+    // Also in makeShortcuts(): while presenting this menu is not there.
+    menu->addAction(tr("Present (F11)"), this, [this] { setPresenting(true); });
     makeForecastAction(*menu);
     menu->addSeparator();
     add(tr("About Gradient Lab"), {}, &MainWindow::showAbout);
     add(tr("Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
     m_transport->setMenu(menu);
+}
+
+void MainWindow::addThemes(QMenu& menu) {
+    QMenu* themes = menu.addMenu(tr("Theme"));
+    auto* group = new QActionGroup(themes);
+    const auto add = [&](const QString& text, auto choose, auto isChosen) {
+        QAction* action = themes->addAction(text, this, choose);
+        action->setCheckable(true);
+        group->addAction(action);
+        connect(themes, &QMenu::aboutToShow, action, [action, isChosen] { action->setChecked(isChosen()); });
+    };
+    add(
+        tr("As the desktop"), [this] { followDesktop(); }, [this] { return m_followsDesktop; });
+    for (const auto& [name, text] : {std::pair{ThemeName::Light, tr("Light")}, {ThemeName::Dark, tr("Dark")}})
+        add(
+            text, [this, name = name] { setTheme(name); },
+            [this, name = name] { return !m_followsDesktop && m_theme == name; });
 }
 
 void MainWindow::makeForecastAction(QMenu& menu) {
@@ -429,6 +512,7 @@ void MainWindow::makeShortcuts() {
         connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, action);
     };
     on("F5", [this] { togglePlay(); });
+    on("F11", [this] { setPresenting(!m_presenting); });
     on("Shift+.", [this] { emit stepEpochRequested(); });
 }
 
@@ -456,10 +540,12 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         m_rate->track()->setFocus(Qt::ShortcutFocusReason);
     else if (key == Qt::Key_B)
         m_bias->track()->setFocus(Qt::ShortcutFocusReason);
+    else if (key == Qt::Key_Escape && m_presenting)
+        setPresenting(false);
     else if (key == Qt::Key_Escape && m_maximized != nullptr)
         toggleMaximized(m_maximized);
     else if (key >= Qt::Key_1 && key < Qt::Key_1 + static_cast<int>(m_cards.size()))
-        toggleMaximized(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
+        showAlone(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
     else
         QMainWindow::keyPressEvent(event);
 }
@@ -583,15 +669,22 @@ void MainWindow::showAbout() {
 
 void MainWindow::saveLayout(QSettings& settings) const {
     settings.setValue("window/geometry", saveGeometry());
-    settings.setValue("window/theme", static_cast<int>(m_theme));
+    settings.setValue("window/theme", m_followsDesktop             ? "desktop"
+                                      : m_theme == ThemeName::Dark ? "dark"
+                                                                   : "light");
+    settings.setValue("present/plots",
+                      QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
     settings.setValue("sliders/forecasts", forecastsShown());
 }
 
 void MainWindow::restoreLayout(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
     setForecastsShown(settings.value("sliders/forecasts", true).toBool());
-    const int theme = settings.value("window/theme", 0).toInt();
-    setTheme(theme >= 0 && theme < 2 ? static_cast<ThemeName>(theme) : ThemeName::Light);
+    const QString theme = settings.value("window/theme").toString();
+    if (theme == QLatin1String("light") || theme == QLatin1String("dark"))
+        setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);
+    const QStringList plots = settings.value("present/plots").toStringList();
+    m_presentView->setPlots({plots.begin(), plots.end()});
 }
 
 } // namespace lab::ui

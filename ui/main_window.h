@@ -19,16 +19,18 @@ class QAction;
 class QComboBox;
 class QGridLayout;
 class QLabel;
-class QMenu;
 class QPushButton;
 class QLayout;
+class QMenu;
 class QSettings;
+class QVBoxLayout;
 
 namespace lab::ui {
 
 class Card;
 class ExperimentModel;
 class HeroSlider;
+class PresentView;
 class ParameterPanel;
 
 class TransportBar;
@@ -55,8 +57,16 @@ class MainWindow : public QMainWindow {
     /// What the bias slider moves: 0 = all hidden layers, l = layer l.
     std::size_t biasLayer() const;
 
+    /// Light or dark. The projector's theme comes with setPresenting().
     void setTheme(ThemeName name);
+    /// What "as the desktop" means; shown at once unless the user has chosen a theme.
+    void setDesktopTheme(ThemeName name);
     ThemeName themeName() const { return m_theme; }
+    /// For a projector: one or two plots, both sliders, large type. Esc leaves. `fullScreen`: and nothing
+    /// else on the screen.
+    void setPresenting(bool presenting, bool fullScreen = true);
+    bool isPresenting() const { return m_presenting; }
+    PresentView* presentView() const { return m_presentView; }
     /// Window layout and preferences.
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
@@ -91,6 +101,9 @@ class MainWindow : public QMainWindow {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    void applyTheme(ThemeName name);
+    void followDesktop();
+    void addThemes(QMenu& menu);
     QWidget* makeLeftPanel();
     QLayout* makeLayerActivation();
     QWidget* makeCards();
@@ -105,6 +118,8 @@ class MainWindow : public QMainWindow {
     void showLayerActivation();
     void showBanner(const Snapshot& snapshot);
     void selectLayer(std::size_t layer);
+    /// Large, in the window or on the projector; the same card again: all of them.
+    void showAlone(Card* card);
     void toggleMaximized(Card* card);
     void setBias(double value, bool finished);
     void togglePlay();
@@ -116,6 +131,9 @@ class MainWindow : public QMainWindow {
     void showAbout();
 
     ExperimentModel& m_model;
+    ThemeName m_desktopTheme = ThemeName::Light;
+    bool m_followsDesktop = true;
+    /// Outside of present mode, which has a theme of its own.
     ThemeName m_theme = ThemeName::Light;
     TransportBar* m_transport;
     QAction* m_forecasts;
@@ -133,6 +151,12 @@ class MainWindow : public QMainWindow {
     QPushButton* m_bannerCure;
     std::vector<PlacedCard> m_placed;
     std::vector<Card*> m_cards;
+    PresentView* m_presentView;
+    QWidget* m_workbench;
+    QVBoxLayout* m_heroes;
+    bool m_presenting = false;
+    /// The window's state before it filled the screen.
+    Qt::WindowStates m_stateBefore;
     Card* m_maximized = nullptr;
     std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;

@@ -96,6 +96,8 @@ QToolTip { color: $ink$; background: $card$; border: 1px solid $axis$; padding: 
 lab--ui--Card { background: $card$; border: 1px solid $border$; border-radius: 6px; }
 lab--ui--TransportBar { background: $dock$; border: none; border-bottom: 1px solid $border$; }
 *[role="dock"] { background: $dock$; }
+*[role="foot"] { background: $window$; border: none; border-top: 1px solid $border$; }
+*[role="upright"] { background: $border$; border: none; }
 QLabel { color: $ink$; background: transparent; }
 QLabel[role="secondary"] { color: $ink2$; }
 QLabel[role="problem"] { color: $dyingInk$; }
@@ -246,6 +248,12 @@ QString scientificText(double mantissa, int exponent, int digits) {
 }
 
 } // namespace
+
+ThemeName themeOfDesktop(const QPalette& palette) {
+    const bool dark =
+        palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
+    return dark ? ThemeName::Dark : ThemeName::Light;
+}
 
 const Theme& themeOf(ThemeName name) {
     static const std::array themes{lightTheme(), darkTheme(), projectorTheme()};

@@ -52,6 +52,10 @@ struct Theme {
     double curvePx = 2;
 };
 
+/// Light or dark, as the desktop's own palette is. Ask before the application has one of its own: Qt 6.4 has
+/// no other way to tell.
+ThemeName themeOfDesktop(const QPalette& palette);
+
 /// The theme of this name.
 const Theme& themeOf(ThemeName name);
 

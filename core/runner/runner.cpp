@@ -36,6 +36,7 @@ struct Runner::Engine {
     /// The batch size may change on the way to the end of an epoch: then so does stepsLeft.
     bool toEpochEnd = false;
     double speed = unlimited;
+    Thresholds thresholds;
     /// When the next update may be made, if speed is limited.
     Clock::time_point due = Clock::now();
     /// Something changed since the last snapshot.
@@ -60,6 +61,7 @@ void Runner::Engine::obey(Command& command) {
     std::visit(Overload{
                    [&](Reset& reset) {
                        session = std::make_unique<Session>(std::move(reset.run), reset.generation);
+                       session->setThresholds(thresholds);
                        stepsLeft = 0;
                        toEpochEnd = false;
                    },
@@ -91,6 +93,10 @@ void Runner::Engine::obey(Command& command) {
                    [&](Speed& wish) {
                        speed = wish.stepsPerSecond;
                        due = Clock::now();
+                   },
+                   [&](Thresholds& wish) {
+                       thresholds = wish;
+                       session->setThresholds(wish);
                    },
                },
                command);
@@ -167,6 +173,11 @@ void Runner::stepEpoch() {
 }
 void Runner::setSpeed(double stepsPerSecond) {
     post(Speed{stepsPerSecond});
+}
+
+void Runner::setThresholds(const Thresholds& thresholds) {
+    assert(!problem(thresholds));
+    post(thresholds);
 }
 
 std::int64_t Runner::posted() {

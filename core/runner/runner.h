@@ -48,6 +48,9 @@ class Runner {
     /// Trains to the end of the current epoch and pauses.
     void stepEpoch();
     void setSpeed(double stepsPerSecond);
+    /// Where the verdict's words change, in this run and those after it; no bit of a run depends on it.
+    /// They have no problem() (asserted).
+    void setThresholds(const Thresholds& thresholds);
     /// Commands given so far.
     std::int64_t posted();
 
@@ -71,7 +74,7 @@ class Runner {
     struct Speed {
         double stepsPerSecond;
     };
-    using Command = std::variant<Reset, Intervention, Play, Pause, Step, StepEpoch, Speed>;
+    using Command = std::variant<Reset, Intervention, Play, Pause, Step, StepEpoch, Speed, Thresholds>;
 
     /// What the worker alone knows; see runner.cpp.
     struct Engine;

@@ -288,6 +288,7 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
     check();
     snapshot->now = measurement();
     snapshot->diagnosis = diagnosis();
+    snapshot->thresholds = m_diagnostician.thresholds();
     snapshot->theory = theory();
     snapshot->weightsMoved = weightsMoved(m_trainer.network(), m_initial);
     snapshot->split = split();

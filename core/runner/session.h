@@ -37,6 +37,8 @@ class Session {
     /// Measured on the evaluation set at the current parameters; kept until they change.
     const Measurement& measurement();
     Diagnosis diagnosis();
+    /// Where the verdict's words change; it is judged anew, and nothing of the run changes.
+    void setThresholds(const Thresholds& thresholds) { m_diagnostician.setThresholds(thresholds); }
 
   private:
     void check();

@@ -88,6 +88,8 @@ struct Snapshot {
 
     Measurement now;
     Diagnosis diagnosis;
+    /// In force for `diagnosis`.
+    Thresholds thresholds;
     std::optional<Divergence> divergence;
 
     /// What theory expects of the weights at step 0 with the biases as they are shifted now; never null.

@@ -5,12 +5,15 @@
 #include "app/laboratory.h"
 #include "core/experiment/trainer.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/present_view.h"
 #include "ui/views/card.h"
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -294,6 +297,53 @@ class WindowTest : public QObject {
         QCOMPARE(frames.count(), 0);
         m_lab->window().show();
         QTRY_VERIFY(frames.count() > 0);
+    }
+
+    void presentModeBorrowsCardsAndSlidersAndGivesThemBack() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        window.setTheme(ThemeName::Dark);
+        window.setPresenting(true, false);
+        const auto inSight = [&] {
+            QStringList keys;
+            for (Card* card : window.cards()) {
+                if (card->isVisible())
+                    keys << card->key();
+            }
+            return keys;
+        };
+        QCOMPARE(inSight(), (QStringList{"activation", "units"}));
+        QCOMPARE(window.cards().front()->theme().name, ThemeName::Projector);
+        QVERIFY(!window.panel()->isVisible());
+
+        // The class sees what the teacher drags.
+        QVERIFY(window.learningRate()->isVisible());
+        drag(window.learningRate()->track(), window.learningRate()->track()->maximum());
+        QCOMPARE(m_lab->model().experiment().learningRate, 10.0);
+
+        // Another plot from the title's list; the one beside it changes places rather than standing twice.
+        auto* chooser = cardOf(*m_lab, "activation")->findChild<QToolButton*>("chooser");
+        QVERIFY(chooser->isVisible());
+        emit chooser->menu()->aboutToShow();
+        QStringList titles;
+        for (QAction* action : chooser->menu()->actions()) {
+            titles << action->text();
+            if (action->text() == cardOf(*m_lab, "units")->title())
+                action->trigger();
+        }
+        for (Card* card : window.cards())
+            QVERIFY2(titles.contains(card->title()), qPrintable(card->title()));
+        QCOMPARE(window.presentView()->plots(), (std::vector<QString>{"units", "activation"}));
+        QTest::keyClick(&window, Qt::Key_4); // the fourth card alone
+        QCOMPARE(inSight(), QStringList{window.cards()[3]->key()});
+
+        QTest::keyClick(&window, Qt::Key_Escape);
+        QVERIFY(!window.isPresenting());
+        QCOMPARE(inSight().size(), 6);
+        QCOMPARE(window.cards().front()->theme().name, ThemeName::Dark);
+        QVERIFY(window.panel()->isVisible());
+        QVERIFY(window.learningRate()->mapTo(&window, QPoint()).x() < 40);
+        QVERIFY(!chooser->isVisible());
     }
 
     void slidersSayWhatTheyLeadTo() {

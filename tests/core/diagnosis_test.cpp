@@ -346,6 +346,123 @@ class DiagnosisTest : public QObject {
         QCOMPARE(after({-4, 4}), Verdict::Exploding);
     }
 
+    void everyRuleIsJudgedByItself() {
+        const auto finding = [](const Diagnosis& d, Verdict rule) {
+            return d.findings[static_cast<std::size_t>(rule)];
+        };
+        Measurement m = withRatio(-4);
+        kill(m, 0, 3);
+        Diagnostician diagnostician;
+        for (int i = 0; i < 3; ++i)
+            diagnostician.add(recorded(std::pow(10, -4), 1, 0.2 + i));
+        const Diagnosis d = diagnostician.diagnose(m, nullptr);
+        QCOMPARE(d.findings.size(), verdictRules().size());
+        for (std::size_t i = 0; i < verdictRules().size(); ++i)
+            QCOMPARE(d.findings[i].rule, verdictRules()[i].verdict);
+        // Vanishing decides; steps too large is met as well, and says so.
+        QCOMPARE(d.verdict, Verdict::Vanishing);
+        QVERIFY(finding(d, Verdict::Vanishing).met && finding(d, Verdict::Fading).met);
+        QVERIFY(finding(d, Verdict::StepsTooLarge).met && !finding(d, Verdict::Healthy).met);
+        QCOMPARE(finding(d, Verdict::StepsTooLarge).value, 0.2); // the smallest of the three
+        QCOMPARE(finding(d, Verdict::StepsTooLarge).threshold, 0.1);
+        QVERIFY(labtest::close(finding(d, Verdict::Vanishing).value, -4, tolerance));
+        QCOMPARE(finding(d, Verdict::Vanishing).threshold, -3.0);
+        QVERIFY(!finding(d, Verdict::Growing).met && !finding(d, Verdict::Exploding).met);
+        QCOMPARE(finding(d, Verdict::Dying).value, 3.0 / 24);
+        QVERIFY(!finding(d, Verdict::Dying).met && !finding(d, Verdict::Blocked).met);
+        QCOMPARE(finding(d, Verdict::Blocked).value, std::pow(10, -4));
+        for (const Finding& f : d.findings)
+            CHECK(!f.kept, verdictName(f.rule));
+    }
+
+    void whatIsNotDefinedIsNotANumber() {
+        const auto value = [](const Diagnosis& d, Verdict rule) {
+            return d.findings[static_cast<std::size_t>(rule)].value;
+        };
+        const Diagnosis smooth = Diagnostician().diagnose(measured({1, 1, 1}, false), nullptr);
+        QVERIFY(std::isnan(value(smooth, Verdict::Dying)));
+        QVERIFY(std::isnan(value(smooth, Verdict::StepsTooLarge)));
+        const Diagnosis shallow = Diagnostician().diagnose(measured({1}), nullptr);
+        QVERIFY(std::isnan(value(shallow, Verdict::Vanishing)));
+        const Diagnosis linear = Diagnostician().diagnose(measured({}), nullptr);
+        QVERIFY(std::isnan(value(linear, Verdict::Blocked)) && linear.findings.back().met);
+        Measurement lost = withRatio(0);
+        kill(lost, 0, width);
+        lost.layers[1].signal.errorSignal = notANumber;
+        const Diagnosis d = Diagnostician().diagnose(lost, nullptr);
+        QVERIFY(std::isnan(value(d, Verdict::Dying)));
+        for (const Finding& f : d.findings)
+            CHECK(f.met == (f.rule == Verdict::Diverged), verdictName(f.rule));
+    }
+
+    void aKeptWordSaysSo() {
+        Thresholds thresholds;
+        thresholds.ratioChecks = 1;
+        Diagnostician diagnostician(thresholds);
+        const auto fading = [&] {
+            return diagnostician.diagnose(withRatio(0), nullptr)
+                .findings[static_cast<std::size_t>(Verdict::Fading)];
+        };
+        diagnostician.add(recorded(-1.05));
+        QVERIFY(fading().met && !fading().kept);
+        diagnostician.add(recorded(-0.95));
+        QVERIFY(fading().met && fading().kept);
+        const std::string reason = diagnostician.diagnose(withRatio(0), nullptr).reason;
+        CHECK(reason.find("stays") != std::string::npos && reason.find("0.1") != std::string::npos, reason);
+        diagnostician.add(recorded(-0.85));
+        QVERIFY(!fading().met && !fading().kept);
+        diagnostician.add(recorded(-1.05));
+        QVERIFY(!fading().met && fading().kept);
+    }
+
+    void newThresholdsJudgeTheSameChecks() {
+        Diagnostician diagnostician;
+        for (int i = 0; i < 20; ++i)
+            diagnostician.add(recorded(std::pow(10, i < 15 ? -0.5 : 0.5), 1, 0.05));
+        QCOMPARE(diagnostician.diagnose(withRatio(0), nullptr).verdict, Verdict::Healthy);
+        Thresholds thresholds;
+        thresholds.ratioChecks = 20; // ten more than were looked at so far
+        thresholds.fading = -0.2;
+        diagnostician.setThresholds(thresholds);
+        QCOMPARE(diagnostician.thresholds(), thresholds);
+        Diagnosis d = diagnostician.diagnose(withRatio(0), nullptr);
+        QVERIFY(labtest::close(d.logRatio, -0.25, tolerance));
+        QCOMPARE(d.verdict, Verdict::Fading);
+        thresholds = {};
+        thresholds.updateRatio = 0.04;
+        thresholds.updateChecks = 20;
+        diagnostician.setThresholds(thresholds);
+        d = diagnostician.diagnose(withRatio(0), nullptr);
+        QCOMPARE(d.verdict, Verdict::StepsTooLarge);
+        thresholds.updateChecks = 21; // more than there were
+        diagnostician.setThresholds(thresholds);
+        QCOMPARE(diagnostician.diagnose(withRatio(0), nullptr).verdict, Verdict::Healthy);
+    }
+
+    void thresholdsAreFields() {
+        std::set<std::string_view> keys;
+        for (const ThresholdField& field : thresholdFields()) {
+            CHECK(keys.insert(field.key).second && findThreshold(field.key) == &field, field.key);
+            Thresholds changed;
+            CHECK(fits(field, valueOf(changed, field)), field.key, "default");
+            CHECK(fits(field, field.minimum) && fits(field, field.maximum), field.key);
+            CHECK(!fits(field, field.minimum - 1) && !fits(field, field.maximum + 1), field.key);
+            CHECK(!fits(field, notANumber) && !fits(field, infinity), field.key);
+            CHECK(fits(field, 1.5) != field.isCount() || field.maximum < 1.5, field.key);
+            assign(changed, field, field.maximum);
+            CHECK(valueOf(changed, field) == field.maximum && changed != Thresholds(), field.key);
+        }
+        QCOMPARE(keys.size(), std::size_t{9});
+        for (const VerdictRule& rule : verdictRules())
+            CHECK(rule.threshold.empty() || findThreshold(rule.threshold), rule.threshold);
+        Thresholds crossed;
+        QVERIFY(!problem(crossed));
+        crossed.fading = -3;
+        QCOMPARE(problem(crossed).value_or(""), std::string("fading must be above vanishing"));
+        crossed.fading = 1;
+        QVERIFY(problem(crossed));
+    }
+
     void ratiosRead() {
         struct Row {
             double ratio;

@@ -426,6 +426,30 @@ class RunnerTest : public QObject {
         compare(watched.paused().get(), run);
     }
 
+    void thresholdsJudgeAnewAndChangeNoBit() {
+        const Run run{experiment("sigmoid", 8), {}};
+        Watched watched(run);
+        watched.runner().step(30);
+        const auto before = watched.atStep(30);
+        QVERIFY(before != nullptr && before->thresholds == Thresholds());
+        QCOMPARE(before->diagnosis.verdict, Verdict::Vanishing);
+        Thresholds thresholds;
+        thresholds.vanishing = -9;
+        watched.runner().setThresholds(thresholds);
+        const auto after = watched.atStep(30);
+        QVERIFY(after != nullptr && after->thresholds == thresholds);
+        QCOMPARE(after->diagnosis.verdict, Verdict::Fading);
+        QVERIFY(labtest::same(after->diagnosis.logRatio, before->diagnosis.logRatio)); // the same checks
+        QVERIFY(after->run == run);
+        watched.runner().step(30);
+        compare(watched.atStep(60).get(), run);
+        RETURN_IF_FAILED();
+        watched.runner().reset(run); // a teacher's choice outlives the run
+        const auto again = watched.atStep(0);
+        QVERIFY(again != nullptr && again->thresholds == thresholds);
+        QCOMPARE(again->diagnosis.verdict, Verdict::Fading);
+    }
+
     void pauseStops() {
         Watched watched({experiment("relu", 3), {}});
         watched.runner().play();

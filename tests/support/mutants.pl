@@ -196,8 +196,8 @@ insight/measurement.cpp | answer = column[0] > 0; | answer = column[0] < 0;
 insight/measurement.cpp | (a.array() == 0).count() | (a.array() <= 0.5).count()
 insight/diagnosis.cpp | v > t.exploding | v > -t.exploding
 insight/diagnosis.cpp | v < t.fading ? Verdict::Fading | v < t.vanishing ? Verdict::Fading
-insight/diagnosis.cpp | *largest > m_thresholds.updateRatio ? m_largeUpdates + 1 : 0 | m_largeUpdates + 1
-insight/diagnosis.cpp | m_thresholds.dying * static_cast<double>(now.hiddenUnits()) | static_cast<double>(now.hiddenUnits())
+insight/diagnosis.cpp | leastUpdate > t.updateRatio} | leastUpdate >= t.updateRatio}
+insight/diagnosis.cpp | thresholds.dying * static_cast<double>(now.hiddenUnits()) | static_cast<double>(now.hiddenUnits())
 insight/diagnosis.cpp | return votes == 0 ? undefined : sum / votes; | return votes == 0 ? undefined : sum;
 insight/history.cpp | bin.maximum = std::max(bin.maximum, other.maximum); | 
 insight/history.cpp | m_rowsPerBin *= 2; | 

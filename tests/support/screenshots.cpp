@@ -3,6 +3,7 @@
 
 // Takes pictures of the window in a fixed list of states: screenshots FOLDER [name]
 #include "app/laboratory.h"
+#include "ui/present_view.h"
 
 #include <QApplication>
 #include <QDir>
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <functional>
 #include <string_view>
+#include <vector>
 
 using namespace lab;
 using namespace lab::ui;
@@ -26,6 +28,8 @@ struct State {
     /// What the student does at that step, and for how many steps training goes on after it.
     void (*act)(ExperimentModel&);
     std::int64_t more;
+    /// On a projector, these plots.
+    std::vector<QString> presented = {};
 };
 
 void asItIs(Experiment&) {}
@@ -56,7 +60,7 @@ void deep(Experiment& e) {
     e.width = 40;
 }
 
-constexpr State states[] = {
+const State states[] = {
     {"start", {1440, 900}, ThemeName::Light, asItIs, 0, nullptr, 0},
     {"sigmoid-vanishing", {1440, 900}, ThemeName::Light, asItIs, 860, nullptr, 0},
     {"relu-healthy", {1440, 900}, ThemeName::Light, relu, 860, nullptr, 0},
@@ -92,6 +96,16 @@ constexpr State states[] = {
     {"linear-regression", {1280, 720}, ThemeName::Light, sine, 200, nullptr, 0},
     {"digits", {1440, 900}, ThemeName::Light, digits, 600, nullptr, 0},
     {"deep-30x40", {1440, 900}, ThemeName::Dark, deep, 200, nullptr, 0},
+    {"present-1280x720",
+     {1280, 720},
+     ThemeName::Light,
+     relu,
+     200,
+     [](ExperimentModel& m) { m.set("bias", -1.5); },
+     100,
+     {"activation", "units"}},
+    {"present-layers", {1280, 720}, ThemeName::Light, asItIs, 200, nullptr, 0, {"layers", "output"}},
+    {"present-time", {1280, 720}, ThemeName::Light, relu, 200, nullptr, 0, {"time", "loss"}},
     {"large-3840x2160", {3840, 2160}, ThemeName::Light, relu, 700, nullptr, 0},
 };
 
@@ -115,6 +129,10 @@ bool take(const State& state, const QString& folder) {
     app::Laboratory laboratory{Run{experiment, {}}};
     laboratory.window().resize(state.size);
     laboratory.window().setTheme(state.theme);
+    if (!state.presented.empty()) {
+        laboratory.window().presentView()->setPlots(state.presented);
+        laboratory.window().setPresenting(true, false);
+    }
     laboratory.window().show();
     const auto reach = [&](std::int64_t count) {
         if (count == 0)

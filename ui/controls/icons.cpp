@@ -132,6 +132,20 @@ Drawing dice() {
     return d;
 }
 
+Drawing chevron() {
+    Drawing d;
+    polyline(d.lines, {{6, 9}, {12, 15}, {18, 9}});
+    return d;
+}
+
+Drawing present() {
+    Drawing d;
+    d.lines.addRoundedRect(QRectF(3, 4, 18, 12), 1.5, 1.5);
+    polyline(d.lines, {{12, 16}, {12, 20}});
+    polyline(d.lines, {{8, 20}, {16, 20}});
+    return d;
+}
+
 Drawing check() {
     Drawing d;
     polyline(d.lines, {{4.5, 12.5}, {9.5, 17.5}, {19.5, 6.5}});
@@ -202,6 +216,10 @@ Drawing drawingOf(IconName name) {
         return exportDown();
     case IconName::Dice:
         return dice();
+    case IconName::Chevron:
+        return chevron();
+    case IconName::Present:
+        return present();
     case IconName::Check:
         return check();
     case IconName::Cross:

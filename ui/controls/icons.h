@@ -25,6 +25,8 @@ enum class IconName {
     Restore,
     Export,
     Dice,
+    Chevron,
+    Present,
     Check,
     Cross,
     /// Bars that shrink, or grow, as one reads.

@@ -88,7 +88,10 @@ TransportBar::TransportBar(QWidget* parent)
                         tr("Train on one batch (.)\nOne epoch: the arrow beside it (Shift+.)"))),
       m_speed(new QSlider(Qt::Horizontal)), m_speedText(new QLabel), m_stepCount(new NumberLabel),
       m_epoch(new NumberLabel), m_trainLoss(new NumberLabel), m_testLoss(new NumberLabel),
-      m_verdict(new VerdictChip), m_themeButton(makeButton(nullptr, tr("Theme"), tr("Light or dark"))) {
+      m_row(new QHBoxLayout), m_verdict(new VerdictChip),
+      m_presentButton(
+          makeButton(nullptr, tr("Present"), tr("For a projector: large, one or two plots (F11)"))),
+      m_themeButton(makeButton(nullptr, tr("Theme"), tr("Light or dark"))) {
     m_play->setObjectName(QStringLiteral("play"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->hide();
@@ -98,6 +101,7 @@ TransportBar::TransportBar(QWidget* parent)
     connect(m_play, &QToolButton::clicked, this,
             [this] { m_playing ? emit pauseClicked() : emit playClicked(); });
     connect(m_step, &QToolButton::clicked, this, &TransportBar::stepClicked);
+    connect(m_presentButton, &QToolButton::clicked, this, &TransportBar::presentClicked);
     connect(m_themeButton, &QToolButton::clicked, this, &TransportBar::themeClicked);
     connect(m_speed, &QSlider::valueChanged, this, [this](int position) {
         m_speedText->setText(speedText(position));
@@ -146,18 +150,41 @@ void TransportBar::buildLayout() {
     m_epoch->setWidest(QStringLiteral("88.8"));
     m_trainLoss->setWidest(QStringLiteral("8.888"));
     m_testLoss->setWidest(QStringLiteral("8.888"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(10, 0, 10, 0);
-    row->setSpacing(8);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_menu, m_reset, m_play, m_step, m_speedGroup})
-        row->addWidget(widget);
-    row->addSpacing(6);
-    for (QWidget* counter : m_counters) {
-        row->addWidget(counter);
-        row->addSpacing(4);
+    m_row->setSpacing(8);
+    auto* rows = new QVBoxLayout(this); // the row alone cannot be laid out anew while it is the bar's own
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addLayout(m_row);
+    order();
+}
+
+// From the back of a room the verdict is read first; the hand at a desk goes to the buttons first.
+void TransportBar::order() {
+    while (QLayoutItem* item = m_row->takeAt(0))
+        delete item;
+    m_row->setContentsMargins(m_presenting ? 20 : 10, 0, m_presenting ? 20 : 10, 0);
+    const auto addButtons = [this] {
+        for (QWidget* widget : std::initializer_list<QWidget*>{m_reset, m_play, m_step, m_speedGroup})
+            m_row->addWidget(widget);
+        m_row->addSpacing(6);
+    };
+    const auto addCounters = [this] {
+        for (QWidget* counter : m_counters) {
+            m_row->addWidget(counter);
+            m_row->addSpacing(4);
+        }
+    };
+    m_row->addWidget(m_menu);
+    if (m_presenting) {
+        m_row->addWidget(m_verdict, 1);
+        addCounters();
+        addButtons();
+    } else {
+        addButtons();
+        addCounters();
+        m_row->addWidget(m_verdict, 1);
     }
-    row->addWidget(m_verdict, 1);
-    row->addWidget(m_themeButton);
+    m_row->addWidget(m_presentButton);
+    m_row->addWidget(m_themeButton);
 }
 
 double TransportBar::speed() const {
@@ -185,6 +212,9 @@ void TransportBar::setTheme(const Theme& theme) {
     m_menu->setIcon(makeIcon(IconName::Menu, theme.ink2, off));
     m_reset->setIcon(makeIcon(IconName::Reset, theme.ink, off));
     m_step->setIcon(makeIcon(IconName::Step, theme.ink, off));
+    m_presentButton->setIcon(makeIcon(IconName::Present, theme.ink2, off));
+    m_presentButton->setText(tr("Present"));
+    m_presentButton->setFont(uiFont(11));
     const bool toLight = theme.name != ThemeName::Light;
     m_themeButton->setIcon(makeIcon(toLight ? IconName::Sun : IconName::Moon, theme.ink2, off));
     m_themeButton->setText(toLight ? tr("Light") : tr("Dark"));
@@ -230,6 +260,12 @@ void TransportBar::setMenu(QMenu* menu) {
     m_menu->setVisible(menu != nullptr);
 }
 
+void TransportBar::setPresenting(bool presenting) {
+    m_presenting = presenting;
+    order();
+    fit();
+}
+
 void TransportBar::showPlaying(bool playing) {
     m_playing = playing;
     m_play->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -249,12 +285,17 @@ void TransportBar::fit() {
     const bool narrow = width() < narrowWidth;
     const bool words = !narrow && !projector;
     m_step->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    m_themeButton->setToolButtonStyle(words ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
-    m_themeButton->setFixedSize(words ? 52 : 40, 44);
+    for (QToolButton* button : {m_presentButton, m_themeButton}) {
+        button->setToolButtonStyle(words ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
+        button->setFixedSize(words ? 56 : 40, 44);
+    }
     // From the back of a room one reads the step, the test loss and the verdict.
     const bool all = !projector || width() >= 1700;
-    for (QWidget* widget : {m_speedGroup, m_counters[1], m_counters[2], static_cast<QWidget*>(m_themeButton)})
+    for (QWidget* widget : {m_speedGroup, m_counters[1], m_counters[2]})
         widget->setVisible(all);
+    m_menu->setVisible(!m_presenting && m_menu->menu() != nullptr);
+    for (QToolButton* button : {m_presentButton, m_themeButton})
+        button->setVisible(!m_presenting);
     // Last, because the style sheet sets the font anew when a hidden widget is shown for the first time.
     setFonts();
 }

@@ -11,6 +11,7 @@
 
 #include <array>
 
+class QHBoxLayout;
 class QLabel;
 class QMenu;
 class QSlider;
@@ -31,6 +32,8 @@ class TransportBar : public QFrame {
     void setTheme(const Theme& theme);
     /// The menu behind the button at the far left; the window fills it.
     void setMenu(QMenu* menu);
+    /// The arrangement for a projector: the verdict first, no menu, nothing that a class need not see.
+    void setPresenting(bool presenting);
     VerdictChip* verdict() const { return m_verdict; }
     /// The speed on the slider now, as in speedChosen().
     double speed() const;
@@ -45,6 +48,7 @@ class TransportBar : public QFrame {
     void speedChosen(double stepsPerSecond);
     /// The button names where it leads: the dark theme from the light one, the light one from the others.
     void themeClicked();
+    void presentClicked();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -53,6 +57,7 @@ class TransportBar : public QFrame {
     void buildStepMenu();
     void buildSpeed();
     void buildLayout();
+    void order();
     void setFonts();
     void showPlaying(bool playing);
     /// Drops what matters least where the bar is narrow.
@@ -73,9 +78,12 @@ class TransportBar : public QFrame {
     NumberLabel* m_epoch;
     NumberLabel* m_trainLoss;
     NumberLabel* m_testLoss;
+    QHBoxLayout* m_row;
     VerdictChip* m_verdict;
+    QToolButton* m_presentButton;
     QToolButton* m_themeButton;
     bool m_playing = false;
+    bool m_presenting = false;
 };
 
 } // namespace lab::ui

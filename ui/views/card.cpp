@@ -3,6 +3,8 @@
 
 #include "ui/views/card.h"
 
+#include "ui/controls/icons.h"
+
 #include <QEvent>
 #include <QFontMetricsF>
 #include <QHBoxLayout>
@@ -12,6 +14,9 @@
 #include <QTextDocumentFragment>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace lab::ui {
 namespace {
@@ -78,15 +83,23 @@ QIcon maximizeIcon(const QColor& color, double pixelRatio, bool shrink) {
 
 Card::Card(QString key, const QString& title, QWidget* parent)
     : QFrame(parent), m_key(std::move(key)), m_header(new QWidget(this)), m_title(new QLabel(m_header)),
-      m_reading(new QLabel(this)), m_maximize(new QToolButton(m_header)), m_body(new QVBoxLayout) {
+      m_chooser(new QToolButton(m_header)), m_reading(new QLabel(this)),
+      m_maximize(new QToolButton(m_header)), m_body(new QVBoxLayout) {
     setObjectName(m_key);
     auto* header = new QHBoxLayout(m_header);
     header->setContentsMargins(0, 0, 0, 0);
     header->setSpacing(8);
     header->addWidget(m_title);
+    header->addWidget(m_chooser);
     header->addStretch(1);
     header->addWidget(m_maximize);
     m_header->installEventFilter(this);
+
+    m_chooser->setObjectName(QStringLiteral("chooser"));
+    m_chooser->setPopupMode(QToolButton::InstantPopup);
+    m_chooser->setAccessibleName(tr("Choose another plot"));
+    m_chooser->setToolTip(tr("Choose another plot"));
+    m_chooser->hide();
 
     m_maximize->setAutoRaise(true);
     m_maximize->setFixedSize(24, 24);
@@ -138,6 +151,10 @@ void Card::setTheme(const Theme& theme) {
         palette.setColor(QPalette::WindowText, theme.ink);
         label->setPalette(palette);
     }
+    const int side = std::max(24, static_cast<int>(std::lround(1.5 * theme.titlePx)));
+    m_chooser->setFixedSize(side, side);
+    m_chooser->setIconSize(QSize(side, side) * 2 / 3);
+    m_chooser->setIcon(makeIcon(IconName::Chevron, theme.ink, theme.ink3));
     showMaximizeIcon(false);
     showReading();
     update();
@@ -149,6 +166,17 @@ void Card::setMaximized(bool maximized) {
     m_maximize->setToolTip(text);
     m_maximize->setAccessibleName(text);
     showMaximizeIcon(false);
+}
+
+void Card::setFramed(bool framed) {
+    m_framed = framed;
+    m_maximize->setVisible(framed);
+    update();
+}
+
+void Card::setChooser(QMenu* chooser) {
+    m_chooser->setMenu(chooser);
+    m_chooser->setVisible(chooser != nullptr);
 }
 
 void Card::setTitle(const QString& title) {
@@ -182,6 +210,10 @@ bool Card::eventFilter(QObject* watched, QEvent* event) {
 
 void Card::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    if (!m_framed) {
+        painter.fillRect(rect(), m_theme.card);
+        return;
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(m_theme.border, 1));
     painter.setBrush(m_theme.card);

@@ -11,6 +11,7 @@
 #include <QString>
 
 class QLabel;
+class QMenu;
 class QToolButton;
 class QVBoxLayout;
 
@@ -41,6 +42,10 @@ class Card : public QFrame {
     virtual void startOver() {}
 
     void setMaximized(bool maximized);
+    /// A card on its own ground has a border; one that fills the screen beside another has none.
+    void setFramed(bool framed);
+    /// A list that opens from the title, to put another card in this one's place; null takes it away.
+    void setChooser(QMenu* chooser);
 
   signals:
     void layerSelected(std::size_t layer);
@@ -69,10 +74,12 @@ class Card : public QFrame {
     QString m_key;
     QString m_richReading;
     bool m_maximized = false;
+    bool m_framed = true;
     Theme m_theme;
     std::size_t m_layer = 0;
     QWidget* m_header;
     QLabel* m_title;
+    QToolButton* m_chooser;
     QLabel* m_reading;
     QToolButton* m_maximize;
     QVBoxLayout* m_body;

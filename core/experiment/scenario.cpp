@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/experiment/scenario.h"
+
+#include "core/math/table.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lab {
+namespace {
+
+/// When a script interferes: the network has learned by then.
+constexpr std::int64_t scriptedStep = 400;
+
+Experiment relu(std::int64_t depth, std::int64_t width, std::uint64_t seed) {
+    Experiment e;
+    e.activation = "relu";
+    e.depth = depth;
+    e.width = width;
+    e.seed = seed;
+    return e;
+}
+
+Run sigmoidVanishes() {
+    return {};
+}
+
+Run reluCarries() {
+    return {relu(8, 8, 10), {}};
+}
+
+Run rateKills() {
+    return {relu(4, 8, 2), {{scriptedStep, "learningRate", 3.0}}};
+}
+
+Run biasKills() {
+    return {relu(2, 16, 2), {{scriptedStep, "bias", -3.0}}};
+}
+
+Run smallWeights() {
+    Experiment e = relu(8, 12, 9);
+    e.initializer = "normal";
+    e.initScale = 0.1;
+    return {e, {}};
+}
+
+Run explodes() {
+    Experiment e = relu(10, 32, 2);
+    e.initializer = "normal";
+    e.initScale = 1;
+    return {e, {}};
+}
+
+Run identityIsALine() {
+    Experiment e;
+    e.activation = "identity";
+    e.initializer = "lecun_normal";
+    e.dataset = "moons";
+    return {e, {}};
+}
+
+constexpr std::array table{
+    Scenario{"sigmoid-vanishes", "Sigmoid vanishes",
+             "How much of layer 8’s error signal still reaches layer 1, and does layer 1 learn?",
+             sigmoidVanishes},
+    Scenario{"relu-carries", "ReLU carries",
+             "The same eight layers with ReLU: does the error signal reach layer 1 now?", reluCarries},
+    Scenario{"rate-kills", "A learning rate kills",
+             "At step 400 the learning rate jumps from 0.03 to 3: how many units live ten steps later?",
+             rateKills},
+    Scenario{"bias-kills", "A bias kills",
+             "At step 400 every hidden bias falls by 3: how many units still receive a gradient?", biasKills},
+    Scenario{"he-against-small", "He against small weights",
+             "Weights of N(0, 0.1²) starve layer 1: what does He initialisation change?", smallWeights},
+    Scenario{"explodes", "Gradients explode",
+             "With weights of N(0, 1) the error signal grows on its way back: what does the first step do?",
+             explodes},
+    Scenario{"identity-is-a-line", "Identity is a line",
+             "Eight layers without a kink: what shape can the border between the classes have?",
+             identityIsALine},
+};
+
+} // namespace
+
+std::span<const Scenario> scenarios() {
+    return table;
+}
+
+const Scenario* findScenario(std::string_view key) {
+    return findRow(scenarios(), key);
+}
+
+const Scenario* scenarioOf(const Run& run) {
+    const Scenario* found = nullptr;
+    std::size_t scripted = 0;
+    for (const Scenario& scenario : table) {
+        const Run script = scenario.run();
+        const auto kept = [&](const Intervention& wish) {
+            return std::ranges::find(run.interventions, wish) != run.interventions.end();
+        };
+        // The same experiment may stand in two rows: the one with more of a script is meant.
+        if (script.experiment == run.experiment && std::ranges::all_of(script.interventions, kept) &&
+            (found == nullptr || script.interventions.size() > scripted)) {
+            found = &scenario;
+            scripted = script.interventions.size();
+        }
+    }
+    return found;
+}
+
+} // namespace lab

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/insight/explanation.h"
+
+#include "core/insight/ratio_text.h"
+
+#include <string>
+
+namespace lab {
+namespace {
+
+std::string layerName(std::size_t l) {
+    return "layer " + std::to_string(l + 1);
+}
+
+void explainDiverged(Diagnosis& d, const Evidence& evidence) {
+    d.cure = "Start over with a learning rate ten times smaller.";
+    if (evidence.divergence == nullptr) {
+        d.sentence = "what the network computes on the evaluation set is not finite";
+        d.reason =
+            "The weights are finite, but activations, loss or gradient are beyond what a number can hold.";
+        return;
+    }
+    const Divergence& divergence = *evidence.divergence;
+    const std::string where =
+        divergence.layer > 0 ? " (first in layer " + std::to_string(divergence.layer) + ")" : "";
+    const bool many = divergence.quantity != "loss" && divergence.quantity != "gradient";
+    const std::string what = divergence.quantity + (many ? " are" : " is");
+    d.sentence = "at step " + std::to_string(divergence.step) + " the " + what + " not finite" + where;
+    d.reason = "The " + what + " beyond what a number can hold; the last finite state is kept.";
+}
+
+void explainBlocked(Diagnosis& d, const Evidence& evidence) {
+    const int layer = whollyDeadLayer(evidence.now);
+    if (layer >= 0) {
+        d.sentence = "all units of " + layerName(static_cast<std::size_t>(layer)) +
+                     " are dead; no gradient reaches it or the layers below";
+        d.reason = "f′(z) = 0 for every unit of the layer on every row of the evaluation set.";
+        d.cure = "Move the bias up, or start over with a smaller learning rate, He weights or leaky ReLU.";
+    } else {
+        d.sentence = "the error signal of layer 1 is exactly 0";
+        d.reason = "E₁ = 0 while the output layer still has an error.";
+        d.cure = evidence.now.deadUnits() > 0
+                     ? "Start over with a smaller learning rate, He weights or leaky ReLU."
+                     : "Start over with weights that are not all zero, or another activation.";
+    }
+}
+
+void explainDying(Diagnosis& d, const Evidence& evidence) {
+    const std::int64_t dead = evidence.now.deadUnits();
+    const std::int64_t units = evidence.now.hiddenUnits();
+    const std::int64_t forGood = evidence.now.deadForGoodUnits();
+    d.sentence = std::to_string(dead) + " of " + std::to_string(units) + " units are dead";
+    if (forGood > 0)
+        d.sentence += ", " + std::to_string(forGood) + " for good";
+    d.reason = number(100 * static_cast<double>(dead) / static_cast<double>(units)) +
+               " % of the hidden units have f′(z) = 0 on every row; the limit is " +
+               number(100 * evidence.thresholds.dying) + " %.";
+    d.cure = "Lower the learning rate or raise the bias, then start over; or try leaky ReLU.";
+}
+
+/// What layer 1 receives now, for the chip: the same number as on the gradient card.
+std::string profileSentence(const Measurement& now) {
+    const std::size_t last = now.hiddenLayers() - 1;
+    const double first = now.layers.front().signal.errorSignal;
+    const double top = now.layers[last].signal.errorSignal;
+    if (!(first > 0) || !(top > 0))
+        return "layer 1 receives no error signal now";
+    const std::string ratio = ratioText(first / top);
+    const std::string_view times = "×";
+    if (ratio == "1")
+        return "layer 1 receives as much error signal as " + layerName(last);
+    if (ratio.starts_with(times))
+        return "layer 1 receives " + ratio.substr(times.size()) + " times " + layerName(last) +
+               "’s error signal";
+    return "layer 1 receives " + ratio + " of " + layerName(last) + "’s error signal";
+}
+
+/// Why a word holds though v has crossed its border.
+std::string keptText(double border, const Thresholds& thresholds) {
+    return "; the word stays until v is " + number(thresholds.hysteresis) + " beyond " + number(border) + ".";
+}
+
+void explainProfile(Diagnosis& d, const Evidence& evidence) {
+    const bool grows = d.verdict == Verdict::Exploding || d.verdict == Verdict::Growing;
+    const Thresholds& t = evidence.thresholds;
+    const double threshold = d.verdict == Verdict::Exploding   ? t.exploding
+                             : d.verdict == Verdict::Growing   ? t.growing
+                             : d.verdict == Verdict::Vanishing ? t.vanishing
+                                                               : t.fading;
+    d.sentence = profileSentence(evidence.now);
+    const double v = d.logRatio;
+    const bool beyond = grows ? v > threshold : v < threshold;
+    d.reason =
+        "v = log₁₀(E₁ / E_" + std::to_string(evidence.now.hiddenLayers()) + ") = " + number(v) +
+        " over the last checks" +
+        (beyond ? (grows ? ", above " : ", below ") + number(threshold) + "." : keptText(threshold, t));
+    d.cure = grows ? "Use smaller first weights, or He or Xavier initialisation."
+             : d.verdict == Verdict::Vanishing
+                 ? "Try ReLU with He weights, larger first weights, or fewer layers."
+                 : "Try ReLU with He weights, or tanh with Xavier weights.";
+}
+
+void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
+    const std::string layer = layerName(evidence.largestUpdateLayer);
+    d.sentence = "each update changes the weights of " + layer + " by " +
+                 number(100 * evidence.largestUpdate, 2) + " %";
+    d.reason = "U = " + number(evidence.largestUpdate) + " in " + layer + ", above " +
+               number(evidence.thresholds.updateRatio) + " for " +
+               std::to_string(evidence.thresholds.updateChecks) + " steps in a row or more.";
+    d.cure = "Lower the learning rate.";
+}
+
+void explainHealthy(Diagnosis& d, const Evidence& evidence) {
+    if (evidence.now.hiddenLayers() < 2) {
+        d.sentence = "the error signal reaches every layer";
+        d.reason = "With fewer than two hidden layers there is nothing to compare.";
+        return;
+    }
+    const Thresholds& t = evidence.thresholds;
+    d.sentence = profileSentence(evidence.now);
+    const bool between = d.logRatio >= t.fading && d.logRatio <= t.growing;
+    d.reason = "v = " + number(d.logRatio) +
+               (between ? ", between " + number(t.fading) + " and " + number(t.growing) + "."
+                        : keptText(d.logRatio < 0 ? t.fading : t.growing, t));
+}
+
+} // namespace
+
+int whollyDeadLayer(const Measurement& now) {
+    for (std::size_t l = now.hiddenLayers(); l-- > 0;) {
+        if (now.layers[l].dead == static_cast<std::int64_t>(now.layers[l].units.size()))
+            return static_cast<int>(l);
+    }
+    return -1;
+}
+
+void explain(Diagnosis& diagnosis, const Evidence& evidence) {
+    switch (diagnosis.verdict) {
+    case Verdict::Diverged:
+        return explainDiverged(diagnosis, evidence);
+    case Verdict::Blocked:
+        return explainBlocked(diagnosis, evidence);
+    case Verdict::Dying:
+        return explainDying(diagnosis, evidence);
+    case Verdict::Exploding:
+    case Verdict::Growing:
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+        return explainProfile(diagnosis, evidence);
+    case Verdict::StepsTooLarge:
+        return explainStepsTooLarge(diagnosis, evidence);
+    case Verdict::Healthy:
+        return explainHealthy(diagnosis, evidence);
+    }
+}
+
+} // namespace lab
