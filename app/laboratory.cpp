@@ -58,6 +58,8 @@ void Laboratory::connectWindow() {
     });
     connect(m_window.get(), &ui::MainWindow::speedChosen, this,
             [this](double speed) { m_runner->setSpeed(speed); });
+    connect(m_window.get(), &ui::MainWindow::thresholdsChosen, this,
+            [this](const Thresholds& thresholds) { m_runner->setThresholds(thresholds); });
     connect(m_window.get(), &ui::MainWindow::requestChanged, this, &Laboratory::ask);
 }
 

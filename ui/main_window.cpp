@@ -9,6 +9,7 @@
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/experiment_model.h"
+#include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
 #include "ui/views/card.h"
 #include "ui/views/views.h"
@@ -40,6 +41,8 @@ constexpr int panelWidth = 280;
 constexpr int roomyWidth = 1200;
 /// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
 constexpr int legendHeight = 760;
+/// Below this the right dock starts as a rail.
+constexpr int dockWidth = 1250;
 /// A run file is a few kilobytes; this bounds what is read of a wrong one.
 constexpr qint64 maxFileSize = 64 * 1024 * 1024;
 
@@ -63,8 +66,10 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     auto* row = new QHBoxLayout(m_workbench);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(makeLeftPanel());
+    m_leftPanel = makeLeftPanel();
+    row->addWidget(m_leftPanel);
     row->addWidget(makeCards(), 1);
+    row->addWidget(makeSideDock());
     all->addWidget(m_workbench, 1);
     m_presentView = new PresentView(center);
     m_presentView->hide();
@@ -191,6 +196,16 @@ QWidget* MainWindow::makeCards() {
     return area;
 }
 
+QWidget* MainWindow::makeSideDock() {
+    m_sideDock = new SideDock(m_model, this);
+    connect(m_transport->verdict(), &VerdictChip::clicked, m_sideDock, &SideDock::explain);
+    connect(m_sideDock, &SideDock::layerSelected, this, &MainWindow::selectLayer);
+    connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
+    connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
+    connect(m_sideDock, &SideDock::openChanged, this, &MainWindow::showDocks);
+    return m_sideDock;
+}
+
 QWidget* MainWindow::makeBanner() {
     m_banner = new QFrame(this);
     m_banner->setObjectName("banner");
@@ -287,6 +302,7 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     }
     m_transport->present(*m_snapshot);
     showBanner(*m_snapshot);
+    m_sideDock->present(m_snapshot);
     for (Card* card : m_cards) {
         if (card->isVisible())
             card->present(*m_snapshot);
@@ -315,6 +331,7 @@ void MainWindow::selectLayer(std::size_t layer) {
     m_layer = depth == 0 ? 0 : std::min(layer, depth - 1);
     for (Card* card : m_cards)
         card->setSelectedLayer(m_layer);
+    m_sideDock->setSelectedLayer(m_layer);
     // "All layers" is a choice of its own: only a slider that follows one layer follows the selection.
     if (m_biasLayer->currentIndex() > 0) {
         m_biasLayer->setCurrentIndex(static_cast<int>(m_layer) + 1);
@@ -404,8 +421,10 @@ void MainWindow::applyTheme(ThemeName name) {
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);
     m_panel->setTheme(theme);
+    m_sideDock->setTheme(theme);
     m_presentView->setTheme(theme);
     m_biasLayer->setFont(uiFont(theme.bodyPx));
+    showDocks();
     m_banner->setStyleSheet(
         QString(
             "QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; background: transparent; }")
@@ -550,8 +569,16 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         QMainWindow::keyPressEvent(event);
 }
 
+// A narrow window has room for one dock beside the cards.
+void MainWindow::showDocks() {
+    const bool roomy = width() >= dockWidth * themeOf(m_theme).bodyPx / Theme().bodyPx;
+    m_sideDock->setRoomy(roomy);
+    m_leftPanel->setVisible(roomy || !m_sideDock->isOpen());
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
+    showDocks();
     const bool roomy = width() >= roomyWidth;
     m_grid->setContentsMargins(roomy ? 12 : 8, 6, roomy ? 12 : 8, roomy ? 10 : 8);
     m_grid->setHorizontalSpacing(roomy ? 12 : 8);
@@ -675,6 +702,7 @@ void MainWindow::saveLayout(QSettings& settings) const {
     settings.setValue("present/plots",
                       QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
     settings.setValue("sliders/forecasts", forecastsShown());
+    m_sideDock->save(settings);
 }
 
 void MainWindow::restoreLayout(const QSettings& settings) {
@@ -685,6 +713,7 @@ void MainWindow::restoreLayout(const QSettings& settings) {
         setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);
     const QStringList plots = settings.value("present/plots").toStringList();
     m_presentView->setPlots({plots.begin(), plots.end()});
+    m_sideDock->restore(settings);
 }
 
 } // namespace lab::ui

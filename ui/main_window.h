@@ -32,6 +32,7 @@ class ExperimentModel;
 class HeroSlider;
 class PresentView;
 class ParameterPanel;
+class SideDock;
 
 class TransportBar;
 
@@ -76,6 +77,7 @@ class MainWindow : public QMainWindow {
     HeroSlider* bias() const { return m_bias; }
     ParameterPanel* panel() const { return m_panel; }
     TransportBar* transport() const { return m_transport; }
+    SideDock* sideDock() const { return m_sideDock; }
     /// Opens or saves a run file; says beside the window's foot what went wrong. False if it could not.
     bool openFile(const QString& path);
     bool saveFile(const QString& path);
@@ -90,6 +92,8 @@ class MainWindow : public QMainWindow {
     void resetRequested();
     /// Steps per second; 0 = as fast as it can.
     void speedChosen(double stepsPerSecond);
+    /// Where the verdict's words shall change.
+    void thresholdsChosen(const lab::Thresholds& thresholds);
     /// request() has changed.
     void requestChanged();
     /// forecastsShown() or biasLayer() has changed.
@@ -107,12 +111,14 @@ class MainWindow : public QMainWindow {
     QWidget* makeLeftPanel();
     QLayout* makeLayerActivation();
     QWidget* makeCards();
+    QWidget* makeSideDock();
     QWidget* makeBanner();
     void makeMenu();
     void makeForecastAction(QMenu& menu);
     void makeShortcuts();
     void connectSliders();
     void arrangeCards();
+    void showDocks();
     void showExperiment();
     void showLayers();
     void showLayerActivation();
@@ -141,6 +147,8 @@ class MainWindow : public QMainWindow {
     HeroSlider* m_bias;
     QComboBox* m_biasLayer;
     ParameterPanel* m_panel;
+    SideDock* m_sideDock;
+    QWidget* m_leftPanel;
     QLabel* m_activationLabel;
     QComboBox* m_activation;
     QGridLayout* m_grid;

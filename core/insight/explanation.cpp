@@ -5,10 +5,26 @@
 
 #include "core/insight/ratio_text.h"
 
+#include <array>
+#include <cmath>
 #include <string>
 
 namespace lab {
 namespace {
+
+/// number() with U+2212 for the minus.
+std::string signedNumber(double value) {
+    return (value < 0 ? "−" : "") + number(std::abs(value));
+}
+
+/// 12 as "₁₂".
+std::string subscript(std::size_t number) {
+    static constexpr std::array digits{"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+    std::string text;
+    for (const char digit : std::to_string(number))
+        text += digits[static_cast<std::size_t>(digit - '0')];
+    return text;
+}
 
 std::string layerName(std::size_t l) {
     return "layer " + std::to_string(l + 1);
@@ -79,7 +95,8 @@ std::string profileSentence(const Measurement& now) {
 
 /// Why a word holds though v has crossed its border.
 std::string keptText(double border, const Thresholds& thresholds) {
-    return "; the word stays until v is " + number(thresholds.hysteresis) + " beyond " + number(border) + ".";
+    return "; the word stays until v is " + number(thresholds.hysteresis) + " beyond " +
+           signedNumber(border) + ".";
 }
 
 void explainProfile(Diagnosis& d, const Evidence& evidence) {
@@ -93,9 +110,9 @@ void explainProfile(Diagnosis& d, const Evidence& evidence) {
     const double v = d.logRatio;
     const bool beyond = grows ? v > threshold : v < threshold;
     d.reason =
-        "v = log₁₀(E₁ / E_" + std::to_string(evidence.now.hiddenLayers()) + ") = " + number(v) +
+        "v = log₁₀(E₁ / E" + subscript(evidence.now.hiddenLayers()) + ") = " + signedNumber(v) +
         " over the last checks" +
-        (beyond ? (grows ? ", above " : ", below ") + number(threshold) + "." : keptText(threshold, t));
+        (beyond ? (grows ? ", above " : ", below ") + signedNumber(threshold) + "." : keptText(threshold, t));
     d.cure = grows ? "Use smaller first weights, or He or Xavier initialisation."
              : d.verdict == Verdict::Vanishing
                  ? "Try ReLU with He weights, larger first weights, or fewer layers."
@@ -121,8 +138,8 @@ void explainHealthy(Diagnosis& d, const Evidence& evidence) {
     const Thresholds& t = evidence.thresholds;
     d.sentence = profileSentence(evidence.now);
     const bool between = d.logRatio >= t.fading && d.logRatio <= t.growing;
-    d.reason = "v = " + number(d.logRatio) +
-               (between ? ", between " + number(t.fading) + " and " + number(t.growing) + "."
+    d.reason = "v = " + signedNumber(d.logRatio) +
+               (between ? ", between " + signedNumber(t.fading) + " and " + signedNumber(t.growing) + "."
                         : keptText(d.logRatio < 0 ? t.fading : t.growing, t));
 }
 

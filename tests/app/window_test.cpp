@@ -8,12 +8,17 @@
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/lesson/about_experiment.h"
+#include "ui/lesson/explain_panel.h"
+#include "ui/lesson/rule_table.h"
+#include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
 #include "ui/views/card.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -116,6 +121,54 @@ class WindowTest : public QObject {
         const auto step = shown().step;
         QTest::qWait(120);
         QCOMPARE(shown().step, step);
+    }
+
+    void aDemonstrationStartsPausedAndPlaysItsScript() {
+        open(smallRelu());
+        emit m_lab->window().playRequested();
+        QTRY_VERIFY(shown().playing && shown().step > 5);
+        SideDock* dock = m_lab->window().sideDock();
+        dock->showPage(SideDock::Page::Lesson);
+        QTest::mouseClick(dock->lesson()->scenarioButtons()[2], Qt::LeftButton);
+        QTRY_VERIFY(shown().step == 0 && !shown().playing && shown().experiment.depth == 4);
+        QVERIFY(dock->lesson()->question().contains("400"));
+        stepTo(410);
+        QCOMPARE(shown().experiment.learningRate, 3.0);
+        QCOMPARE(shown().diagnosis.verdict, Verdict::Blocked);
+        m_lab->model().undoStack()->undo(); // nothing is lost
+        QTRY_VERIFY(shown().step == 0 && shown().experiment == smallRelu());
+    }
+
+    void theVerdictOpensItsExplanationAndATeacherMovesIt() {
+        open(Experiment{});
+        SideDock* dock = m_lab->window().sideDock();
+        dock->setOpen(false);
+        QTest::mouseClick(m_lab->window().transport()->verdict(), Qt::LeftButton);
+        QVERIFY(dock->isOpen());
+        QCOMPARE(dock->explanation()->word(), QString("Vanishing"));
+        QLineEdit* border = dock->explanation()->rules()->editor("vanishing");
+        border->setFocus();
+        border->selectAll();
+        QTest::keyClicks(border, "-9");
+        QTest::keyClick(border, Qt::Key_Return);
+        QTRY_COMPARE(shown().diagnosis.verdict, Verdict::Fading);
+        QTRY_VERIFY(m_lab->window().transport()->verdict()->text().startsWith("Fading"));
+        QCOMPARE(dock->explanation()->word(), QString("Fading"));
+        stepTo(5);
+        QCOMPARE(shown().diagnosis.verdict, Verdict::Fading);
+        QVERIFY(shown().run.interventions.empty()); // a preference, no part of the run
+    }
+
+    void aNarrowWindowHasRoomForOneDock() {
+        open(smallRelu());
+        SideDock* dock = m_lab->window().sideDock();
+        QVERIFY(dock->isOpen() && m_lab->window().panel()->isVisible());
+        m_lab->window().resize(1024, 700);
+        QTRY_VERIFY(!dock->isOpen() && m_lab->window().panel()->isVisible());
+        dock->setOpen(true);
+        QVERIFY(!m_lab->window().panel()->isVisible());
+        dock->setOpen(false);
+        QVERIFY(m_lab->window().panel()->isVisible());
     }
 
     void rateSliderActsLiveWithoutRestart() {

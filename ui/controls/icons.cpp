@@ -146,6 +146,36 @@ Drawing present() {
     return d;
 }
 
+Drawing chevronLeft() {
+    Drawing d;
+    polyline(d.lines, {{14.5, 5.5}, {8, 12}, {14.5, 18.5}});
+    return d;
+}
+
+Drawing chevronRight() {
+    Drawing d;
+    polyline(d.lines, {{9.5, 5.5}, {16, 12}, {9.5, 18.5}});
+    return d;
+}
+
+Drawing book() {
+    Drawing d;
+    polyline(d.lines, {{12, 6.5}, {12, 19.5}});
+    polyline(d.lines, {{12, 6.5}, {9.5, 5}, {3.5, 5}, {3.5, 18}, {9.5, 18}, {12, 19.5}});
+    polyline(d.lines, {{12, 6.5}, {14.5, 5}, {20.5, 5}, {20.5, 18}, {14.5, 18}, {12, 19.5}});
+    return d;
+}
+
+Drawing question() {
+    Drawing d;
+    d.lines.addEllipse(QPointF(12, 12), 8.5, 8.5);
+    d.lines.moveTo(9.3, 9.8);
+    d.lines.cubicTo({9.3, 6.2}, {14.9, 6.4}, {14.7, 9.8});
+    d.lines.cubicTo({14.6, 11.8}, {12, 11.8}, {12, 14});
+    d.areas.addEllipse(QPointF(12, 16.8), 1.1, 1.1);
+    return d;
+}
+
 Drawing check() {
     Drawing d;
     polyline(d.lines, {{4.5, 12.5}, {9.5, 17.5}, {19.5, 6.5}});
@@ -220,6 +250,14 @@ Drawing drawingOf(IconName name) {
         return chevron();
     case IconName::Present:
         return present();
+    case IconName::ChevronLeft:
+        return chevronLeft();
+    case IconName::ChevronRight:
+        return chevronRight();
+    case IconName::Book:
+        return book();
+    case IconName::Question:
+        return question();
     case IconName::Check:
         return check();
     case IconName::Cross:

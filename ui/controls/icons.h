@@ -27,6 +27,10 @@ enum class IconName {
     Dice,
     Chevron,
     Present,
+    ChevronLeft,
+    ChevronRight,
+    Book,
+    Question,
     Check,
     Cross,
     /// Bars that shrink, or grow, as one reads.

@@ -3,8 +3,6 @@
 
 #include "ui/controls/verdict_chip.h"
 
-#include "ui/controls/icons.h"
-
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -29,28 +27,6 @@ constexpr std::array verdicts{Verdict::Diverged,      Verdict::Blocked, Verdict:
 QString wordOf(Verdict verdict) {
     const std::string_view name = verdictName(verdict);
     return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-}
-
-IconName iconOf(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::Diverged:
-        return IconName::Warning;
-    case Verdict::Blocked:
-        return IconName::Blocked;
-    case Verdict::Dying:
-        return IconName::Cross;
-    case Verdict::Exploding:
-    case Verdict::Growing:
-        return IconName::Exploding;
-    case Verdict::Vanishing:
-    case Verdict::Fading:
-        return IconName::Vanishing;
-    case Verdict::StepsTooLarge:
-        return IconName::Zigzag;
-    case Verdict::Healthy:
-        return IconName::Check;
-    }
-    return IconName::Check;
 }
 
 struct Span {
@@ -86,6 +62,48 @@ ChipSizes chipSizes(const Theme& theme) {
 }
 
 } // namespace
+
+IconName verdictIcon(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Diverged:
+        return IconName::Warning;
+    case Verdict::Blocked:
+        return IconName::Blocked;
+    case Verdict::Dying:
+        return IconName::Cross;
+    case Verdict::Exploding:
+    case Verdict::Growing:
+        return IconName::Exploding;
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+        return IconName::Vanishing;
+    case Verdict::StepsTooLarge:
+        return IconName::Zigzag;
+    case Verdict::Healthy:
+        return IconName::Check;
+    }
+    return IconName::Check;
+}
+
+StateColors verdictColors(const Theme& theme, Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Diverged:
+        return theme.diverged;
+    case Verdict::Blocked:
+    case Verdict::Dying:
+        return theme.dying;
+    case Verdict::Exploding:
+    case Verdict::Growing:
+    case Verdict::StepsTooLarge:
+        return theme.exploding;
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+        return theme.vanishing;
+    case Verdict::Healthy:
+        return theme.healthy;
+    }
+    return theme.healthy;
+}
 
 VerdictChip::VerdictChip(QWidget* parent) : QFrame(parent), m_theme(themeOf(ThemeName::Light)) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -153,7 +171,7 @@ void VerdictChip::paintEvent(QPaintEvent*) {
         return;
     const ChipSizes sizes = chipSizes(m_theme);
     const QRectF icon(sizes.left, (height() - sizes.icon) / 2.0, sizes.icon, sizes.icon);
-    paintIcon(painter, iconOf(m_diagnosis.verdict), icon, state.ink);
+    paintIcon(painter, verdictIcon(m_diagnosis.verdict), icon, state.ink);
     painter.setPen(state.ink);
     paintText(painter, QRectF(rect()).adjusted(icon.right() + sizes.gap, 0, -sizes.left, 0));
 }
@@ -199,23 +217,7 @@ void VerdictChip::keyPressEvent(QKeyEvent* event) {
 StateColors VerdictChip::colors() const {
     if (!m_shown.isValid())
         return {m_theme.ink2, m_theme.card, m_theme.border};
-    switch (m_diagnosis.verdict) {
-    case Verdict::Diverged:
-        return m_theme.diverged;
-    case Verdict::Blocked:
-    case Verdict::Dying:
-        return m_theme.dying;
-    case Verdict::Exploding:
-    case Verdict::Growing:
-    case Verdict::StepsTooLarge:
-        return m_theme.exploding;
-    case Verdict::Vanishing:
-    case Verdict::Fading:
-        return m_theme.vanishing;
-    case Verdict::Healthy:
-        return m_theme.healthy;
-    }
-    return m_theme.healthy;
+    return verdictColors(m_theme, m_diagnosis.verdict);
 }
 
 } // namespace lab::ui

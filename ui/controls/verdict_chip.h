@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/insight/diagnosis.h"
+#include "ui/controls/icons.h"
 #include "ui/theme.h"
 
 #include <QElapsedTimer>
@@ -12,6 +13,10 @@
 #include <QString>
 
 namespace lab::ui {
+
+/// How a verdict looks, wherever it stands.
+IconName verdictIcon(Verdict verdict);
+StateColors verdictColors(const Theme& theme, Verdict verdict);
 
 /// Never narrower than its minimum; elides the sentence on the right. Its tooltip gives reason and cure.
 class VerdictChip : public QFrame {

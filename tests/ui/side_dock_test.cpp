@@ -1,0 +1,453 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The right dock as a student and a teacher use it: folding, demonstrations, cures, thresholds and the
+// deaths, all on snapshots of real runs.
+#include "core/experiment/scenario.h"
+#include "core/runner/session.h"
+#include "ui/controls/number_label.h"
+#include "ui/experiment_model.h"
+#include "ui/lesson/about_experiment.h"
+#include "ui/lesson/death_log.h"
+#include "ui/lesson/explain_panel.h"
+#include "ui/lesson/prose.h"
+#include "ui/lesson/rule_table.h"
+#include "ui/lesson/side_dock.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextDocument>
+#include <QToolButton>
+
+#include <cmath>
+
+using namespace lab;
+using namespace lab::ui;
+
+namespace {
+
+std::shared_ptr<const Snapshot> snapshotOf(const Run& run, std::int64_t step, bool playing = false,
+                                           const Thresholds& thresholds = {}) {
+    Session session(run, 1);
+    session.setThresholds(thresholds);
+    while (session.trainer().stepCount() < step && session.step() != nullptr) {
+    }
+    return session.observe({}, playing);
+}
+
+Run runOf(const char* key) {
+    return findScenario(key)->run();
+}
+
+void type(QLineEdit* edit, const QString& text) {
+    edit->setFocus();
+    edit->selectAll();
+    edit->insert(text); // as if pasted: QTest has keys for ASCII only
+    edit->setModified(true);
+    QTest::keyClick(edit, Qt::Key_Return);
+}
+
+/// What a screen shows of rich text.
+QString plain(const QString& richText) {
+    QTextDocument document;
+    document.setHtml(richText);
+    return document.toPlainText();
+}
+
+} // namespace
+
+class SideDockTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<ExperimentModel> m_model;
+    std::unique_ptr<SideDock> m_dock;
+
+    void show(std::shared_ptr<const Snapshot> snapshot, SideDock::Page page = SideDock::Page::Explain) {
+        m_dock->resize(m_dock->width(), 840);
+        m_dock->QWidget::show();
+        m_dock->showPage(page);
+        m_dock->present(std::move(snapshot));
+    }
+
+    RuleTable* rules() { return m_dock->explanation()->rules(); }
+
+  private slots:
+    void init() {
+        qApp->setStyleSheet(styleSheetOf(themeOf(ThemeName::Light)));
+        qApp->setFont(uiFont(13));
+        m_model = std::make_unique<ExperimentModel>(Run{});
+        m_dock = std::make_unique<SideDock>(*m_model);
+        m_dock->setTheme(themeOf(ThemeName::Light));
+    }
+    void cleanup() { m_dock.reset(); }
+
+    void foldsToARailAndBack() {
+        show(snapshotOf({}, 0), SideDock::Page::Lesson);
+        QVERIFY(m_dock->isOpen());
+        QCOMPARE(m_dock->width(), SideDock::openWidth);
+        QTest::mouseClick(m_dock->foldButton(), Qt::LeftButton);
+        QVERIFY(!m_dock->isOpen());
+        QCOMPARE(m_dock->width(), SideDock::railWidth);
+        QVERIFY(m_dock->unfoldButton()->isVisible() && !m_dock->foldButton()->isVisible());
+        for (QToolButton* button : m_dock->findChildren<QToolButton*>()) {
+            QVERIFY(!button->accessibleName().isEmpty());
+            QVERIFY(button->width() >= 24 && button->height() >= 24);
+        }
+        m_dock->unfoldButton()->setFocus();
+        QTest::keyClick(m_dock->unfoldButton(), Qt::Key_Space);
+        QVERIFY(m_dock->isOpen());
+        QCOMPARE(m_dock->width(), SideDock::openWidth);
+    }
+
+    void aNarrowWindowStartsWithTheRail() {
+        show(snapshotOf({}, 0));
+        QSignalSpy changed(m_dock.get(), &SideDock::openChanged);
+        m_dock->setRoomy(false);
+        QVERIFY(!m_dock->isOpen());
+        m_dock->setOpen(true); // allowed by hand
+        QCOMPARE(m_dock->width(), SideDock::openWidth);
+        m_dock->setRoomy(true);
+        QVERIFY(m_dock->isOpen());
+        m_dock->setRoomy(false);
+        QVERIFY(!m_dock->isOpen()); // narrow once more: the rail once more
+        m_dock->setRoomy(true);
+        m_dock->setOpen(false);
+        m_dock->setRoomy(false);
+        m_dock->setOpen(true);
+        m_dock->setRoomy(true);
+        QVERIFY(!m_dock->isOpen()); // where there is room, as it was left there
+        QVERIFY(changed.count() >= 6);
+    }
+
+    void theNextStartIsAsItWasLeft() {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+        m_dock->restore(settings); // nothing saved yet
+        QVERIFY(m_dock->isOpen());
+        QVERIFY(m_dock->page() == SideDock::Page::Lesson);
+        show(snapshotOf({}, 0));
+        type(rules()->editor("vanishing"), "-2.5");
+        m_dock->setOpen(false);
+        m_dock->save(settings);
+        SideDock next(*m_model);
+        QSignalSpy chosen(&next, &SideDock::thresholdsChosen);
+        next.restore(settings);
+        QVERIFY(!next.isOpen());
+        QVERIFY(next.page() == SideDock::Page::Explain);
+        Thresholds expected;
+        expected.vanishing = -2.5;
+        QCOMPARE(chosen.count(), 1);
+        QVERIFY(chosen[0][0].value<Thresholds>() == expected);
+        settings.setValue("diagnosis/fading", -7); // below vanishing: none of it is taken
+        next.restore(settings);
+        QVERIFY(chosen.last()[0].value<Thresholds>() == Thresholds());
+        settings.setValue("diagnosis/fading", "nonsense");
+        next.restore(settings);
+        QVERIFY(chosen.last()[0].value<Thresholds>() == expected);
+    }
+
+    void theVerdictIsExplained() {
+        const auto snapshot = snapshotOf(runOf("sigmoid-vanishes"), 30);
+        show(snapshot);
+        ExplainPanel* panel = m_dock->explanation();
+        QCOMPARE(panel->word(), QString("Vanishing"));
+        QVERIFY(plain(panel->reason()).contains("v = log₁₀(E₁ / E₈) = −3.7"));
+        QVERIFY(plain(panel->reason()).contains("below −3"));
+        QVERIFY(!panel->cureButtons().empty());
+        QCOMPARE(panel->cureButtons()[0]->text(), QString("Switch to ReLU with He weights"));
+    }
+
+    void everyRuleShowsValueThresholdAndState() {
+        show(snapshotOf(runOf("rate-kills"), 410));
+        const QStringList blocked = rules()->rowText(Verdict::Blocked);
+        QCOMPARE(blocked.first(), QString("Blocked"));
+        QCOMPARE(blocked.last(), QString("decides"));
+        const QStringList dying = rules()->rowText(Verdict::Dying);
+        QCOMPARE(dying[1], QString("dead units 90.6 %")); // 29 of 32
+        QCOMPARE(dying[2], QString("at least 25"));
+        QCOMPARE(dying[3], QString("met")); // though it is not the verdict
+        QCOMPARE(rules()->rowText(Verdict::Vanishing).last(), QString("not met"));
+        QCOMPARE(rules()->rowText(Verdict::Healthy).last(), QString("not met"));
+        show(snapshotOf(runOf("sigmoid-vanishes"), 0)); // sigmoid units cannot die
+        QCOMPARE(rules()->rowText(Verdict::Dying).last(), QString("n/a"));
+        QCOMPARE(rules()->rowText(Verdict::Dying)[1], QString("dead units \u2013"));
+        QCOMPARE(rules()->rowText(Verdict::StepsTooLarge).last(), QString("n/a")); // no step yet
+        QCOMPARE(rules()->rowText(Verdict::Fading).last(), QString("met"));
+    }
+
+    void aTeacherMovesThresholds() {
+        show(snapshotOf({}, 0));
+        QSignalSpy chosen(m_dock.get(), &SideDock::thresholdsChosen);
+        QVERIFY(!rules()->resetButton()->isEnabled());
+        type(rules()->editor("dying"), "50");
+        QCOMPARE(chosen.count(), 1);
+        Thresholds expected;
+        expected.dying = 0.5;
+        QVERIFY(chosen[0][0].value<Thresholds>() == expected);
+        m_dock->present(snapshotOf({}, 0, false, expected));
+        QCOMPARE(rules()->editor("dying")->text(), QString("50"));
+        QVERIFY(rules()->resetButton()->isEnabled());
+        type(rules()->editor("hysteresis"), "0,2"); // the comma works in every locale
+        expected.hysteresis = 0.2;
+        QVERIFY(chosen.last()[0].value<Thresholds>() == expected);
+        type(rules()->editor("vanishing"), "\u22124"); // as the screen writes it
+        expected.hysteresis = 0.1;                     // the engine has not answered yet
+        expected.vanishing = -4;
+        QVERIFY(chosen.last()[0].value<Thresholds>() == expected);
+        QTest::mouseClick(rules()->resetButton(), Qt::LeftButton);
+        QVERIFY(chosen.last()[0].value<Thresholds>() == Thresholds());
+    }
+
+    void wrongThresholdsAreRefusedWithTheRange() {
+        show(snapshotOf({}, 0));
+        QSignalSpy chosen(m_dock.get(), &SideDock::thresholdsChosen);
+        struct Row {
+            const char* key;
+            const char* text;
+            const char* told;
+            const char* kept;
+        };
+        for (const Row& row : {Row{"dying", "0", "from 1 to 100", "25"},
+                               Row{"ratioChecks", "2.5", "whole number from 1 to 100", "10"},
+                               Row{"vanishing", "abc", "Not a number", "−3"},
+                               Row{"vanishing", "0", "fading must be above vanishing", "−3"}}) {
+            QLineEdit* edit = rules()->editor(row.key);
+            type(edit, row.text);
+            QVERIFY2(rules()->problem().contains(row.told), qPrintable(rules()->problem()));
+            QCOMPARE(edit->text(), QString::fromUtf8(row.kept)); // the old value stays in force
+            QVERIFY(edit->property("problem").toBool());
+        }
+        QCOMPARE(chosen.count(), 0);
+        type(rules()->editor("vanishing"), "-2");
+        QVERIFY(rules()->problem().isEmpty());
+        QVERIFY(!rules()->editor("vanishing")->property("problem").toBool());
+    }
+
+    void theSplitIsTheSnapshots() {
+        const auto snapshot = snapshotOf(runOf("sigmoid-vanishes"), 20);
+        show(snapshot);
+        for (const std::size_t layer : {0u, 3u, 7u}) {
+            m_dock->setSelectedLayer(layer);
+            const BackwardFactor& factor = snapshot->split[layer];
+            const auto texts = m_dock->explanation()->splitTexts();
+            QCOMPARE(texts[0], QStringLiteral("\u00D7 ") + numberText(factor.weightGain, 3));
+            QCOMPARE(texts[1], QStringLiteral("\u00D7 ") + numberText(factor.slopeFactor, 3));
+            QCOMPARE(texts[2],
+                     QStringLiteral("\u00D7 ") + numberText(factor.weightGain * factor.slopeFactor, 3));
+        }
+    }
+
+    void curesAreOneUndoableClick() {
+        m_model->open(runOf("rate-kills"));
+        const auto snapshot = snapshotOf(runOf("rate-kills"), 500);
+        m_model->adopt(snapshot->run, snapshot->experiment);
+        show(snapshot);
+        QPushButton* cure = m_dock->explanation()->cureButtons().at(0);
+        QCOMPARE(cure->text(), QString("Start over at learning rate 0.3"));
+        QTest::mouseClick(cure, Qt::LeftButton);
+        QCOMPARE(m_model->experiment().learningRate, 0.3);
+        QVERIFY(m_model->run().interventions.empty());
+        QCOMPARE(m_model->undoStack()->count(), 1);
+        m_model->undoStack()->undo();
+        QVERIFY(m_model->run() == runOf("rate-kills")); // with what had been done while it ran
+    }
+
+    void aLiveCureActsWithoutARestart() {
+        m_model->open(runOf("bias-kills"));
+        const auto snapshot = snapshotOf(runOf("bias-kills"), 500);
+        m_model->adopt(snapshot->run, snapshot->experiment);
+        show(snapshot);
+        QSignalSpy restarted(m_model.get(), &ExperimentModel::restarted);
+        QSignalSpy intervened(m_model.get(), &ExperimentModel::intervened);
+        QTest::mouseClick(m_dock->explanation()->cureButtons().at(0), Qt::LeftButton);
+        QCOMPARE(restarted.count(), 0);
+        QCOMPARE(intervened.count(), 1);
+        QCOMPARE(m_model->experiment().bias, 0.0);
+    }
+
+    void scenariosReplaceTheRunAsOneStep() {
+        const Run before = m_model->run();
+        show(snapshotOf(before, 0), SideDock::Page::Lesson);
+        QSignalSpy paused(m_dock.get(), &SideDock::pauseRequested);
+        AboutExperiment* lesson = m_dock->lesson();
+        QCOMPARE(lesson->scenarioButtons().size(), scenarios().size());
+        int clicks = 0;
+        for (std::size_t i = 0; i < scenarios().size(); ++i) {
+            const Scenario& scenario = scenarios()[i];
+            QTest::mouseClick(lesson->scenarioButtons()[i], Qt::LeftButton);
+            QCOMPARE(paused.count(), ++clicks);
+            QVERIFY2(m_model->run() == scenario.run(), scenario.title.data());
+            QVERIFY(m_model->experiment() == experimentAt(scenario.run(), 0));
+            m_dock->present(snapshotOf(m_model->run(), 0));
+            QCOMPARE(lesson->question(), textOf(scenario.question));
+            QVERIFY(lesson->scenarioButtons()[i]->isChecked());
+        }
+        // The first was the run that stood there already: nothing to undo.
+        QCOMPARE(m_model->undoStack()->count(), static_cast<int>(scenarios().size()) - 1);
+        while (m_model->undoStack()->canUndo())
+            m_model->undoStack()->undo();
+        QVERIFY(m_model->run() == before);
+    }
+
+    void aboutFollowsTheExperiment() {
+        Experiment e;
+        e.activation = "tanh";
+        e.layerActivation = {"", "relu"};
+        e.depth = 3;
+        const auto network = plain(aboutNetwork(e));
+        QVERIFY2(network.contains("3 hidden layers × 8 units with Tanh, in layer 2 ReLU"),
+                 qPrintable(network));
+        e.depth = 0;
+        e.layerActivation = {};
+        QVERIFY(plain(aboutNetwork(e)).contains("without hidden layers"));
+        const auto snapshot = snapshotOf(runOf("sigmoid-vanishes"), 0);
+        const auto watch = plain(whatToWatch(snapshot->experiment, *snapshot->theory));
+        QVERIFY2(watch.contains("never more than 0.25") && watch.contains("E₁ / E₈ = 1/5,880"),
+                 qPrintable(watch));
+        const auto training = plain(aboutTraining(snapshot->experiment, *snapshot->data));
+        QVERIFY2(training.contains("Circle from 250 points, in batches of 10"), qPrintable(training));
+        QCOMPARE(plain(whatIsAhead(runOf("rate-kills"), 0)),
+                 QString("At step 400 the learning rate becomes 3."));
+        QCOMPARE(plain(whatIsAhead(runOf("bias-kills"), 400)),
+                 QString("At step 400 the bias shift becomes −3."));
+        QVERIFY(whatIsAhead(runOf("rate-kills"), 401).isEmpty());
+        show(snapshotOf({e, {}}, 0), SideDock::Page::Lesson);
+        QVERIFY(m_dock->lesson()->question().isEmpty()); // the student's own
+    }
+
+    void deathsAreCountedAndListed() {
+        const auto snapshot = snapshotOf(runOf("rate-kills"), 500);
+        show(snapshot);
+        DeathLog* deaths = m_dock->explanation()->deaths();
+        const LifeLog& lives = *snapshot->lives;
+        for (const auto kind : {LifeEventKind::BornDead, LifeEventKind::Died, LifeEventKind::Revived,
+                                LifeEventKind::DeadForGood})
+            QCOMPARE(deaths->countText(kind), QString::number(lives.count(kind)));
+        QAbstractItemModel* events = deaths->list()->model();
+        QCOMPARE(events->rowCount(), static_cast<int>(lives.events().size()));
+        const LifeEvent& newest = lives.events().back();
+        const QString sentence = events->index(0, 0).data().toString();
+        QVERIFY(sentence.startsWith(QString("Layer %1, unit %2").arg(newest.layer + 1).arg(newest.unit + 1)));
+        QVERIFY(sentence.contains(QString::fromStdString(newest.cause)));
+        const int oldest = events->rowCount() - 1;
+        QVERIFY(events->index(oldest, 0).data().toString().contains("after initialisation"));
+        QSignalSpy selected(m_dock.get(), &SideDock::layerSelected);
+        QTest::mouseClick(deaths->list()->viewport(), Qt::LeftButton, {},
+                          deaths->list()->visualRect(events->index(0, 0)).center());
+        QCOMPARE(selected.count(), 1);
+        QCOMPARE(selected[0][0].value<std::size_t>(), newest.layer);
+    }
+
+    void theListOnlyChangesWithTheLog() {
+        Session session(runOf("rate-kills"), 1);
+        show(session.observe({}, false));
+        QAbstractItemModel* events = m_dock->explanation()->deaths()->list()->model();
+        QSignalSpy reset(events, &QAbstractItemModel::modelReset);
+        QSignalSpy inserted(events, &QAbstractItemModel::rowsInserted);
+        const int born = events->rowCount();
+        m_dock->present(session.observe({}, false));
+        QCOMPARE(inserted.count(), 0);
+        while (session.trainer().stepCount() < 450)
+            session.step();
+        const auto later = session.observe({}, false);
+        m_dock->present(later);
+        QCOMPARE(inserted.count(), 1);
+        QCOMPARE(reset.count(), 0);
+        QCOMPARE(events->rowCount(), static_cast<int>(later->lives->events().size()));
+        QVERIFY(events->rowCount() > born);
+        Session another(runOf("bias-kills"), 2);
+        m_dock->present(another.observe({}, false));
+        QCOMPARE(reset.count(), 1);
+    }
+
+    void smoothUnitsHaveNoDeaths() {
+        show(snapshotOf(runOf("sigmoid-vanishes"), 10));
+        DeathLog* deaths = m_dock->explanation()->deaths();
+        QVERIFY(deaths->countText(LifeEventKind::Died).isEmpty());
+        QVERIFY(!deaths->list()->isVisible());
+        QStringList texts;
+        for (const QLabel* label : deaths->findChildren<QLabel*>())
+            texts += label->text();
+        QVERIFY(texts.join(' ').contains("n/a"));
+    }
+
+    void playingTextChangesFourTimesASecond() {
+        Session session(runOf("sigmoid-vanishes"), 1);
+        show(session.observe({}, true));
+        const auto first = rules()->rowText(Verdict::Blocked);
+        QElapsedTimer clock;
+        clock.start();
+        int changes = 0;
+        QStringList last = first;
+        while (clock.elapsed() < 900) {
+            session.step();
+            m_dock->present(session.observe({}, true));
+            QTest::qWait(5);
+            const QStringList now = rules()->rowText(Verdict::Blocked);
+            changes += now != last;
+            last = now;
+        }
+        QVERIFY2(changes >= 1 && changes <= 4, qPrintable(QString::number(changes)));
+        session.step();
+        const auto paused = session.observe({}, false);
+        m_dock->present(paused); // paused: at once
+        QCOMPARE(rules()->rowText(Verdict::Blocked)[1],
+                 QStringLiteral("E₁ ") + numberText(paused->now.layers.front().signal.errorSignal));
+        // What came last while playing is shown even if nothing follows.
+        session.step();
+        m_dock->present(session.observe({}, true));
+        session.step();
+        const auto final = session.observe({}, true);
+        m_dock->present(final);
+        QTRY_COMPARE(rules()->rowText(Verdict::Blocked)[1],
+                     QStringLiteral("E₁ ") + numberText(final->now.layers.front().signal.errorSignal));
+    }
+
+    void explainOpensAtTheCause() {
+        show(snapshotOf(runOf("rate-kills"), 500), SideDock::Page::Lesson);
+        m_dock->setOpen(false);
+        m_dock->explain();
+        QVERIFY(m_dock->isOpen());
+        QVERIFY(m_dock->page() == SideDock::Page::Explain);
+        QCOMPARE(m_dock->explanation()->word(), QString("Blocked")); // brought up to date on opening
+    }
+
+    void nothingIsClippedInAnyTheme() {
+        for (const ThemeName name : {ThemeName::Light, ThemeName::Dark, ThemeName::Projector}) {
+            qApp->setStyleSheet(styleSheetOf(themeOf(name)));
+            qApp->setFont(uiFont(themeOf(name).bodyPx));
+            m_dock->setTheme(themeOf(name));
+            for (const char* key : {"rate-kills", "sigmoid-vanishes", "explodes"}) {
+                for (const auto page : {SideDock::Page::Lesson, SideDock::Page::Explain}) {
+                    show(snapshotOf(runOf(key), 500), page);
+                    QTest::qWait(20);
+                    const QScrollArea* scroll = m_dock->findChild<QTabBar*>()->currentIndex() == 0
+                                                    ? m_dock->lesson()->findChild<QScrollArea*>()
+                                                    : m_dock->explanation()->findChild<QScrollArea*>();
+                    QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), key);
+                    for (const QLabel* label : scroll->findChildren<QLabel*>()) {
+                        if (!label->isVisible() || label->text().isEmpty())
+                            continue;
+                        const int needed = label->wordWrap() ? label->heightForWidth(label->width())
+                                                             : label->sizeHint().height();
+                        QVERIFY2(label->height() >= needed, qPrintable(label->text()));
+                        QVERIFY2(label->wordWrap() || label->width() >= label->sizeHint().width(),
+                                 qPrintable(label->text()));
+                    }
+                }
+            }
+        }
+    }
+};
+
+QTEST_MAIN(SideDockTest)
+#include "side_dock_test.moc"

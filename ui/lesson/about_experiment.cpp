@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/lesson/about_experiment.h"
+
+#include "core/data/dataset.h"
+#include "core/insight/ratio_text.h"
+#include "core/math/activation.h"
+#include "core/math/initializer.h"
+#include "core/math/optimizer.h"
+#include "ui/lesson/prose.h"
+
+#include <QCoreApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+constexpr int margin = 14;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("AboutExperiment", text);
+}
+
+QString bold(const QString& text) {
+    return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
+}
+
+QString nameOf(std::string_view activationKey) {
+    return textOf(findActivation(activationKey)->name);
+}
+
+/// "Sigmoid", or "Sigmoid, in layer 3 ReLU".
+QString activationNames(const Experiment& e) {
+    QString names = nameOf(e.activation);
+    for (std::size_t l = 0; l < static_cast<std::size_t>(e.depth); ++l) {
+        if (activationKey(e, l) != e.activation)
+            names += tr(", in layer %1 %2").arg(l + 1).arg(nameOf(activationKey(e, l)));
+    }
+    return names;
+}
+
+/// "1/4,862" or "6.7".
+QString ratioNumber(double ratio) {
+    return QString::fromStdString(ratioText(ratio)).remove(QChar(0x00D7));
+}
+
+/// "Learning rate" as it stands within a sentence; "L1 penalty" keeps its letter.
+QString withinSentence(const QString& label) {
+    const bool isWord = label.size() > 1 && label[1].isLower();
+    return isWord ? label[0].toLower() + label.mid(1) : label;
+}
+
+/// What `wish` sets, in words: "the learning rate becomes 3".
+QString changeText(const Intervention& wish) {
+    const Parameter& parameter = *findParameter(wish.key);
+    QString label = withinSentence(textOf(parameter.label));
+    if (wish.layer > 0)
+        label = tr("layer %1’s %2").arg(wish.layer).arg(label);
+    const auto text = [](const auto& value) {
+        using Type = std::remove_cvref_t<decltype(value)>;
+        if constexpr (std::is_same_v<Type, std::string>)
+            return QString::fromStdString(value);
+        else
+            return numberText(static_cast<double>(value));
+    };
+    return tr("the %1 becomes %2").arg(label, bold(std::visit(text, wish.value)));
+}
+
+} // namespace
+
+QString aboutNetwork(const Experiment& e) {
+    const QString weights = bold(textOf(findInitializer(e.initializer)->name));
+    if (e.depth == 0)
+        return tr("A linear model without hidden layers. Its weights start as %1, seed %2.")
+            .arg(weights)
+            .arg(e.seed);
+    return tr("%1 × %2 units with %3. Their weights start as %4, seed %5.")
+        .arg(bold(e.depth == 1 ? tr("1 hidden layer") : tr("%1 hidden layers").arg(e.depth)),
+             bold(QString::number(e.width)), bold(activationNames(e)), weights)
+        .arg(e.seed);
+}
+
+QString aboutTraining(const Experiment& e, const Data& data) {
+    return tr("It learns %1 from %2 points, in batches of %3, by %4 at learning rate %5.")
+        .arg(bold(textOf(findDataSource(e.dataset)->name)))
+        .arg(data.train.rows())
+        .arg(e.batchSize)
+        .arg(textOf(findOptimizer(e.optimizer)->name).toHtmlEscaped(), bold(numberText(e.learningRate)));
+}
+
+QString whatToWatch(const Experiment& e, const Profile& theory) {
+    if (e.depth == 0)
+        return tr("Without hidden layers there is nothing to pass back: the gradient reaches every weight.");
+    const Activation& row = *findActivation(e.activation);
+    const QString name = textOf(row.name);
+    QString text;
+    if (row.key == "identity")
+        text = tr("Without a kink all layers together are one linear function of the inputs.");
+    else if (row.maxSlope == 0)
+        text = tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name);
+    else if (row.maxSlope < 1)
+        text =
+            tr("The slope of %1 is never more than %2. Unless the weights make up for it, the error signal "
+               "shrinks from layer to layer on its way back.")
+                .arg(name, numberText(row.maxSlope));
+    else if (row.canDie)
+        text = tr("A unit of %1 that is flat on every point has no gradient: it can be dead.").arg(name);
+    if (theory.valid && e.depth >= 2)
+        text += (text.isEmpty() ? QString() : QStringLiteral(" ")) +
+                tr("For fresh weights theory expects E₁ / E%1 = %2, the median over seeds.")
+                    .arg(subscript(e.depth), bold(ratioNumber(std::pow(10, theory.center.front()))));
+    return text;
+}
+
+QString whatIsAhead(const Run& run, std::int64_t step) {
+    QStringList sentences;
+    for (const Intervention& wish : run.interventions) {
+        if (wish.step >= step && wish.step > 0)
+            sentences += tr("At step %1 %2.").arg(bold(QString::number(wish.step)), changeText(wish));
+    }
+    constexpr qsizetype most = 3;
+    if (sentences.size() > most)
+        sentences = sentences.mid(0, most) + QStringList{tr("And so on.")};
+    return sentences.join(QLatin1Char(' '));
+}
+
+AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
+    m_title = makeProse();
+    m_question = makeProse();
+    m_network = makeProse();
+    m_training = makeProse();
+    m_watch = makeProse();
+    m_ahead = makeProse();
+    auto* content = new QWidget;
+    auto* rows = new QVBoxLayout(content);
+    rows->setContentsMargins(margin, 12, margin, 12);
+    rows->setSpacing(8);
+    for (QLabel* paragraph : {m_title, m_question, m_network, m_training, m_watch, m_ahead})
+        rows->addWidget(paragraph);
+    rows->addSpacing(4);
+    rows->addWidget(makeRule());
+    rows->addWidget(makeScenarios());
+    rows->addStretch(1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(makeScrolling(content, margin));
+}
+
+QWidget* AboutExperiment::makeScenarios() {
+    auto* group = new QWidget;
+    auto* rows = new QVBoxLayout(group);
+    rows->setContentsMargins(0, 4, 0, 0);
+    rows->setSpacing(6);
+    m_heading = new QLabel(tr("Try one"));
+    rows->addWidget(m_heading);
+    for (const Scenario& scenario : scenarios()) {
+        auto* button = new QPushButton(textOf(scenario.title));
+        button->setCheckable(true);
+        button->setAutoDefault(false);
+        button->setStyleSheet(QStringLiteral("text-align: left;"));
+        button->setToolTip(textOf(scenario.question));
+        button->setAccessibleDescription(textOf(scenario.question));
+        connect(button, &QPushButton::clicked, this, [this, button, &scenario] {
+            button->setChecked(true); // until the snapshot says which one it is
+            emit scenarioChosen(scenario);
+        });
+        rows->addWidget(button);
+        m_scenarios.push_back(button);
+    }
+    return group;
+}
+
+void AboutExperiment::present(const Snapshot& snapshot) {
+    const Scenario* scenario = scenarioOf(snapshot.run);
+    const auto show = [](QLabel* paragraph, const QString& richText) {
+        settle(paragraph); // these texts change by hand, not while playing
+        setProse(paragraph, richText);
+        paragraph->setVisible(!richText.isEmpty());
+    };
+    show(m_title,
+         scenario != nullptr ? textOf(scenario->title).toHtmlEscaped() : tr("About this experiment"));
+    show(m_question, scenario != nullptr ? bold(textOf(scenario->question)) : QString());
+    show(m_network, aboutNetwork(snapshot.experiment));
+    show(m_training, aboutTraining(snapshot.experiment, *snapshot.data));
+    show(m_watch, whatToWatch(snapshot.experiment, *snapshot.theory));
+    show(m_ahead, whatIsAhead(snapshot.run, snapshot.step));
+    for (std::size_t i = 0; i < m_scenarios.size(); ++i)
+        m_scenarios[i]->setChecked(scenario == &scenarios()[i]);
+}
+
+void AboutExperiment::setTheme(const Theme& theme) {
+    m_title->setFont(uiFont(theme.bodyPx * 17.5 / 13, QFont::DemiBold));
+    m_heading->setFont(uiFont(theme.bodyPx, QFont::DemiBold));
+}
+
+QString AboutExperiment::question() const {
+    const auto checked = std::ranges::find_if(m_scenarios, &QPushButton::isChecked);
+    return checked == m_scenarios.end()
+               ? QString()
+               : textOf(scenarios()[static_cast<std::size_t>(checked - m_scenarios.begin())].question);
+}
+
+} // namespace lab::ui

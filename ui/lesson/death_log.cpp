@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/lesson/death_log.h"
+
+#include "core/math/activation.h"
+#include "ui/controls/number_label.h"
+#include "ui/lesson/prose.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QListView>
+#include <QLocale>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace lab::ui {
+namespace {
+
+constexpr std::array kinds{LifeEventKind::BornDead, LifeEventKind::Died, LifeEventKind::Revived,
+                           LifeEventKind::DeadForGood};
+
+/// Headline and place in time on the first line, what came before it on the second.
+class LifeEventDelegate : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+        return {0, 2 * option.fontMetrics.height() + 8};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const bool chosen = option.state.testFlag(QStyle::State_Selected);
+        if (chosen)
+            painter->fillRect(option.rect, theme.selection);
+        const QRect place = option.rect.adjusted(8, 4, -8, -4);
+        const QFontMetrics metrics(option.font);
+        painter->setFont(option.font);
+        const QString time = index.data(LifeEventList::TimeRole).toString();
+        const QString headline = index.data(LifeEventList::HeadlineRole).toString();
+        const int room = place.width() - metrics.horizontalAdvance(time) - 8;
+        painter->setPen(theme.ink);
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignTop,
+                          metrics.elidedText(headline, Qt::ElideRight, room));
+        painter->setPen(theme.ink2);
+        painter->drawText(place, Qt::AlignRight | Qt::AlignTop, time);
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignBottom,
+                          metrics.elidedText(index.data(LifeEventList::CauseRole).toString(), Qt::ElideRight,
+                                             place.width()));
+    }
+
+    Theme theme = themeOf(ThemeName::Light);
+};
+
+QString headlineOf(const LifeEvent& event) {
+    const auto layer = event.layer + 1, unit = event.unit + 1;
+    switch (event.kind) {
+    case LifeEventKind::BornDead:
+        return DeathLog::tr("Layer %1, unit %2 was born dead").arg(layer).arg(unit);
+    case LifeEventKind::Died:
+        return DeathLog::tr("Layer %1, unit %2 died").arg(layer).arg(unit);
+    case LifeEventKind::Revived:
+        return DeathLog::tr("Layer %1, unit %2 came back").arg(layer).arg(unit);
+    case LifeEventKind::DeadForGood:
+        return DeathLog::tr("Layer %1, unit %2: dead for good").arg(layer).arg(unit);
+    }
+    return {};
+}
+
+QString timeOf(const LifeEvent& event) {
+    if (event.after < 0)
+        return DeathLog::tr("step %1").arg(event.seen);
+    if (event.after == event.seen)
+        return DeathLog::tr("at %1").arg(event.seen);
+    return DeathLog::tr("%1–%2").arg(event.after).arg(event.seen);
+}
+
+QString sentenceOf(const LifeEvent& event) {
+    const QString headline = headlineOf(event);
+    const QString cause = QString::fromStdString(event.cause);
+    if (event.after < 0)
+        return DeathLog::tr("%1, seen at step %2, after %3").arg(headline).arg(event.seen).arg(cause);
+    if (event.kind == LifeEventKind::DeadForGood)
+        return DeathLog::tr("%1, since a step from %2 to %3, after %4")
+            .arg(headline)
+            .arg(event.after)
+            .arg(event.seen)
+            .arg(cause);
+    return DeathLog::tr("%1 between steps %2 and %3, after %4")
+        .arg(headline)
+        .arg(event.after)
+        .arg(event.seen)
+        .arg(cause);
+}
+
+QString captionOf(LifeEventKind kind) {
+    switch (kind) {
+    case LifeEventKind::BornDead:
+        return DeathLog::tr("born dead");
+    case LifeEventKind::Died:
+        return DeathLog::tr("died");
+    case LifeEventKind::Revived:
+        return DeathLog::tr("came back");
+    case LifeEventKind::DeadForGood:
+        return DeathLog::tr("dead for good");
+    }
+    return {};
+}
+
+} // namespace
+
+void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t generation) {
+    if (log == m_log && generation == m_generation)
+        return;
+    const int rows = static_cast<int>(log->events().size());
+    if (generation == m_generation && rows >= m_rows) {
+        if (rows == m_rows) {
+            m_log = std::move(log); // only counted, not kept
+            return;
+        }
+        beginInsertRows({}, 0, rows - m_rows - 1);
+        m_log = std::move(log);
+        m_rows = rows;
+        endInsertRows();
+        return;
+    }
+    beginResetModel();
+    m_log = std::move(log);
+    m_rows = rows;
+    m_generation = generation;
+    endResetModel();
+}
+
+const LifeEvent& LifeEventList::event(int row) const {
+    return m_log->events()[static_cast<std::size_t>(m_rows - 1 - row)];
+}
+
+int LifeEventList::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_rows;
+}
+
+QVariant LifeEventList::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return sentenceOf(event(index.row()));
+    case HeadlineRole:
+        return headlineOf(event(index.row()));
+    case TimeRole:
+        return timeOf(event(index.row()));
+    case CauseRole:
+        return DeathLog::tr("after %1").arg(QString::fromStdString(event(index.row()).cause));
+    default:
+        return {};
+    }
+}
+
+DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    m_note = makeProse("secondary");
+    rows->addWidget(m_note);
+    m_counts = makeCounts();
+    rows->addWidget(m_counts);
+    m_events = new LifeEventList(this);
+    m_list = new QListView;
+    m_list->setModel(m_events);
+    m_list->setItemDelegate(new LifeEventDelegate(m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setAccessibleName(tr("Births, deaths and returns, newest first"));
+    m_list->setFixedHeight(204);
+    const auto select = [this](const QModelIndex& index) {
+        emit layerSelected(m_events->event(index.row()).layer);
+    };
+    connect(m_list, &QListView::clicked, this, select);
+    connect(m_list, &QListView::activated, this, select);
+    rows->addWidget(m_list);
+}
+
+QWidget* DeathLog::makeCounts() {
+    auto* group = new QWidget;
+    auto* grid = new QGridLayout(group);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        m_numbers[i] = new NumberLabel;
+        m_numbers[i]->setWidest(QStringLiteral("000"));
+        m_numbers[i]->setAlignment(Qt::AlignRight);
+        m_captions[i] = new QLabel(captionOf(kinds[i]));
+        m_captions[i]->setProperty("role", "secondary");
+        m_numbers[i]->setAccessibleName(m_captions[i]->text());
+        const int row = static_cast<int>(i) / 2, column = 2 * (static_cast<int>(i) % 2);
+        grid->addWidget(m_numbers[i], row, column);
+        grid->addWidget(m_captions[i], row, column + 1);
+    }
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    return group;
+}
+
+void DeathLog::present(const Snapshot& snapshot) {
+    const bool defined = snapshot.now.deadUnits() >= 0;
+    m_counts->setVisible(defined);
+    m_list->setVisible(defined && !snapshot.lives->events().empty());
+    if (!defined) {
+        const Activation& row = *findActivation(snapshot.experiment.activation);
+        setProse(m_note, snapshot.experiment.depth == 0
+                             ? tr("n/a: there are no hidden units.")
+                             : tr("n/a: the slope of %1 is nowhere 0 on an interval, so its units cannot be "
+                                  "dead.")
+                                   .arg(textOf(row.name)));
+        return;
+    }
+    std::int64_t all = 0;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        all += snapshot.lives->count(kinds[i]);
+        m_numbers[i]->setText(QLocale().toString(static_cast<qlonglong>(snapshot.lives->count(kinds[i]))));
+    }
+    const auto kept = static_cast<std::int64_t>(snapshot.lives->events().size());
+    QString note = tr("Dead: slope exactly 0 on every point of the evaluation set.");
+    if (all == 0)
+        note += tr(" No unit has been dead so far.");
+    else if (all > kept)
+        note += tr(" The first %1 events of %2 are listed.").arg(kept).arg(all);
+    setProse(m_note, note);
+    m_events->setLog(snapshot.lives, snapshot.generation);
+}
+
+void DeathLog::setTheme(const Theme& theme) {
+    static_cast<LifeEventDelegate*>(m_list->itemDelegate())->theme = theme;
+    m_list->setFont(uiFont(theme.bodyPx * 12 / 13));
+    m_list->setStyleSheet(
+        QStringLiteral("QListView { background: %1; border: 1px solid %2; border-radius: 4px; "
+                       "outline: none; } QListView:focus { border-color: %3; }")
+            .arg(theme.card.name(), theme.border.name(), theme.accent.name()));
+    for (NumberLabel* number : m_numbers) {
+        number->setFont(uiFont(theme.bodyPx * 16 / 13, QFont::DemiBold));
+        number->setColor(theme.ink);
+    }
+    m_list->viewport()->update();
+}
+
+QString DeathLog::countText(LifeEventKind kind) const {
+    return m_counts->isHidden() ? QString() : m_numbers[static_cast<std::size_t>(kind)]->text();
+}
+
+} // namespace lab::ui

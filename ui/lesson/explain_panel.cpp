@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/lesson/explain_panel.h"
+
+#include "ui/controls/icons.h"
+#include "ui/controls/number_label.h"
+#include "ui/controls/verdict_chip.h"
+#include "ui/lesson/death_log.h"
+#include "ui/lesson/prose.h"
+#include "ui/lesson/rule_table.h"
+
+#include <QFrame>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+constexpr int margin = 14;
+
+QString timesText(double factor) {
+    return std::isnan(factor) ? numberText(factor) : QStringLiteral("\u00D7 ") + numberText(factor, 3);
+}
+
+QString escaped(const std::string& text) {
+    return QString::fromStdString(text).toHtmlEscaped();
+}
+
+/// What the numbers of layer l are, and all layers' product where each factor is defined.
+QString splitNote(const std::vector<BackwardFactor>& split, std::size_t l) {
+    if (std::isnan(split[l].weightGain))
+        return ExplainPanel::tr("No error signal arrives here.");
+    QString note = ExplainPanel::tr("Exact for the present weights: root mean square over units and points.");
+    double product = 1;
+    for (std::size_t k = 0; k + 1 < split.size(); ++k)
+        product *= split[k].weightGain * split[k].slopeFactor;
+    if (split.size() >= 2 && !std::isnan(product))
+        note += ExplainPanel::tr(" From layer %1 to layer 1 together %2.")
+                    .arg(split.size())
+                    .arg(timesText(product).replace(QLatin1Char(' '), QChar(0x00A0)));
+    return note;
+}
+
+bool isSame(const Cure& a, const Cure& b) {
+    return a.label == b.label;
+}
+
+} // namespace
+
+ExplainPanel::ExplainPanel(QWidget* parent) : QWidget(parent), m_theme(themeOf(ThemeName::Light)) {
+    auto* content = new QWidget;
+    auto* rows = new QVBoxLayout(content);
+    rows->setContentsMargins(margin, 12, margin, 12);
+    rows->setSpacing(8);
+    rows->addWidget(makeVerdict());
+    rows->addSpacing(4);
+    rows->addWidget(makeSplit());
+    rows->addSpacing(4);
+    addHeading(rows, tr("Rules, in order of precedence"));
+    m_rules = new RuleTable;
+    rows->addWidget(m_rules);
+    rows->addSpacing(4);
+    addHeading(rows, tr("Dead units"));
+    m_deaths = new DeathLog;
+    rows->addWidget(m_deaths);
+    rows->addStretch(1);
+    m_scroll = makeScrolling(content, margin);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_scroll);
+    connect(m_rules, &RuleTable::thresholdsEdited, this, &ExplainPanel::thresholdsEdited);
+    connect(m_deaths, &DeathLog::layerSelected, this, &ExplainPanel::layerSelected);
+}
+
+QLabel* ExplainPanel::addHeading(QVBoxLayout* rows, const QString& text) {
+    auto* heading = new QLabel(text);
+    m_headings.push_back(heading);
+    rows->addWidget(heading);
+    return heading;
+}
+
+QWidget* ExplainPanel::makeVerdict() {
+    auto* group = new QWidget;
+    auto* rows = new QVBoxLayout(group);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    m_verdictFrame = new QFrame;
+    m_verdictFrame->setObjectName("verdictFrame");
+    m_verdictFrame->setAccessibleName(tr("Verdict"));
+    auto* inside = new QVBoxLayout(m_verdictFrame);
+    inside->setContentsMargins(12, 8, 12, 10);
+    inside->setSpacing(2);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    m_icon = new QLabel;
+    m_word = new QLabel;
+    head->addWidget(m_icon);
+    head->addWidget(m_word, 1);
+    inside->addLayout(head);
+    m_sentence = makeProse();
+    inside->addWidget(m_sentence);
+    rows->addWidget(m_verdictFrame);
+    m_reason = makeProse();
+    m_cure = makeProse();
+    rows->addWidget(m_reason);
+    rows->addWidget(m_cure);
+    m_cureRows = new QVBoxLayout;
+    m_cureRows->setSpacing(6);
+    rows->addLayout(m_cureRows);
+    return group;
+}
+
+QWidget* ExplainPanel::makeSplit() {
+    auto* group = new QWidget;
+    auto* grid = new QGridLayout(group);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(3);
+    m_splitTitle = new QLabel;
+    m_headings.push_back(m_splitTitle);
+    grid->addWidget(m_splitTitle, 0, 0, 1, 2);
+    for (std::size_t i = 0; i < m_splitLabels.size(); ++i) {
+        m_splitLabels[i] = new QLabel;
+        m_splitLabels[i]->setProperty("role", "secondary");
+        m_splitNumbers[i] = new NumberLabel;
+        m_splitNumbers[i]->setWidest(QStringLiteral("\u00D7 0.0000"));
+        m_splitNumbers[i]->setAlignment(Qt::AlignRight);
+        const int row = static_cast<int>(i) + 1;
+        grid->addWidget(m_splitLabels[i], row, 0);
+        grid->addWidget(m_splitNumbers[i], row, 1);
+    }
+    grid->setColumnStretch(0, 1);
+    m_splitNote = makeProse("secondary");
+    grid->addWidget(m_splitNote, 4, 0, 1, 2);
+    return group;
+}
+
+void ExplainPanel::present(const Snapshot& snapshot) {
+    showVerdict(snapshot);
+    showCures(snapshot);
+    showSplit(snapshot);
+    m_rules->present(snapshot.diagnosis, snapshot.thresholds, snapshot.now.hiddenLayers());
+    m_deaths->present(snapshot);
+}
+
+void ExplainPanel::showVerdict(const Snapshot& snapshot) {
+    const Diagnosis& d = snapshot.diagnosis;
+    const QString word = textOf(verdictName(d.verdict));
+    if (m_word->text() != word) { // another subject: the paragraphs may shrink
+        for (QLabel* paragraph : {m_sentence, m_reason, m_cure})
+            settle(paragraph);
+        m_verdict = d.verdict;
+        m_word->setText(word);
+        colorVerdict();
+    }
+    QString sentence = escaped(d.sentence);
+    if (!sentence.isEmpty())
+        sentence[0] = sentence[0].toUpper();
+    setProse(m_sentence, sentence + QLatin1Char('.'));
+    setProse(m_reason, tr("<b>Why:</b> %1").arg(escaped(d.reason)));
+    m_cure->setVisible(!d.cure.empty());
+    setProse(m_cure, tr("<b>Cure:</b> %1").arg(escaped(d.cure)));
+    m_verdictFrame->setAccessibleDescription(word + QStringLiteral(": ") +
+                                             QString::fromStdString(d.sentence));
+}
+
+void ExplainPanel::showCures(const Snapshot& snapshot) {
+    std::vector<Cure> cures = curesFor(snapshot.diagnosis.verdict, snapshot.experiment);
+    if (std::ranges::equal(cures, m_cures, isSame))
+        return;
+    m_cures = std::move(cures);
+    for (QPushButton* button : m_cureButtons)
+        button->deleteLater();
+    m_cureButtons.clear();
+    for (const Cure& cure : m_cures) {
+        auto* button = new QPushButton(QString::fromStdString(cure.label));
+        button->setAutoDefault(false);
+        button->setToolTip(cure.restarts ? tr("Starts over at step 0. Undo brings this run back.")
+                                         : tr("Acts now, between two steps."));
+        connect(button, &QPushButton::clicked, this, [this, cure] { emit cureChosen(cure); });
+        m_cureRows->addWidget(button);
+        m_cureButtons.push_back(button);
+    }
+}
+
+void ExplainPanel::showSplit(const Snapshot& snapshot) {
+    m_split = snapshot.split;
+    setSelectedLayer(m_layer);
+}
+
+void ExplainPanel::setSelectedLayer(std::size_t layer) {
+    m_layer = layer;
+    const std::size_t hidden = m_split.size();
+    const bool shown = hidden > 0;
+    m_splitTitle->parentWidget()->setVisible(shown);
+    if (!shown)
+        return;
+    const std::size_t l = std::min(layer, hidden - 1);
+    const QString here = tr("layer %1").arg(l + 1);
+    const QString above = l + 1 < hidden ? tr("layer %1").arg(l + 2) : tr("the output layer");
+    const BackwardFactor& factor = m_split[l];
+    m_splitTitle->setText(tr("Error signal from %1 to %2").arg(above, here));
+    m_splitLabels[0]->setText(tr("weights of %1").arg(above));
+    m_splitLabels[1]->setText(tr("slopes f′(z) of %1").arg(here));
+    m_splitLabels[2]->setText(tr("together"));
+    m_splitNumbers[0]->setText(timesText(factor.weightGain));
+    m_splitNumbers[1]->setText(timesText(factor.slopeFactor));
+    m_splitNumbers[2]->setText(timesText(factor.weightGain * factor.slopeFactor));
+    setProse(m_splitNote, splitNote(m_split, l));
+}
+
+void ExplainPanel::setTheme(const Theme& theme) {
+    m_theme = theme;
+    m_word->setFont(uiFont(theme.bodyPx * 17.5 / 13, QFont::DemiBold));
+    for (QLabel* heading : m_headings)
+        heading->setFont(uiFont(theme.bodyPx, QFont::DemiBold));
+    for (NumberLabel* number : m_splitNumbers)
+        number->setColor(theme.ink);
+    m_splitNumbers[2]->setFont(uiFont(theme.bodyPx, QFont::DemiBold));
+    m_rules->setTheme(theme);
+    m_deaths->setTheme(theme);
+    colorVerdict();
+}
+
+void ExplainPanel::colorVerdict() {
+    const StateColors colors = verdictColors(m_theme, m_verdict);
+    m_verdictFrame->setStyleSheet(
+        QStringLiteral("#verdictFrame { background: %1; border: 1px solid %2; border-radius: 6px; } "
+                       "#verdictFrame QLabel { color: %3; }")
+            .arg(colors.background.name(), colors.line.name(), colors.ink.name()));
+    m_icon->setPixmap(makeIcon(verdictIcon(m_verdict), colors.ink, colors.ink).pixmap(20, 20));
+}
+
+void ExplainPanel::showCause() {
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
+QString ExplainPanel::word() const {
+    return m_word->text();
+}
+
+QString ExplainPanel::reason() const {
+    return m_reason->text();
+}
+
+std::array<QString, 3> ExplainPanel::splitTexts() const {
+    return {m_splitNumbers[0]->text(), m_splitNumbers[1]->text(), m_splitNumbers[2]->text()};
+}
+
+} // namespace lab::ui

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The page "Explain": the verdict with its reason and cures, how the error signal came down, every rule with
+// its threshold, and the deaths.
+#pragma once
+
+#include "core/insight/cure.h"
+#include "core/runner/snapshot.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <array>
+#include <vector>
+
+class QFrame;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace lab::ui {
+
+class DeathLog;
+class NumberLabel;
+class RuleTable;
+
+class ExplainPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ExplainPanel(QWidget* parent = nullptr);
+
+    void present(const Snapshot& snapshot);
+    /// The hidden layer (0 = layer 1) whose way back is split into weights and slopes.
+    void setSelectedLayer(std::size_t layer);
+    void setTheme(const Theme& theme);
+    /// Scrolls to the verdict and what decided it.
+    void showCause();
+
+    RuleTable* rules() const { return m_rules; }
+    DeathLog* deaths() const { return m_deaths; }
+    const std::vector<QPushButton*>& cureButtons() const { return m_cureButtons; }
+    /// "Vanishing", and what stands below it.
+    QString word() const;
+    QString reason() const;
+    /// "× 0.83": weights, slopes, both.
+    std::array<QString, 3> splitTexts() const;
+
+  signals:
+    void cureChosen(const lab::Cure& cure);
+    void layerSelected(std::size_t layer);
+    void thresholdsEdited(const lab::Thresholds& thresholds);
+
+  private:
+    QWidget* makeVerdict();
+    QWidget* makeSplit();
+    QLabel* addHeading(QVBoxLayout* rows, const QString& text);
+    void showVerdict(const Snapshot& snapshot);
+    void showCures(const Snapshot& snapshot);
+    void showSplit(const Snapshot& snapshot);
+    void colorVerdict();
+
+    QScrollArea* m_scroll;
+    QFrame* m_verdictFrame;
+    QLabel* m_icon;
+    QLabel* m_word;
+    QLabel* m_sentence;
+    QLabel* m_reason;
+    QLabel* m_cure;
+    QVBoxLayout* m_cureRows;
+    std::vector<QPushButton*> m_cureButtons;
+    std::vector<Cure> m_cures;
+    QLabel* m_splitTitle;
+    std::array<QLabel*, 3> m_splitLabels;
+    std::array<NumberLabel*, 3> m_splitNumbers;
+    QLabel* m_splitNote;
+    RuleTable* m_rules;
+    DeathLog* m_deaths;
+    std::vector<QLabel*> m_headings;
+
+    Theme m_theme;
+    std::size_t m_layer = 0;
+    Verdict m_verdict = Verdict::Healthy;
+    /// What the split is shown of; kept for another layer while paused.
+    std::vector<BackwardFactor> m_split;
+};
+
+} // namespace lab::ui

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Pieces of the right dock's pages: headings, paragraphs that do not jump, and the scrolling ground under
+// them.
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <string_view>
+
+class QFrame;
+class QLabel;
+class QScrollArea;
+class QWidget;
+
+namespace lab::ui {
+
+QString textOf(std::string_view text);
+/// 12 as "₁₂". For numbers >= 0.
+QString subscript(std::int64_t number);
+
+/// A paragraph that wraps, with lines 19 px apart at 13 px. `role`: a role of the style sheet, or none.
+QLabel* makeProse(const char* role = nullptr);
+/// Sets a paragraph's text: rich, with <b> alone; the rest must be escaped. While the text changes the
+/// paragraph grows but does not shrink, so that nothing below it jumps; see settle().
+void setProse(QLabel* paragraph, const QString& richText);
+/// Takes back the height that longer texts had left. For changes of subject.
+void settle(QLabel* paragraph);
+
+QFrame* makeRule();
+
+/// Scrolls `content` vertically; the dock's ground shines through. The content's layout keeps `margin` px at
+/// both sides, whether or not the scroll bar shows.
+QScrollArea* makeScrolling(QWidget* content, int margin);
+
+} // namespace lab::ui

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/lesson/rule_table.h"
+
+#include "ui/controls/number_label.h"
+#include "ui/controls/verdict_chip.h"
+#include "ui/lesson/prose.h"
+#include "ui/lesson/threshold_edit.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+/// As wide as numbers of this table become.
+const QString widestNumber = QStringLiteral("\u221200.00");
+
+/// The thresholds that are no rule's border.
+constexpr std::array<std::string_view, 3> details{"ratioChecks", "hysteresis", "updateChecks"};
+
+bool isShare(Verdict rule) {
+    return rule == Verdict::Dying || rule == Verdict::StepsTooLarge;
+}
+
+QString nowText(const Finding& finding) {
+    if (std::isnan(finding.value))
+        return QStringLiteral("\u2013");
+    return isShare(finding.rule) ? numberText(100 * finding.value) + QStringLiteral(" %")
+                                 : numberText(finding.value);
+}
+
+QLabel* secondary(const QString& text = {}) {
+    auto* label = new QLabel(text);
+    label->setProperty("role", "secondary");
+    return label;
+}
+
+} // namespace
+
+RuleTable::RuleTable(QWidget* parent) : QWidget(parent), m_theme(themeOf(ThemeName::Light)) {
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    m_definition = makeProse("secondary");
+    rows->addWidget(m_definition);
+    rows->addSpacing(6);
+    for (const VerdictRule& rule : verdictRules()) {
+        rows->addWidget(lab::ui::makeRule());
+        rows->addWidget(makeRule(rule));
+    }
+    rows->addWidget(lab::ui::makeRule());
+    rows->addSpacing(6);
+    rows->addWidget(makeDetails());
+}
+
+QWidget* RuleTable::makeRule(const VerdictRule& rule) {
+    Row row{new QLabel(textOf(verdictName(rule.verdict))),
+            secondary(),
+            secondary(textOf(rule.quantity)),
+            new NumberLabel,
+            secondary(textOf(rule.condition)),
+            new QWidget};
+    auto* lines = new QVBoxLayout(row.frame);
+    lines->setContentsMargins(0, 5, 0, 5);
+    lines->setSpacing(1);
+    auto* first = new QHBoxLayout;
+    first->addWidget(row.word);
+    first->addStretch(1);
+    first->addWidget(row.state);
+    auto* second = new QHBoxLayout;
+    second->setSpacing(6);
+    const bool hasValue = !rule.threshold.empty() || rule.verdict == Verdict::Blocked;
+    if (!rule.quantity.empty())
+        second->addWidget(row.quantity);
+    second->addWidget(row.now);
+    row.now->setVisible(hasValue);
+    row.now->setAccessibleName(tr("%1, now").arg(row.word->text()));
+    second->addStretch(1);
+    second->addWidget(row.condition);
+    if (!rule.threshold.empty()) {
+        second->addWidget(makeEditor(rule.threshold));
+        if (findThreshold(rule.threshold)->unit == "%")
+            second->addWidget(secondary(QStringLiteral("%")));
+        row.now->setWidest(widestNumber);
+    }
+    // What is long gets a line of its own.
+    lines->addLayout(first);
+    if (rule.verdict == Verdict::Blocked) {
+        auto* third = new QHBoxLayout;
+        second->removeWidget(row.condition);
+        third->addWidget(row.condition);
+        third->addStretch(1);
+        lines->addLayout(second);
+        lines->addLayout(third);
+    } else {
+        lines->addLayout(second);
+    }
+    m_rows.push_back(row);
+    return row.frame;
+}
+
+QWidget* RuleTable::makeDetails() {
+    auto* group = new QWidget;
+    auto* rows = new QVBoxLayout(group);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(6);
+    for (const std::string_view key : details) {
+        auto* line = new QHBoxLayout;
+        line->addWidget(secondary(textOf(findThreshold(key)->label)));
+        line->addStretch(1);
+        line->addWidget(makeEditor(key));
+        rows->addLayout(line);
+    }
+    m_hysteresis = makeProse("secondary");
+    rows->addWidget(m_hysteresis);
+    m_problem = makeProse("problem");
+    m_problem->hide();
+    rows->addWidget(m_problem);
+    m_reset = new QPushButton(tr("Reset thresholds"));
+    m_reset->setAutoDefault(false);
+    m_reset->setEnabled(false);
+    connect(m_reset, &QPushButton::clicked, this, [this] { emit thresholdsEdited(Thresholds{}); });
+    rows->addWidget(m_reset, 0, Qt::AlignLeft);
+    return group;
+}
+
+ThresholdEdit* RuleTable::makeEditor(std::string_view key) {
+    auto* edit = new ThresholdEdit(*findThreshold(key));
+    const auto refuse = [this, edit](const QString& message) {
+        edit->setProblem(message);
+        m_problem->setText(message.toHtmlEscaped());
+        m_problem->setVisible(!message.isEmpty());
+    };
+    connect(edit, &ThresholdEdit::refused, this, refuse);
+    connect(edit, &ThresholdEdit::typed, this, [this, edit, refuse](double value) {
+        Thresholds changed = m_thresholds;
+        assign(changed, edit->field(), value);
+        const auto wrong = lab::problem(changed);
+        refuse(wrong ? QString::fromStdString(*wrong) : QString());
+        if (!wrong) {
+            edit->show(value);
+            emit thresholdsEdited(changed);
+        }
+    });
+    m_editors.push_back(edit);
+    return edit;
+}
+
+void RuleTable::present(const Diagnosis& diagnosis, const Thresholds& thresholds, std::size_t hiddenLayers) {
+    m_thresholds = thresholds;
+    m_findings = diagnosis.findings;
+    m_verdict = diagnosis.verdict;
+    for (const Finding& finding : m_findings)
+        showRow(m_rows[static_cast<std::size_t>(finding.rule)], finding, finding.rule == m_verdict);
+    for (ThresholdEdit* edit : m_editors)
+        edit->show(valueOf(thresholds, edit->field()));
+    m_reset->setEnabled(thresholds != Thresholds{});
+    const QString ratio = subscript(static_cast<std::int64_t>(hiddenLayers));
+    setProse(m_definition,
+             tr("The first rule that is met gives the word.") + QLatin1Char(' ') +
+                 (hiddenLayers >= 2 ? tr("v = log₁₀(E₁ / E%1): the ratio’s geometric mean over the last "
+                                         "steps.")
+                                          .arg(ratio)
+                                    : tr("v compares two hidden layers; here it is not defined.")) +
+                 QLatin1Char(' ') + tr("U: the largest |ΔW| / |W| of a layer, the least of the last steps."));
+    setProse(m_hysteresis, tr("A word about v, once said, stays until v is the hysteresis beyond its border: "
+                              "so it does not flicker."));
+}
+
+void RuleTable::showRow(Row& row, const Finding& finding, bool decides) {
+    row.now->setText(nowText(finding));
+    QString state = finding.met ? tr("met") : tr("not met");
+    if (decides)
+        state = tr("decides");
+    else if (std::isnan(finding.value) && !std::isnan(finding.threshold))
+        state = finding.met ? tr("met before") : tr("n/a");
+    else if (finding.kept)
+        state = finding.met ? tr("met, kept") : tr("not yet");
+    row.state->setText(state);
+    const int weight = finding.met ? QFont::DemiBold : QFont::Normal;
+    row.word->setFont(uiFont(m_theme.bodyPx, weight));
+    row.state->setFont(uiFont(m_theme.bodyPx, weight));
+    const StateColors colors = verdictColors(m_theme, finding.rule);
+    const QString sheet =
+        decides ? QStringLiteral("color: %1; background: %2; border-radius: 3px; padding: 0 6px;")
+                      .arg(colors.ink.name(), colors.background.name())
+                : QString();
+    if (row.state->styleSheet() != sheet) // polishing is dear
+        row.state->setStyleSheet(sheet);
+    row.frame->setAccessibleName(rowText(finding.rule).join(QStringLiteral(", ")));
+}
+
+void RuleTable::setTheme(const Theme& theme) {
+    m_theme = theme;
+    for (const Finding& finding : m_findings)
+        showRow(m_rows[static_cast<std::size_t>(finding.rule)], finding, finding.rule == m_verdict);
+}
+
+QLineEdit* RuleTable::editor(std::string_view key) const {
+    const auto found =
+        std::ranges::find(m_editors, key, [](const ThresholdEdit* edit) { return edit->field().key; });
+    return found == m_editors.end() ? nullptr : *found;
+}
+
+QString RuleTable::problem() const {
+    return m_problem->isHidden() ? QString() : m_problem->text();
+}
+
+QStringList RuleTable::rowText(Verdict rule) const {
+    const Row& row = m_rows[static_cast<std::size_t>(rule)];
+    const std::string_view key = verdictRules()[static_cast<std::size_t>(rule)].threshold;
+    QStringList parts{row.word->text(), row.quantity->text() + QLatin1Char(' ') + row.now->text(),
+                      row.condition->text(), row.state->text()};
+    if (!key.empty())
+        parts[2] += QLatin1Char(' ') + editor(key)->text();
+    return parts;
+}
+
+} // namespace lab::ui

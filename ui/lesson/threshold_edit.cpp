@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/lesson/threshold_edit.h"
+
+#include "ui/controls/typed_number.h"
+#include "ui/lesson/prose.h"
+#include "ui/theme.h"
+
+#include <QLocale>
+#include <QStyle>
+
+namespace lab::ui {
+namespace {
+
+constexpr int digits = 6;
+constexpr int fieldWidth = 54;
+
+} // namespace
+
+ThresholdEdit::ThresholdEdit(const ThresholdField& field, QWidget* parent)
+    : QLineEdit(parent), m_field(field) {
+    setFixedWidth(fieldWidth);
+    setAlignment(Qt::AlignRight);
+    setAccessibleName(tr("Threshold: %1").arg(textOf(field.label)));
+    setToolTip(tr("%1 to %2")
+                   .arg(numberText(field.minimum * shownFactor(), digits),
+                        numberText(field.maximum * shownFactor(), digits)));
+    connect(this, &QLineEdit::editingFinished, this, &ThresholdEdit::read);
+}
+
+void ThresholdEdit::show(double value) {
+    const bool news = value != m_value;
+    m_value = value;
+    if (news || !(hasFocus() && isModified()))
+        setText(editableText(value * shownFactor(), digits));
+}
+
+void ThresholdEdit::setProblem(const QString& message) {
+    setText(editableText(m_value * shownFactor(), digits));
+    if (property("problem").toBool() == !message.isEmpty())
+        return;
+    setProperty("problem", !message.isEmpty());
+    setAccessibleDescription(message);
+    // Style sheets read dynamic properties only when a widget is polished.
+    style()->unpolish(this);
+    style()->polish(this);
+}
+
+void ThresholdEdit::read() {
+    if (!isModified())
+        return;
+    setModified(false);
+    const TypedNumber number = typedNumber(text(), QLocale());
+    if (!number.value) {
+        emit refused(number.problem);
+        return;
+    }
+    const double value = *number.value / shownFactor();
+    if (fits(m_field, value))
+        emit typed(value);
+    else
+        emit refused((m_field.isCount() ? tr("%1: a whole number from %2 to %3.") : tr("%1: from %2 to %3."))
+                         .arg(textOf(m_field.label), numberText(m_field.minimum * shownFactor(), digits),
+                              numberText(m_field.maximum * shownFactor(), digits)));
+}
+
+} // namespace lab::ui
