@@ -31,7 +31,7 @@ std::string layerName(std::size_t l) {
 }
 
 void explainDiverged(Diagnosis& d, const Evidence& evidence) {
-    d.cure = "Start over with a learning rate ten times smaller.";
+    d.cure = "Start over with a learning rate ten times smaller, or with He or Xavier weights.";
     if (evidence.divergence == nullptr) {
         d.sentence = "what the network computes on the evaluation set is not finite";
         d.reason =

@@ -19,13 +19,19 @@ std::string shortest(double value) {
     return {buffer, std::to_chars(std::begin(buffer), std::end(buffer), value).ptr};
 }
 
-/// What happened between two checks: the last change of the bias, else the updates at the rate that held.
+/// What came before: the last change of the bias between the two checks, else the rate that held and since
+/// when.
 std::string causeOf(std::int64_t after, std::int64_t seen, const Run& run, const Experiment& now) {
     if (after < 0)
         return "initialisation";
     for (auto change = run.interventions.rbegin(); change != run.interventions.rend(); ++change) {
         if (change->key == "bias" && change->step >= after && change->step <= seen)
             return "bias shifted to " + shortest(std::get<double>(change->value)) + " at step " +
+                   std::to_string(change->step);
+    }
+    for (auto change = run.interventions.rbegin(); change != run.interventions.rend(); ++change) {
+        if (change->key == "learningRate" && change->step < seen)
+            return "learning rate " + shortest(std::get<double>(change->value)) + " at step " +
                    std::to_string(change->step);
     }
     return "updates at learning rate " + shortest(now.learningRate);

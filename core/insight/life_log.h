@@ -34,7 +34,8 @@ struct LifeEvent {
     /// `seen`.
     std::int64_t after = -1;
     std::int64_t seen = 0;
-    /// What came between: "bias shifted to -1.5 at step 400", "learning rate 1", "initialisation".
+    /// What came between: "bias shifted to -1.5 at step 400", "learning rate 1 at step 400",
+    /// "updates at learning rate 0.03", "initialisation".
     std::string cause;
 };
 

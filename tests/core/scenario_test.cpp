@@ -123,6 +123,29 @@ class ScenarioTest : public QObject {
         }
     }
 
+    void theDeathLogNamesWhatTheScriptDid() {
+        struct Row {
+            const char* key;
+            const char* cause;
+        };
+        for (const Row& row : {Row{"rate-kills", "learning rate 3 at step 400"},
+                               Row{"bias-kills", "bias shifted to -3 at step 400"}}) {
+            Session session(runOf(row.key));
+            trainTo(session, 400);
+            session.observe({}, false);
+            trainTo(session, 410);
+            const LifeEvent& last = session.observe({}, false)->lives->events().back();
+            CHECK(last.kind == LifeEventKind::DeadForGood && last.after == 400 && last.seen == 410, row.key,
+                  last.after, last.seen);
+            CHECK(last.cause == row.cause, row.key, last.cause);
+        }
+        Session gentle(runOf("relu-carries"));
+        trainTo(gentle, 100);
+        for (const LifeEvent& event : gentle.observe({}, false)->lives->events())
+            CHECK(event.cause == (event.after < 0 ? "initialisation" : "updates at learning rate 0.03"),
+                  event.cause);
+    }
+
     void heWeightsCarryWhatSmallOnesDoNot() {
         Session small(runOf("he-against-small"));
         trainTo(small, 1000);

@@ -110,7 +110,7 @@ QString whatToWatch(const Experiment& e, const Profile& theory) {
                "shrinks from layer to layer on its way back.")
                 .arg(name, numberText(row.maxSlope));
     else if (row.canDie)
-        text = tr("A unit of %1 that is flat on every point has no gradient: it can be dead.").arg(name);
+        text = tr("A %1 unit whose slope is 0 on every point gets no gradient: it is dead.").arg(name);
     if (theory.valid && e.depth >= 2)
         text += (text.isEmpty() ? QString() : QStringLiteral(" ")) +
                 tr("For fresh weights theory expects E₁ / E%1 = %2, the median over seeds.")

@@ -36,6 +36,24 @@ QString nowText(const Finding& finding) {
                                  : numberText(finding.value);
 }
 
+/// What v and U are, with the numbers of steps in force.
+QString definitionText(const Thresholds& thresholds, std::size_t hiddenLayers) {
+    QStringList sentences{RuleTable::tr("The first rule that is met gives the word.")};
+    if (hiddenLayers >= 2)
+        sentences +=
+            RuleTable::tr("v\u00A0=\u00A0log₁₀(E₁\u00A0/\u00A0E%1): the ratio’s geometric mean over the "
+                          "last %2 steps.")
+                .arg(subscript(static_cast<std::int64_t>(hiddenLayers)))
+                .arg(thresholds.ratioChecks);
+    else
+        sentences += RuleTable::tr("v compares two hidden layers; here it is not defined.");
+    sentences +=
+        RuleTable::tr("U: how far a step moves the weights of a layer, over their size; of the layer that "
+                      "moves most, the least of the last %1 steps.")
+            .arg(thresholds.updateChecks);
+    return sentences.join(QLatin1Char(' '));
+}
+
 QLabel* secondary(const QString& text = {}) {
     auto* label = new QLabel(text);
     label->setProperty("role", "secondary");
@@ -162,16 +180,11 @@ void RuleTable::present(const Diagnosis& diagnosis, const Thresholds& thresholds
     for (ThresholdEdit* edit : m_editors)
         edit->show(valueOf(thresholds, edit->field()));
     m_reset->setEnabled(thresholds != Thresholds{});
-    const QString ratio = subscript(static_cast<std::int64_t>(hiddenLayers));
-    setProse(m_definition,
-             tr("The first rule that is met gives the word.") + QLatin1Char(' ') +
-                 (hiddenLayers >= 2 ? tr("v = log₁₀(E₁ / E%1): the ratio’s geometric mean over the last "
-                                         "steps.")
-                                          .arg(ratio)
-                                    : tr("v compares two hidden layers; here it is not defined.")) +
-                 QLatin1Char(' ') + tr("U: the largest |ΔW| / |W| of a layer, the least of the last steps."));
-    setProse(m_hysteresis, tr("A word about v, once said, stays until v is the hysteresis beyond its border: "
-                              "so it does not flicker."));
+    setProse(m_definition, definitionText(thresholds, hiddenLayers));
+    setProse(m_hysteresis,
+             tr("A word about v, once said, stays until v is %1 beyond its border: so it does not "
+                "flicker.")
+                 .arg(numberText(thresholds.hysteresis)));
 }
 
 void RuleTable::showRow(Row& row, const Finding& finding, bool decides) {
