@@ -42,8 +42,8 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
 
 Laboratory::~Laboratory() {
     m_window->removeEventFilter(this);
+    m_runner.reset(); // first: the sweep's thread, which gives way to it, could wait long to hear its end
     m_foresight.reset();
-    m_runner.reset();
 }
 
 void Laboratory::connectWindow() {

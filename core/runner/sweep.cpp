@@ -206,8 +206,9 @@ void Sweep::Engine::finishRun() {
     unpublished = true;
 }
 
-Sweep::Sweep(std::function<void()> ready)
-    : m_ready(std::move(ready)), m_worker([this](const std::stop_token& stop) { work(stop); }) {}
+Sweep::Sweep(std::function<void()> ready, Priority priority)
+    : m_ready(std::move(ready)),
+      m_worker([this, priority](const std::stop_token& stop) { work(stop, priority); }) {}
 
 Sweep::~Sweep() = default; // m_worker is the last member: it stops and joins first
 
@@ -298,8 +299,9 @@ void Sweep::publishRates(Engine& engine) {
     m_ready();
 }
 
-void Sweep::work(const std::stop_token& stop) {
-    giveWay();
+void Sweep::work(const std::stop_token& stop, Priority priority) {
+    if (priority == Priority::Idle)
+        giveWay();
     Engine engine;
     const auto goOn = [&] { return !m_news.load(std::memory_order_relaxed) && !stop.stop_requested(); };
     while (!stop.stop_requested()) {

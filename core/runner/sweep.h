@@ -42,10 +42,13 @@ std::optional<BiasQuestion> biasQuestion(const Snapshot& snapshot, std::size_t l
 /// gives the same numbers; only RateForecast::tooLarge depends on the machine.
 class Sweep {
   public:
+    /// Idle: whatever else wants the processor goes first, where the system can do that.
+    enum class Priority { Idle, Normal };
+
     /// Starts at rest. `ready` is called on the sweep's thread, at most ten times a second for rates, when a
     /// forecast was left; it must return soon and stay callable until the Sweep is gone.
-    explicit Sweep(std::function<void()> ready);
-    /// Stops within one step and joins.
+    explicit Sweep(std::function<void()> ready, Priority priority = Priority::Idle);
+    /// Stops within one step and joins; on a busy machine that step may have to wait for a processor.
     ~Sweep();
     Sweep(const Sweep&) = delete;
     Sweep& operator=(const Sweep&) = delete;
@@ -66,7 +69,7 @@ class Sweep {
     /// What the thread alone knows; see sweep.cpp.
     struct Engine;
 
-    void work(const std::stop_token& stop);
+    void work(const std::stop_token& stop, Priority priority);
     void takeNews(const std::stop_token& stop, Engine& engine);
     void answer(Engine& engine, const std::function<bool()>& goOn);
     void publishRates(Engine& engine);
