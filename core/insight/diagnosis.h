@@ -20,6 +20,8 @@ struct Diagnosis {
     Verdict verdict = Verdict::Healthy;
     /// "layer 1 receives 1/4,862 of layer 8's error signal": what follows the word in the chip.
     std::string sentence = {};
+    /// The same in a few words, for where the sentence has no room: "layer 1 gets 1/4,862".
+    std::string brief = {};
     /// v; NaN with fewer than two hidden layers or where a signal is 0.
     double logRatio = 0;
     /// The number that decided, the threshold it crossed, and what they are: "v = -3.7, below -3".

@@ -34,6 +34,7 @@ void explainDiverged(Diagnosis& d, const Evidence& evidence) {
     d.cure = "Start over with a learning rate ten times smaller, or with He or Xavier weights.";
     if (evidence.divergence == nullptr) {
         d.sentence = "what the network computes on the evaluation set is not finite";
+        d.brief = "not finite";
         d.reason =
             "The weights are finite, but activations, loss or gradient are beyond what a number can hold.";
         return;
@@ -44,6 +45,7 @@ void explainDiverged(Diagnosis& d, const Evidence& evidence) {
     const bool many = divergence.quantity != "loss" && divergence.quantity != "gradient";
     const std::string what = divergence.quantity + (many ? " are" : " is");
     d.sentence = "at step " + std::to_string(divergence.step) + " the " + what + " not finite" + where;
+    d.brief = "step " + std::to_string(divergence.step);
     d.reason = "The " + what + " beyond what a number can hold; the last finite state is kept.";
 }
 
@@ -52,10 +54,12 @@ void explainBlocked(Diagnosis& d, const Evidence& evidence) {
     if (layer >= 0) {
         d.sentence = "all units of " + layerName(static_cast<std::size_t>(layer)) +
                      " are dead; no gradient reaches it or the layers below";
+        d.brief = layerName(static_cast<std::size_t>(layer)) + " is all dead";
         d.reason = "f′(z) = 0 for every unit of the layer on every row of the evaluation set.";
         d.cure = "Move the bias up, or start over with a smaller learning rate, He weights or leaky ReLU.";
     } else {
         d.sentence = "the error signal of layer 1 is exactly 0";
+        d.brief = "layer 1 gets 0";
         d.reason = "E₁ = 0 while the output layer still has an error.";
         d.cure = evidence.now.deadUnits() > 0
                      ? "Start over with a smaller learning rate, He weights or leaky ReLU."
@@ -68,6 +72,7 @@ void explainDying(Diagnosis& d, const Evidence& evidence) {
     const std::int64_t units = evidence.now.hiddenUnits();
     const std::int64_t forGood = evidence.now.deadForGoodUnits();
     d.sentence = std::to_string(dead) + " of " + std::to_string(units) + " units are dead";
+    d.brief = std::to_string(dead) + " of " + std::to_string(units) + " dead";
     if (forGood > 0)
         d.sentence += ", " + std::to_string(forGood) + " for good";
     d.reason = number(100 * static_cast<double>(dead) / static_cast<double>(units)) +
@@ -93,6 +98,12 @@ std::string profileSentence(const Measurement& now) {
     return "layer 1 receives " + ratio + " of " + layerName(last) + "’s error signal";
 }
 
+std::string profileBrief(const Measurement& now) {
+    const double first = now.layers.front().signal.errorSignal;
+    const double top = now.layers[now.hiddenLayers() - 1].signal.errorSignal;
+    return "layer 1 gets " + (first > 0 && top > 0 ? ratioText(first / top) : "0");
+}
+
 /// Why a word holds though v has crossed its border.
 std::string keptText(double border, const Thresholds& thresholds) {
     return "; the word stays until v is " + number(thresholds.hysteresis) + " beyond " +
@@ -107,6 +118,7 @@ void explainProfile(Diagnosis& d, const Evidence& evidence) {
                              : d.verdict == Verdict::Vanishing ? t.vanishing
                                                                : t.fading;
     d.sentence = profileSentence(evidence.now);
+    d.brief = profileBrief(evidence.now);
     const double v = d.logRatio;
     const bool beyond = grows ? v > threshold : v < threshold;
     d.reason =
@@ -123,6 +135,7 @@ void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
     const std::string layer = layerName(evidence.largestUpdateLayer);
     d.sentence = "each update changes the weights of " + layer + " by " +
                  number(100 * evidence.largestUpdate, 2) + " %";
+    d.brief = number(100 * evidence.largestUpdate, 2) + " % a step";
     d.reason = "U = " + number(evidence.largestUpdate) + " in " + layer + ", above " +
                number(evidence.thresholds.updateRatio) + " for " +
                std::to_string(evidence.thresholds.updateChecks) + " steps in a row or more.";
@@ -137,6 +150,7 @@ void explainHealthy(Diagnosis& d, const Evidence& evidence) {
     }
     const Thresholds& t = evidence.thresholds;
     d.sentence = profileSentence(evidence.now);
+    d.brief = profileBrief(evidence.now);
     const bool between = d.logRatio >= t.fading && d.logRatio <= t.growing;
     d.reason = "v = " + signedNumber(d.logRatio) +
                (between ? ", between " + signedNumber(t.fading) + " and " + signedNumber(t.growing) + "."

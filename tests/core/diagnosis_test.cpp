@@ -98,6 +98,7 @@ class DiagnosisTest : public QObject {
         const auto explained = [&](const Diagnosis& d, Verdict expected) {
             CHECK(d.verdict == expected, verdictName(d.verdict), "not", verdictName(expected));
             CHECK(!d.sentence.empty() && !d.reason.empty(), verdictName(expected));
+            CHECK(!d.brief.empty() && d.brief.size() < d.sentence.size(), verdictName(expected), d.brief);
             CHECK(d.cure.empty() == (expected == Verdict::Healthy), verdictName(expected), d.cure);
             CHECK(d.sentence.find("nan") == std::string::npos, d.sentence);
             CHECK(names.insert(verdictName(expected)).second, verdictName(expected));

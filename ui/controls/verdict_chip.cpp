@@ -173,31 +173,49 @@ void VerdictChip::paintEvent(QPaintEvent*) {
     const QRectF icon(sizes.left, (height() - sizes.icon) / 2.0, sizes.icon, sizes.icon);
     paintIcon(painter, verdictIcon(m_diagnosis.verdict), icon, state.ink);
     painter.setPen(state.ink);
-    paintText(painter, QRectF(rect()).adjusted(icon.right() + sizes.gap, 0, -sizes.left, 0));
+    paintText(painter, textPlace());
+}
+
+QRectF VerdictChip::textPlace() const {
+    const ChipSizes sizes = chipSizes(m_theme);
+    return QRectF(rect()).adjusted(sizes.left + sizes.icon + sizes.gap, 0, -sizes.left, 0);
+}
+
+double VerdictChip::textWidth(const QString& sentence) const {
+    double width = 0;
+    for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), sentence))
+        width += QFontMetricsF(uiFont(m_theme.verdictPx, span.bold ? QFont::DemiBold : QFont::Normal))
+                     .horizontalAdvance(span.text);
+    return width;
+}
+
+QString VerdictChip::fittingSentence() const {
+    for (const std::string& form : {m_diagnosis.sentence, m_diagnosis.brief}) {
+        const QString sentence = QString::fromStdString(form);
+        if (textWidth(sentence) <= textPlace().width() + 0.5)
+            return sentence;
+    }
+    return {};
+}
+
+QString VerdictChip::shownText() const {
+    QString shown;
+    if (m_shown.isValid()) {
+        for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), fittingSentence()))
+            shown += span.text;
+    }
+    return shown;
 }
 
 void VerdictChip::paintText(QPainter& painter, const QRectF& place) const {
-    const QFont plain = uiFont(m_theme.verdictPx), bold = uiFont(m_theme.verdictPx, QFont::DemiBold);
-    const QFontMetricsF metrics(plain);
-    const QString word = wordOf(m_diagnosis.verdict);
-    QString sentence = QString::fromStdString(m_diagnosis.sentence);
-    // Where nothing of the sentence could be read, the word stands alone.
-    const double wordWidth = QFontMetricsF(bold).horizontalAdvance(word);
-    if (place.width() - wordWidth < 6 * metrics.averageCharWidth())
-        sentence.clear();
+    const QFontMetricsF metrics(uiFont(m_theme.verdictPx));
+    const double baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2;
     double x = place.left();
-    for (const Span& span : spansOf(word, sentence)) {
-        const QFont& font = span.bold ? bold : plain;
-        const QFontMetricsF spanMetrics(font);
-        const double room = place.right() - x;
-        const bool fits = spanMetrics.horizontalAdvance(span.text) <= room + 0.5;
+    for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), fittingSentence())) {
+        const QFont font = uiFont(m_theme.verdictPx, span.bold ? QFont::DemiBold : QFont::Normal);
         painter.setFont(font);
-        const double baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-        painter.drawText(QPointF(x, baseline),
-                         fits ? span.text : spanMetrics.elidedText(span.text, Qt::ElideRight, room));
-        if (!fits)
-            return;
-        x += spanMetrics.horizontalAdvance(span.text);
+        painter.drawText(QPointF(x, baseline), span.text);
+        x += QFontMetricsF(font).horizontalAdvance(span.text);
     }
 }
 

@@ -18,7 +18,8 @@ namespace lab::ui {
 IconName verdictIcon(Verdict verdict);
 StateColors verdictColors(const Theme& theme, Verdict verdict);
 
-/// Never narrower than its minimum; elides the sentence on the right. Its tooltip gives reason and cure.
+/// Never narrower than its minimum; says less where there is less room, and cuts nothing off. Its tooltip
+/// gives reason and cure.
 class VerdictChip : public QFrame {
     Q_OBJECT
 
@@ -30,6 +31,9 @@ class VerdictChip : public QFrame {
     void setTheme(const Theme& theme);
     /// "Vanishing: layer 1 receives 1/4,862 of layer 8's error signal".
     QString text() const;
+
+    /// What of it there is room for.
+    QString shownText() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -44,6 +48,10 @@ class VerdictChip : public QFrame {
 
   private:
     StateColors colors() const;
+    QRectF textPlace() const;
+    double textWidth(const QString& sentence) const;
+    /// The sentence, its short form, or nothing: the longest for which there is room.
+    QString fittingSentence() const;
     void paintText(QPainter& painter, const QRectF& place) const;
 
     Theme m_theme;
