@@ -12,7 +12,7 @@
 #include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
 #include "ui/views/card.h"
-#include "ui/views/views.h"
+#include "ui/views/card_grid.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -21,7 +21,6 @@
 #include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
-#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -37,8 +36,6 @@ namespace lab::ui {
 namespace {
 
 constexpr int panelWidth = 280;
-/// Below this the panel gets narrower and cards closer, to fit a 1024 x 700 projector.
-constexpr int roomyWidth = 1200;
 /// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
 constexpr int legendHeight = 760;
 /// Below this the right dock starts as a rail.
@@ -175,25 +172,18 @@ void MainWindow::showLayerActivation() {
 }
 
 QWidget* MainWindow::makeCards() {
-    auto* area = new QWidget(this);
-    area->setObjectName("cardArea");
-    m_grid = new QGridLayout(area);
-    m_grid->setContentsMargins(12, 6, 12, 10);
-    m_grid->setHorizontalSpacing(12);
-    m_grid->setVerticalSpacing(10);
-    m_leftTitle = new QLabel(tr("This step"));
-    m_rightTitle = new QLabel(tr("Since step 0"));
-    for (QLabel* title : {m_leftTitle, m_rightTitle})
-        title->setObjectName("columnTitle");
-    m_placed = lab::ui::makeCards(area);
-    for (const PlacedCard& placed : m_placed) {
-        Card* card = placed.card;
-        m_cards.push_back(card);
+    m_grid = new CardGrid(this);
+    m_grid->setObjectName("cardArea");
+    m_cards = m_grid->cards();
+    for (Card* card : m_cards) {
         connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
         connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
     }
-    arrangeCards();
-    return area;
+    connect(m_grid, &CardGrid::arranged, this, [this] {
+        if (m_snapshot)
+            present(m_snapshot); // cards that come into sight have slept
+    });
+    return m_grid;
 }
 
 QWidget* MainWindow::makeSideDock() {
@@ -247,49 +237,11 @@ void MainWindow::setBias(double value, bool finished) {
         say(problem);
 }
 
-// The cards in two columns by three rows; three by two where the window is very wide; or one alone.
-void MainWindow::arrangeCards() {
-    while (QLayoutItem* item = m_grid->takeAt(0))
-        delete item;
-    for (int i = 0; i < 4; ++i) {
-        m_grid->setRowStretch(i, 0);
-        m_grid->setColumnStretch(i, 0);
-    }
-    for (QWidget* widget : {static_cast<QWidget*>(m_leftTitle), static_cast<QWidget*>(m_rightTitle)})
-        widget->setVisible(m_maximized == nullptr);
-    for (const PlacedCard& placed : m_placed) {
-        const bool shown = m_maximized == nullptr || placed.card == m_maximized;
-        // Into the layout first: a widget that changes its parent is hidden.
-        m_grid->addWidget(placed.card, m_maximized == nullptr ? placed.row + 1 : 0,
-                          m_maximized == nullptr ? placed.column : 0);
-        placed.card->setVisible(shown);
-        placed.card->setMaximized(placed.card == m_maximized);
-    }
-    if (m_maximized != nullptr) {
-        m_grid->setRowStretch(0, 1);
-        m_grid->setColumnStretch(0, 1);
-        return;
-    }
-    m_grid->addWidget(m_leftTitle, 0, 0);
-    m_grid->addWidget(m_rightTitle, 0, 1);
-    for (const PlacedCard& placed : m_placed) {
-        m_grid->setRowStretch(placed.row + 1, 1);
-        m_grid->setColumnStretch(placed.column, 1);
-    }
-}
-
 void MainWindow::showAlone(Card* card) {
     if (m_presenting)
         m_presentView->setPlots({card->key()});
     else
-        toggleMaximized(card);
-}
-
-void MainWindow::toggleMaximized(Card* card) {
-    m_maximized = m_maximized == card ? nullptr : card;
-    arrangeCards();
-    if (m_snapshot)
-        present(m_snapshot);
+        m_grid->showAlone(m_grid->alone() == card ? nullptr : card);
 }
 
 void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
@@ -407,8 +359,8 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     m_presentView->setVisible(presenting);
     applyTheme(presenting ? ThemeName::Projector : m_theme);
     if (!presenting)
-        arrangeCards();
-    if (m_snapshot)
+        m_grid->takeBack();
+    else if (m_snapshot)
         present(m_snapshot);
 }
 
@@ -561,8 +513,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         m_bias->track()->setFocus(Qt::ShortcutFocusReason);
     else if (key == Qt::Key_Escape && m_presenting)
         setPresenting(false);
-    else if (key == Qt::Key_Escape && m_maximized != nullptr)
-        toggleMaximized(m_maximized);
+    else if (key == Qt::Key_Escape && m_grid->alone() != nullptr)
+        m_grid->showAlone(nullptr);
     else if (key >= Qt::Key_1 && key < Qt::Key_1 + static_cast<int>(m_cards.size()))
         showAlone(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
     else
@@ -579,10 +531,6 @@ void MainWindow::showDocks() {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     showDocks();
-    const bool roomy = width() >= roomyWidth;
-    m_grid->setContentsMargins(roomy ? 12 : 8, 6, roomy ? 12 : 8, roomy ? 10 : 8);
-    m_grid->setHorizontalSpacing(roomy ? 12 : 8);
-    m_grid->setVerticalSpacing(roomy ? 10 : 6);
     for (HeroSlider* slider : {m_rate, m_bias})
         slider->setLegendShown(height() >= legendHeight);
 }

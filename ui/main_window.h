@@ -8,7 +8,6 @@
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
-#include "ui/views/views.h"
 
 #include <QMainWindow>
 
@@ -17,7 +16,6 @@
 
 class QAction;
 class QComboBox;
-class QGridLayout;
 class QLabel;
 class QPushButton;
 class QLayout;
@@ -28,6 +26,7 @@ class QVBoxLayout;
 namespace lab::ui {
 
 class Card;
+class CardGrid;
 class ExperimentModel;
 class HeroSlider;
 class PresentView;
@@ -117,7 +116,6 @@ class MainWindow : public QMainWindow {
     void makeForecastAction(QMenu& menu);
     void makeShortcuts();
     void connectSliders();
-    void arrangeCards();
     void showDocks();
     void showExperiment();
     void showLayers();
@@ -126,7 +124,6 @@ class MainWindow : public QMainWindow {
     void selectLayer(std::size_t layer);
     /// Large, in the window or on the projector; the same card again: all of them.
     void showAlone(Card* card);
-    void toggleMaximized(Card* card);
     void setBias(double value, bool finished);
     void togglePlay();
     bool mayDiscard();
@@ -151,13 +148,10 @@ class MainWindow : public QMainWindow {
     QWidget* m_leftPanel;
     QLabel* m_activationLabel;
     QComboBox* m_activation;
-    QGridLayout* m_grid;
-    QLabel* m_leftTitle;
-    QLabel* m_rightTitle;
+    CardGrid* m_grid;
     QWidget* m_banner;
     QLabel* m_bannerText;
     QPushButton* m_bannerCure;
-    std::vector<PlacedCard> m_placed;
     std::vector<Card*> m_cards;
     PresentView* m_presentView;
     QWidget* m_workbench;
@@ -165,7 +159,6 @@ class MainWindow : public QMainWindow {
     bool m_presenting = false;
     /// The window's state before it filled the screen.
     Qt::WindowStates m_stateBefore;
-    Card* m_maximized = nullptr;
     std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::int64_t m_generation = -1;

@@ -361,6 +361,23 @@ class WindowTest : public QObject {
         QTRY_VERIFY(frames.count() > 0);
     }
 
+    void wideWindowsShowThreeColumns() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        const auto place = [&](const char* key) { return cardOf(*m_lab, key)->mapTo(&window, QPoint()); };
+        QVERIFY(place("units").x() > place("activation").x());
+        QCOMPARE(place("units").y(), place("activation").y());
+        window.resize(2560, 1440);
+        QTRY_COMPARE(place("layers").y(), place("activation").y()); // causes in one row,
+        QCOMPARE(place("output").y(), place("activation").y());
+        QCOMPARE(place("loss").y(), place("units").y()); // and below them what came of each
+        QCOMPARE(place("units").x(), place("activation").x());
+        QVERIFY(place("units").y() > place("activation").y());
+        window.resize(1280, 720);
+        QTRY_VERIFY(place("layers").y() > place("activation").y());
+        QCOMPARE(place("units").y(), place("activation").y());
+    }
+
     void presentModeBorrowsCardsAndSlidersAndGivesThemBack() {
         open(smallRelu());
         MainWindow& window = m_lab->window();

@@ -289,10 +289,12 @@ void TransportBar::fit() {
         button->setToolButtonStyle(words ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
         button->setFixedSize(words ? 56 : 40, 44);
     }
-    // From the back of a room one reads the step, the test loss and the verdict.
+    // From the back of a room one reads the verdict, the step and, where it leaves room for it, the test
+    // loss.
     const bool all = !projector || width() >= 1700;
     for (QWidget* widget : {m_speedGroup, m_counters[1], m_counters[2]})
         widget->setVisible(all);
+    m_counters[3]->setVisible(!m_presenting || !narrow);
     m_menu->setVisible(!m_presenting && m_menu->menu() != nullptr);
     for (QToolButton* button : {m_presentButton, m_themeButton})
         button->setVisible(!m_presenting);
