@@ -3,8 +3,6 @@
 
 #include "core/data/features.h"
 
-#include "core/math/table.h"
-
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -28,10 +26,6 @@ constexpr std::array table{
 
 std::span<const InputFeature> inputFeatures() {
     return table;
-}
-
-const InputFeature* findInputFeature(std::string_view key) {
-    return findRow(inputFeatures(), key);
 }
 
 Matrix featuresOf(const Matrix& plane, const std::vector<const InputFeature*>& features) {

@@ -22,7 +22,6 @@ struct InputFeature {
 };
 
 std::span<const InputFeature> inputFeatures();
-const InputFeature* findInputFeature(std::string_view key);
 
 /// plane: (2 x rows). Returns (features x rows).
 Matrix featuresOf(const Matrix& plane, const std::vector<const InputFeature*>& features);
