@@ -459,6 +459,37 @@ class ReplayTest : public QObject {
         QVERIFY(diverged || trainer.stepCount() == steps);
     }
 
+    void filesAndExportsAreBounded() {
+        Run run = smallRun(); // as cheap as steps on many rows can be
+        run.experiment.dataset = "plane";
+        run.experiment.loss = "mse";
+        run.experiment.rows = 20000;
+        run.experiment.trainShare = 0.95;
+        run.experiment.depth = 0;
+        run.experiment.batchSize = 4096;
+        const std::string refusal = refusalOf(run, 6000);
+        QVERIFY2(refusal.starts_with("steps: the batches of 6000 steps have more than 20000000 rows"),
+                 refusal.c_str());
+        QVERIFY(errorOf(std::string(maxReplayText + 1, ' ')).starts_with("the file is larger than 256 MiB"));
+    }
+
+    void aScriptSaysWhereTheRunDiverged() {
+        Run run = smallRun();
+        run.experiment.activation = "identity";
+        run.experiment.loss = "mse";
+        run.experiment.learningRate = 10;
+        Trainer trainer(run);
+        while (trainer.step() != nullptr) {
+        }
+        const auto script = pytorchScript(run, 10'000);
+        QVERIFY(std::holds_alternative<std::string>(script));
+        const std::string end =
+            "not finite at step " + std::to_string(trainer.divergence()->step) + " and stops";
+        QVERIFY(std::get<std::string>(script).find(end) != std::string::npos);
+        const auto finite = pytorchScript(smallRun(), 10);
+        QVERIFY(std::get<std::string>(finite).find("not finite") == std::string::npos);
+    }
+
     void whatTheFormatCannotHoldIsRefused() {
         const auto with = [](auto change) {
             Run run = smallRun();
