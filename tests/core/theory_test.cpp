@@ -321,6 +321,10 @@ class TheoryTest : public QObject {
             // P(both active), and E[y^2; both active], over their values at c = 0.
             const double both = 2 * (std::numbers::pi - angle) / std::numbers::pi;
             CHECK(std::abs(relu.slope2slope2 - both) < 0.06, c, relu.slope2slope2, both);
+            // A slope of 1/2 below 0: 1 where both are active, 1/16 where neither is, 1/4 elsewhere.
+            const PairMoments leaky = pairMoments({findActivation("leaky_relu"), {0.5, 0}}, 0, 2, c);
+            const double leakyBoth = (both / 4 * (1 + 0.0625) + (1 - both / 2) * 0.25) / (0.625 * 0.625);
+            CHECK(std::abs(leaky.slope2slope2 - leakyBoth) < 0.03, c, leaky.slope2slope2, leakyBoth);
             const double square = both + 2 * std::sin(angle) * c / std::numbers::pi;
             CHECK(std::abs(relu.slope2f2 - square) < 0.03, c, relu.slope2f2, square);
             const PairMoments identity = pairMoments(named("identity"), 0, 2, c);
