@@ -10,6 +10,9 @@
 namespace lab {
 namespace {
 
+/// A chance below this is the rounding of none.
+constexpr double noChance = 1e-9;
+
 /// n times the covariances of one layer's chance numbers between two samples.
 struct Chance {
     double eta = 0;
@@ -106,7 +109,10 @@ double logMean(double v) {
 std::vector<double> accumulated(const std::vector<FieldLayer>& layers, const std::vector<Chance>& chances,
                                 const std::vector<Chance>& single, double n) {
     const std::size_t last = layers.size() - 1;
-    const auto share = [&](std::size_t l) { return single[l].xi > 0 ? chances[l].xi / single[l].xi : 0; };
+    // Where the lengths of no sample stray (constant slopes under rotations), all samples go alike.
+    const auto share = [&](std::size_t l) {
+        return single[l].xi > noChance ? chances[l].xi / single[l].xi : 1;
+    };
     std::vector<double> variances(layers.size(), 0);
     for (std::size_t l = 0; l < last; ++l) {
         double sum = 0;
