@@ -11,6 +11,7 @@
 #include "ui/experiment_model.h"
 #include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
+#include "ui/save_file.h"
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 
@@ -27,7 +28,6 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusBar>
@@ -101,6 +101,12 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     resize(1440, 900);
     showExperiment();
     followDesktop();
+}
+
+// Cards go after the window's own members, and one that loses the focus then still says so.
+MainWindow::~MainWindow() {
+    for (Card* card : m_cards)
+        card->disconnect(this);
 }
 
 QWidget* MainWindow::makeLeftPanel() {
@@ -178,6 +184,9 @@ QWidget* MainWindow::makeCards() {
     for (Card* card : m_cards) {
         connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
         connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
+        connect(card, &Card::messageRaised, this, &MainWindow::say);
+        connect(card, &Card::stepHovered, this, &MainWindow::showStep);
+        connect(card, &Card::stepsChosen, this, &MainWindow::showSteps);
     }
     connect(m_grid, &CardGrid::arranged, this, [this] {
         if (m_snapshot)
@@ -291,6 +300,16 @@ void MainWindow::selectLayer(std::size_t layer) {
     }
     showExperiment();
     emit requestChanged();
+}
+
+void MainWindow::showStep(std::optional<double> step) {
+    for (Card* card : m_cards)
+        card->showStep(step);
+}
+
+void MainWindow::showSteps(std::optional<Stretch> steps) {
+    for (Card* card : m_cards)
+        card->showSteps(steps);
 }
 
 void MainWindow::showLayers() {
@@ -573,19 +592,11 @@ bool MainWindow::openFile(const QString& path) {
     return true;
 }
 
-// commit() can return true on a full disk and replace a good file by a short one: every step is checked, and
-// the size on disk last.
 bool MainWindow::saveFile(const QString& path) {
     const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
-    QSaveFile file(path);
-    bool good = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.flush() &&
-                file.error() == QFileDevice::NoError;
-    if (!good)
-        file.cancelWriting();
-    good = good && file.commit() && QFileInfo(path).size() == text.size();
-    if (!good) {
-        say(tr("%1 could not be saved: %2. The run is still here; try another place.")
-                .arg(path, file.errorString()));
+    const QString problem = writeFile(path, text);
+    if (!problem.isEmpty()) {
+        say(tr("%1 could not be saved: %2. The run is still here; try another place.").arg(path, problem));
         return false;
     }
     m_model.undoStack()->setClean();

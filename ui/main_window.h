@@ -8,10 +8,12 @@
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
+#include "ui/views/plot_pane.h"
 
 #include <QMainWindow>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QAction;
@@ -40,6 +42,7 @@ class MainWindow : public QMainWindow {
 
   public:
     explicit MainWindow(ExperimentModel& model, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     /// Shows it on every visible card.
     void present(std::shared_ptr<const Snapshot> snapshot);
@@ -122,6 +125,9 @@ class MainWindow : public QMainWindow {
     void showLayerActivation();
     void showBanner(const Snapshot& snapshot);
     void selectLayer(std::size_t layer);
+    /// The cursor and the zoom that all time axes share.
+    void showStep(std::optional<double> step);
+    void showSteps(std::optional<Stretch> steps);
     /// Large, in the window or on the projector; the same card again: all of them.
     void showAlone(Card* card);
     void setBias(double value, bool finished);

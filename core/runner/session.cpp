@@ -57,6 +57,8 @@ std::vector<double> channelsOf(const Measurement& now) {
         const LayerMeasurement& layer = now.layers[l];
         values[channels.dead(l)] = layer.dead < 0 ? gap : static_cast<double>(layer.dead);
         values[channels.saturatedShare(l)] = layer.saturatedShare;
+        values[channels.deadForGood(l)] =
+            layer.deadForGood < 0 ? gap : static_cast<double>(layer.deadForGood);
     }
     return values;
 }
@@ -139,12 +141,27 @@ void fillCurve(const Network& network, const Data& data, OutputPicture& picture)
     }
 }
 
+/// Wrong answers first.
+std::vector<TestSample> samplesOf(const Matrix& prediction, const std::vector<int>& labels) {
+    std::vector<TestSample> samples;
+    for (const bool right : {false, true}) {
+        for (std::size_t r = 0; r < labels.size() && samples.size() < OutputPicture::mostSamples; ++r) {
+            const TestSample sample{static_cast<Index>(r), answerOf(prediction, static_cast<Index>(r))};
+            if ((sample.answer == labels[r]) == right)
+                samples.push_back(sample);
+        }
+    }
+    return samples;
+}
+
 void fillConfusion(const Network& network, const Data& data, OutputPicture& picture) {
     const Matrix prediction = predictionOf(network, data.test.x);
     const auto classes = static_cast<Index>(data.classNames.size());
     picture.confusion = Eigen::MatrixXi::Zero(classes, classes);
     for (std::size_t r = 0; r < data.test.labels.size(); ++r)
         ++picture.confusion(data.test.labels[r], answerOf(prediction, static_cast<Index>(r)));
+    if (data.imageSide > 0)
+        picture.samples = samplesOf(prediction, data.test.labels);
 }
 
 void fillScatter(const Network& network, const Data& data, OutputPicture& picture) {

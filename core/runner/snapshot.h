@@ -46,7 +46,17 @@ struct CheckChannels {
     /// Dead units of the layer; NaN where death is not defined.
     std::size_t dead(std::size_t l) const { return 4 + l; }
     std::size_t saturatedShare(std::size_t l) const { return 4 + hidden + l; }
-    std::size_t count() const { return 4 + 2 * hidden; }
+    /// Those of dead(l) that nothing can move.
+    std::size_t deadForGood(std::size_t l) const { return 4 + 2 * hidden + l; }
+    std::size_t count() const { return 4 + 3 * hidden; }
+};
+
+/// A test row and the class that the network takes it for.
+struct TestSample {
+    Index row = 0;
+    int answer = 0;
+
+    bool operator==(const TestSample&) const = default;
 };
 
 /// What the network answers, in the form that its data ask for.
@@ -67,6 +77,10 @@ struct OutputPicture {
     /// Classification of other data: rows = true class, columns = answer, counts on the test
     /// set.
     Eigen::MatrixXi confusion;
+    /// Pictures (Data::imageSide > 0): at most mostSamples test rows, those with a wrong answer first, each
+    /// part in the order of the rows.
+    static constexpr std::size_t mostSamples = 12;
+    std::vector<TestSample> samples;
     /// Regression: target and answer of at most 500 test rows, in the target's own unit.
     std::vector<float> targets;
     std::vector<float> answers;

@@ -177,6 +177,21 @@ class SessionTest : public QObject {
         QVERIFY(penguins.observe({}, false)->output.confusion == expected);
     }
 
+    void picturesShowWrongAnswersFirst() {
+        Session session = trainedSession(runOn("digits8x8", "softmax"), 150);
+        const Samples& test = session.trainer().data()->test;
+        std::vector<TestSample> wrong, right;
+        for (Index i = 0; i < test.rows(); ++i) {
+            const int answer =
+                static_cast<int>(largest(naiveOutput(session.trainer().network(), test.x.col(i))));
+            (answer == test.labels[static_cast<std::size_t>(i)] ? right : wrong).push_back({i, answer});
+        }
+        wrong.insert(wrong.end(), right.begin(), right.end());
+        wrong.resize(std::min(wrong.size(), OutputPicture::mostSamples));
+        QVERIFY(session.observe({}, false)->output.samples == wrong);
+        QVERIFY(trainedSession(runOn("penguins", "softmax"), 5).observe({}, false)->output.samples.empty());
+    }
+
     void weightsMovedIsTheFarthestHiddenLayers() {
         Session session(runOn("moons", "bce"));
         const Vector first = session.trainer().network().parameters;

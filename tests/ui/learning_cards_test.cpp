@@ -10,6 +10,7 @@
 #include "ui/views/network_picture.h"
 #include "ui/views/output_card.h"
 #include "ui/views/output_plot.h"
+#include "ui/views/sample_images.h"
 #include "ui/views/unit_map.h"
 #include "ui/views/units_card.h"
 
@@ -152,6 +153,9 @@ class LearningCardsTest : public QObject {
     void smoothUnitsCannotDie();
     void unitReadings();
     void wideLayersBecomeBars();
+    void wideMapsLeaveRoomForTime();
+    void dormantIsPartOfDead();
+    void returnsAreSaid();
     void clickOnARowSelectsItsLayer();
     void plotHidesWhereItIsNarrow();
     void lossesAreDrawnAsGiven();
@@ -172,6 +176,7 @@ class LearningCardsTest : public QObject {
     void mapOfManyClasses();
     void contourCrossesAtItsLevel();
     void confusionCounts();
+    void imagesSayWhatTheyAre();
     void regressionScatter();
     void oddShapesDoNotCrash_data();
     void oddShapesDoNotCrash();
@@ -270,6 +275,58 @@ void LearningCardsTest::wideLayersBecomeBars() {
              QStringLiteral("layer 2: 16 dead for good, 48 alive of 64 units"));
     card.present(makeSnapshot(64, 8, "relu"));
     QVERIFY(card.map()->isBars());
+}
+
+void LearningCardsTest::wideMapsLeaveRoomForTime() {
+    UnitsCard card;
+    for (const QSize size : {QSize(412, 228), QSize(540, 250), QSize(900, 500)}) {
+        for (const std::size_t width : {std::size_t{8}, std::size_t{24}, std::size_t{32}}) {
+            card.present(makeSnapshot(3, width, "relu"));
+            lay(card, size);
+            QVERIFY(!card.map()->isBars());
+            QVERIFY(card.plot()->axisRect()->width() >= size.width() / 3 - 2);
+            const UnitMap& map = *card.map();
+            for (const std::size_t unit : {std::size_t{0}, width / 2, width - 1})
+                QCOMPARE(map.textAt(map.cellCenter(2, unit)),
+                         QStringLiteral("layer 3, unit %1: alive").arg(unit + 1));
+            QVERIFY(QRectF(map.rect()).contains(map.cellCenter(2, width - 1)));
+        }
+    }
+}
+
+void LearningCardsTest::dormantIsPartOfDead() {
+    Snapshot s = makeSnapshot(3, 8, "relu");
+    const CheckChannels channels{3};
+    auto checks = std::make_shared<History>(channels.count());
+    std::vector<double> row(channels.count(), 0);
+    row[channels.dead(1)] = 6;
+    row[channels.deadForGood(1)] = 2;
+    checks->append(0, row);
+    s.checks = checks;
+    s.now.layers[1].dead = 6;
+    s.now.layers[1].deadForGood = 2;
+    UnitsCard card;
+    card.present(s);
+    QCOMPARE(card.laneShares(1).first(), 0.75);
+    QCOMPARE(card.laneFinalShares(1).first(), 0.25);
+}
+
+void LearningCardsTest::returnsAreSaid() {
+    Snapshot s = makeSnapshot(1, 4, "relu");
+    auto lives = std::make_shared<LifeLog>();
+    const auto check = [&](std::int64_t step, UnitState first) {
+        s.now.layers[0].units[0] = first;
+        s.now.layers[0].dead = first == UnitState::Alive ? 0 : 1;
+        lives->add(step, s.now, s.run, s.experiment);
+        s.lives = lives;
+        UnitsCard card;
+        card.present(s);
+        return card.reading();
+    };
+    QVERIFY(!check(0, UnitState::Dormant).contains(QStringLiteral("return")));
+    QVERIFY(check(5, UnitState::Alive).startsWith(QStringLiteral("0 of 4 dead, 1 return so far")));
+    check(9, UnitState::Dormant);
+    QVERIFY(check(12, UnitState::Alive).contains(QStringLiteral("2 returns so far")));
 }
 
 void LearningCardsTest::clickOnARowSelectsItsLayer() {
@@ -589,11 +646,37 @@ void LearningCardsTest::confusionCounts() {
     OutputCard card;
     card.present(s);
     lay(card);
-    QVERIFY(card.table()->isVisible());
+    QVERIFY(card.confusion()->isVisible());
     QVERIFY(!card.plot()->isVisible());
     QCOMPARE(card.caption(), QStringLiteral("test accuracy 92.0 %"));
-    QCOMPARE(card.table()->textAt(card.table()->cellRect(0, 1).center()),
+    QCOMPARE(card.confusion()->textAt(card.confusion()->cellRect(0, 1).center()),
              QStringLiteral("true cat, answer dog: 3 of 50"));
+}
+
+void LearningCardsTest::imagesSayWhatTheyAre() {
+    Snapshot s = makeSnapshot(2, 4, "relu");
+    auto data = circleData();
+    data->classNames = {"zero", "one"};
+    data->imageSide = 2;
+    data->test.x = Matrix::Random(4, 8);
+    data->scaling = {Vector::Zero(4), Vector::Ones(4)};
+    s.data = data;
+    s.output.confusion = Eigen::MatrixXi::Ones(2, 2);
+    s.output.samples = {{2, 0}, {0, 1}, {1, 0}};
+    OutputCard card;
+    card.present(s);
+    lay(card, {540, 250});
+    const SampleImages& images = *card.images();
+    QVERIFY(images.isVisible());
+    QCOMPARE(images.count(), std::size_t{3});
+    QCOMPARE(images.drawn(), std::size_t{3});
+    QCOMPARE(images.textAt(images.imageRect(0).center()),
+             QStringLiteral("test row 3: true one, answer zero"));
+    QVERIFY(!images.isRight(0) && images.isRight(1) && images.isRight(2));
+    QVERIFY(images.geometry().left() > card.confusion()->geometry().right());
+    // Without room the matrix comes first.
+    lay(card, {360, 228});
+    QVERIFY(!images.isVisible() && card.confusion()->isVisible());
 }
 
 void LearningCardsTest::regressionScatter() {

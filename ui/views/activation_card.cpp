@@ -5,6 +5,7 @@
 
 #include "core/experiment/experiment.h"
 #include "ui/views/plot.h"
+#include "ui/views/reading.h"
 
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -54,6 +55,29 @@ QVector<QCPGraphData> sampled(double from, double to, F&& f) {
     return points;
 }
 
+/// The curve's points within the range, and where it enters or leaves: an export does not clip.
+template <typename F>
+QVector<QCPGraphData> within(const QCPGraphDataContainer& curve, const QCPRange& range, F&& f) {
+    QVector<QCPGraphData> points;
+    const auto add = [&](double z) { points.append({z, f(z)}); };
+    for (auto point = curve.constBegin(); point != curve.constEnd(); ++point) {
+        const bool inside = range.contains(point->value);
+        if (point != curve.constBegin()) {
+            const auto before = std::prev(point);
+            if (range.contains(before->value) != inside) {
+                double in = inside ? point->key : before->key;
+                double out = inside ? before->key : point->key;
+                for (int i = 0; i < 40; ++i)
+                    (range.contains(f((in + out) / 2)) ? in : out) = (in + out) / 2;
+                add(in);
+            }
+        }
+        if (inside)
+            add(point->key);
+    }
+    return points;
+}
+
 struct Zone {
     double low;
     double high;
@@ -84,7 +108,7 @@ QString leftSide(std::string_view formula) {
 }
 
 /// Sure on either side: "0 %" and "100 %" are said only of none and all.
-QString percentText(double share) {
+QString sharePercent(double share) {
     if (share > 0 && share < 0.005)
         return ActivationCard::tr("under 1 %");
     if (share < 1 && share > 0.995)
@@ -133,7 +157,9 @@ ActivationCard::ActivationCard(QWidget* parent)
       m_plot(makePlot(this)) {
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 8, 16, 26));
-    m_plot->xAxis->setRange(lowest, highest);
+    setPane(new PlotPane(*m_plot, PlotPane::Wheel::Both), Axis::Other);
+    pane()->x().setAll(lowest, highest);
+    watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     setTicks(*m_plot->xAxis, {-8, -4, 0, 4, 8});
 
     m_histogram = new QCPBars(m_plot->xAxis, m_plot->yAxis2);
@@ -154,10 +180,14 @@ ActivationCard::ActivationCard(QWidget* parent)
     m_axisTitle->position->setTypeY(QCPItemPosition::ptViewportRatio);
     m_axisTitle->position->setCoords(6, 1);
     m_axisTitle->setPositionAlignment(Qt::AlignBottom | Qt::AlignHCenter);
+    m_tangent = new QCPItemLine(m_plot);
+    m_tangent->setLayer(QStringLiteral("overlay"));
+    m_tangent->setSelectable(false);
+    m_tangent->setVisible(false);
     color();
 }
 
-void ActivationCard::present(const Snapshot& snapshot) {
+void ActivationCard::draw(const Snapshot& snapshot) {
     m_layers = snapshot.now.hiddenLayers();
     if (m_layers == 0) {
         clear();
@@ -168,20 +198,21 @@ void ActivationCard::present(const Snapshot& snapshot) {
     if (activation.function != m_shown.function || activation.settings != m_shown.settings)
         showCurves(activation);
     showHistogram(snapshot.histogram);
-    setReading(sentence(snapshot));
+    setReading(sentences(snapshot));
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void ActivationCard::setTheme(const Theme& theme) {
     Card::setTheme(theme);
     colorPlot(*m_plot, theme);
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void ActivationCard::clear() {
     m_shown = {};
+    m_values = {};
     for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
         graph->data()->clear();
     m_histogram->data()->clear();
@@ -197,16 +228,16 @@ void ActivationCard::clear() {
     m_flatLabels.clear();
     setReading(tr("No hidden layer: the network is linear."));
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void ActivationCard::showCurves(const LayerActivation& activation) {
     m_shown = activation;
-    m_function->data()->set(
-        sampled(lowest, highest, [&](double z) { return activation.function->f(z, activation.settings); }),
-        true);
+    const auto f = [&](double z) { return activation.function->f(z, activation.settings); };
+    m_function->data()->set(sampled(lowest, highest, f), true);
     showSlope(activation);
     showRange(activation);
+    m_function->data()->set(within(*m_function->data(), m_plot->yAxis->range(), f), true);
     showFlatZones(activation);
     labelCurves(activation);
 }
@@ -239,7 +270,7 @@ void ActivationCard::showRange(const LayerActivation& activation) {
     const double margin = 0.05 * std::min(high - low, 2.0);
     low = std::max(low - margin, cutLow);
     high = std::min(high + margin, cutHigh);
-    m_plot->yAxis->setRange(low, high);
+    pane()->y().setAll(low, high);
     setTicks(*m_plot->yAxis, valueTicks(activation, low, high));
 }
 
@@ -303,6 +334,7 @@ void ActivationCard::labelCurves(const LayerActivation& activation) {
 }
 
 void ActivationCard::showHistogram(const Histogram& histogram) {
+    m_values = histogram;
     const auto& counts = histogram.counts;
     const std::int64_t most = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
     QVector<QCPBarsData> bars;
@@ -316,29 +348,99 @@ void ActivationCard::showHistogram(const Histogram& histogram) {
     m_axisTitle->setText(tr("z of layer %1").arg(m_shownLayer + 1));
 }
 
-QString ActivationCard::sentence(const Snapshot& snapshot) const {
+QStringList ActivationCard::sentences(const Snapshot& snapshot) const {
     const LayerMeasurement& layer = snapshot.now.layers[m_shownLayer];
     const QString name = tr("Layer %1").arg(m_shownLayer + 1);
     if (!std::isfinite(layer.meanSlope))
-        return tr("%1: the slope is <b>not a number</b>").arg(name);
+        return {tr("%1: the slope is <b>not a number</b>").arg(name)};
     const QString slope = numberText(layer.meanSlope, 2);
     const QString limit = numberText(m_shown.function->maxSlope, 2);
-    const QString flat = percentText(layer.saturatedShare);
+    const QString flat = sharePercent(layer.saturatedShare);
+    const QString shortest =
+        tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
+    const QString brief = tr("%1: slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
     const Histogram& histogram = snapshot.histogram;
     if (histogram.outside == 0)
-        return tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values flat")
-            .arg(name, slope, limit, flat);
+        return {tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values flat")
+                    .arg(name, slope, limit, flat),
+                shortest, brief};
     const auto inside = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
     const double share =
         static_cast<double>(histogram.outside) / static_cast<double>(histogram.outside + inside);
-    return tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> flat, %5 beyond ±%6")
-        .arg(name, slope, limit, flat, percentText(share), numberText(histogram.high));
+    return {tr("%1, %2 beyond ±%3").arg(shortest, sharePercent(share), numberText(histogram.high)), shortest,
+            brief};
+}
+
+ReadOutText ActivationCard::describe(std::optional<QPointF> place) {
+    if (!place || !pane()->contains(*place) || m_layers == 0) {
+        m_tangent->setVisible(false);
+        pane()->showLine(std::nullopt);
+        return {};
+    }
+    const double z = m_plot->xAxis->pixelToCoord(place->x());
+    const double value = m_shown.function->f(z, m_shown.settings);
+    const double slope = slopeAt(m_shown, z);
+    showTangent(z, value, slope);
+    pane()->showLine(z);
+    ReadOutText text{QStringLiteral("z = %1").arg(numberText(z)), {}, {}};
+    text.rows.push_back({leftSide(m_shown.function->formula), numberText(value), theme().ink});
+    text.rows.push_back({leftSide(m_shown.function->slopeFormula), numberText(slope), theme().accent, true});
+    const auto& counts = m_values.counts;
+    const double width = (m_values.high - m_values.low) / std::max(1.0, static_cast<double>(counts.size()));
+    const double bin = std::floor((z - m_values.low) / width);
+    const auto all = std::accumulate(counts.begin(), counts.end(), m_values.outside);
+    if (all == 0 || bin < 0 || bin >= static_cast<double>(counts.size()))
+        return text;
+    const double low = m_values.low + bin * width;
+    const double share =
+        static_cast<double>(counts[static_cast<std::size_t>(bin)]) / static_cast<double>(all);
+    text.rows.push_back({tr("z from %1 to %2").arg(numberText(low), numberText(low + width)),
+                         percentText(share, 1), m_histogram->brush().color()});
+    return text;
+}
+
+// Through the point on f, two units of z to either side.
+void ActivationCard::showTangent(double z, double value, double slope) {
+    constexpr double reach = 2;
+    m_tangent->start->setCoords(z - reach, value - reach * slope);
+    m_tangent->end->setCoords(z + reach, value + reach * slope);
+    m_tangent->setVisible(std::isfinite(value) && std::isfinite(slope));
+}
+
+DataTable ActivationCard::table() const {
+    const auto series = [](const QString& name, const QCPGraph& graph) {
+        Series curve{name, {}, {}};
+        for (const QCPGraphData& point : *graph.data()) {
+            curve.keys.append(point.key);
+            curve.values.append(point.value);
+        }
+        return curve;
+    };
+    std::vector<Series> curves{series(QStringLiteral("f"), *m_function),
+                               series(QStringLiteral("f'"), *m_slope)};
+    if (!m_slopeAbove->data()->isEmpty())
+        curves.push_back(series(tr("f' right of 0"), *m_slopeAbove));
+    Series bars{
+        tr("values of layer %1 in a bin of %2 around z")
+            .arg(m_shownLayer + 1)
+            .arg(exactText(m_values.counts.empty() ? 0
+                                                   : (m_values.high - m_values.low) /
+                                                         static_cast<double>(m_values.counts.size()))),
+        {},
+        {}};
+    for (const QCPBarsData& bar : *m_histogram->data()) {
+        bars.keys.append(bar.key);
+        bars.values.append(bar.value);
+    }
+    curves.push_back(bars);
+    return tableOf(QStringLiteral("z"), curves);
 }
 
 void ActivationCard::color() {
     const Theme& t = theme();
     const double scale = t.curvePx / 2;
     m_function->setPen(QPen(t.ink, t.curvePx));
+    m_tangent->setPen(QPen(t.accent, t.curvePx * 0.75, Qt::DashLine));
     for (QCPGraph* graph : {m_slope, m_slopeAbove})
         graph->setPen(QPen(t.accent, 2.2 * scale));
     const QPen ring(t.accent, 1.8 * scale);

@@ -10,6 +10,7 @@
 
 class QCPBars;
 class QCPGraph;
+class QCPItemLine;
 class QCPItemRect;
 class QCPItemText;
 class QCustomPlot;
@@ -22,8 +23,8 @@ class ActivationCard : public Card {
   public:
     explicit ActivationCard(QWidget* parent = nullptr);
 
-    void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
+    DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
     QCPGraph* function() const { return m_function; }
@@ -33,8 +34,15 @@ class ActivationCard : public Card {
     QCPBars* histogram() const { return m_histogram; }
     /// Where |f'| is flat; as many as there are such zones.
     const std::vector<QCPItemRect*>& flatZones() const { return m_flatZones; }
+    /// Touches f where the pointer is; hidden while it is elsewhere.
+    const QCPItemLine* tangent() const { return m_tangent; }
+
+  protected:
+    void draw(const Snapshot& snapshot) override;
 
   private:
+    ReadOutText describe(std::optional<QPointF> place);
+    void showTangent(double z, double value, double slope);
     void showCurves(const LayerActivation& activation);
     void showSlope(const LayerActivation& activation);
     void showRange(const LayerActivation& activation);
@@ -42,7 +50,7 @@ class ActivationCard : public Card {
     void labelCurves(const LayerActivation& activation);
     void showHistogram(const Histogram& histogram);
     void clear();
-    QString sentence(const Snapshot& snapshot) const;
+    QStringList sentences(const Snapshot& snapshot) const;
     void color();
 
     QCustomPlot* m_plot;
@@ -58,9 +66,11 @@ class ActivationCard : public Card {
     QCPItemText* m_functionLabel;
     QCPItemText* m_slopeLabel;
     QCPItemText* m_axisTitle;
+    QCPItemLine* m_tangent;
 
     /// What the curves show; they are drawn anew only when it changes.
     LayerActivation m_shown;
+    Histogram m_values;
     std::size_t m_shownLayer = 0;
     std::size_t m_layers = 0;
 };

@@ -4,16 +4,18 @@
 #include "ui/views/card.h"
 
 #include "ui/controls/icons.h"
+#include "ui/views/card_menu.h"
+#include "ui/views/plot.h"
+#include "ui/views/reading.h"
 
-#include <QEvent>
-#include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
-#include <QRegularExpression>
-#include <QTextDocumentFragment>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
@@ -23,99 +25,48 @@ namespace {
 
 constexpr int cardPadding = 14;
 constexpr double cardRadius = 6;
+/// Time axes are no shorter than so many steps.
+constexpr double shortestRun = 20;
+/// "Recent" is so much of the run.
+constexpr double recentShare = 0.2;
 
-QString plainText(const QString& richText) {
-    return QTextDocumentFragment::fromHtml(richText).toPlainText();
-}
-
-/// Rich text of plain and <b> runs, cut with an ellipsis where it is wider than `width`. QLabel cannot.
-QString elidedRichText(const QString& richText, const QFont& font, double width) {
-    QFont boldFont = font;
-    boldFont.setBold(true);
-    static const QRegularExpression tag(QStringLiteral("</?b>"));
-    QString result;
-    bool bold = false;
-    double left = width;
-    for (qsizetype from = 0; from < richText.size();) {
-        const QRegularExpressionMatch match = tag.match(richText, from);
-        const qsizetype to = match.hasMatch() ? match.capturedStart() : richText.size();
-        // A leading blank would be lost on the way through HTML.
-        QString run = richText.mid(from, to - from);
-        run.replace(QLatin1String("&lt;"), QLatin1String("<"))
-            .replace(QLatin1String("&amp;"), QLatin1String("&"));
-        const QFontMetricsF metrics(bold ? boldFont : font);
-        const QString shown = metrics.elidedText(run, Qt::ElideRight, left);
-        const QString escaped = shown.toHtmlEscaped();
-        result += bold ? QStringLiteral("<b>%1</b>").arg(escaped) : escaped;
-        left -= metrics.horizontalAdvance(run);
-        if (shown != run)
-            break;
-        bold = match.hasMatch() && match.captured() == QLatin1String("<b>");
-        from = match.hasMatch() ? match.capturedEnd() : richText.size();
-    }
-    return result;
-}
-
-/// Two arrows, apart to grow or together to shrink.
-QIcon maximizeIcon(const QColor& color, double pixelRatio, bool shrink) {
-    constexpr int side = 16;
-    QPixmap pixmap(QSize(side, side) * pixelRatio);
-    pixmap.setDevicePixelRatio(pixelRatio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(color, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    for (const bool upper : {true, false}) {
-        painter.save();
-        painter.translate(side / 2.0, side / 2.0);
-        painter.rotate(upper ? 0 : 180);
-        painter.drawLine(QPointF(1.5, -1.5), QPointF(5.5, -5.5));
-        const QPointF tip = shrink ? QPointF(1.5, -1.5) : QPointF(5.5, -5.5);
-        const double barb = shrink ? 3.4 : -3.4;
-        painter.drawLine(tip, tip + QPointF(barb, 0));
-        painter.drawLine(tip, tip + QPointF(0, -barb));
-        painter.restore();
-    }
-    return QIcon(pixmap);
+QToolButton* makeButton(QWidget* parent, const QString& text) {
+    auto* button = new QToolButton(parent);
+    button->setAutoRaise(true);
+    button->setFixedSize(24, 24);
+    button->setIconSize(QSize(16, 16));
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    return button;
 }
 
 } // namespace
 
 Card::Card(QString key, const QString& title, QWidget* parent)
-    : QFrame(parent), m_key(std::move(key)), m_header(new QWidget(this)), m_title(new QLabel(m_header)),
-      m_chooser(new QToolButton(m_header)), m_reading(new QLabel(this)),
-      m_maximize(new QToolButton(m_header)), m_body(new QVBoxLayout) {
+    : QFrame(parent), m_key(std::move(key)), m_title(new QLabel(this)),
+      m_chooser(makeButton(this, tr("Choose another plot"))),
+      m_export(makeButton(this, tr("Save, copy or show the numbers"))),
+      m_maximize(makeButton(this, tr("Maximise"))), m_header(makeHeader()), m_reading(new QLabel(this)),
+      m_body(new QVBoxLayout), m_readOut(new ReadOut(this)) {
     setObjectName(m_key);
-    auto* header = new QHBoxLayout(m_header);
-    header->setContentsMargins(0, 0, 0, 0);
-    header->setSpacing(8);
-    header->addWidget(m_title);
-    header->addWidget(m_chooser);
-    header->addStretch(1);
-    header->addWidget(m_maximize);
-    m_header->installEventFilter(this);
-
-    m_chooser->setObjectName(QStringLiteral("chooser"));
-    m_chooser->setPopupMode(QToolButton::InstantPopup);
-    m_chooser->setAccessibleName(tr("Choose another plot"));
-    m_chooser->setToolTip(tr("Choose another plot"));
-    m_chooser->hide();
-
-    m_maximize->setAutoRaise(true);
-    m_maximize->setFixedSize(24, 24);
-    m_maximize->installEventFilter(this);
+    setFocusPolicy(Qt::TabFocus);
     connect(m_maximize, &QToolButton::clicked, this, &Card::maximizeToggled);
+    connect(m_export, &QToolButton::clicked, this, [this] {
+        const auto menu = makeExportMenu(*this);
+        menu->exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
+    });
 
-    // A long reading must not widen the card; it is elided instead.
+    // A long reading must not widen the card; a shorter form is shown instead.
     m_reading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_reading->setTextFormat(Qt::RichText);
     m_reading->installEventFilter(this);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 5, 1, 1);
+    // The border, and the ring around a card that has the keys.
+    layout->setContentsMargins(2, 5, 2, 2);
     layout->setSpacing(0);
     auto* top = new QVBoxLayout;
-    top->setContentsMargins(cardPadding - 1, 0, 7, 0);
+    top->setContentsMargins(cardPadding - 2, 0, 6, 0);
     top->setSpacing(0);
     top->addWidget(m_header);
     top->addWidget(m_reading);
@@ -127,12 +78,50 @@ Card::Card(QString key, const QString& title, QWidget* parent)
     Card::setTheme(themeOf(ThemeName::Light));
 }
 
+QWidget* Card::makeHeader() {
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    row->addWidget(m_title);
+    row->addWidget(m_chooser);
+    m_chooser->setObjectName(QStringLiteral("chooser"));
+    m_chooser->setPopupMode(QToolButton::InstantPopup);
+    m_chooser->hide();
+    row->addStretch(1);
+    row->addWidget(m_export);
+    row->addWidget(m_maximize);
+    header->installEventFilter(this);
+    for (QToolButton* button : {m_export, m_maximize})
+        button->installEventFilter(this);
+    return header;
+}
+
 QString Card::title() const {
     return m_title->text();
 }
 
 QString Card::reading() const {
-    return plainText(m_richReading);
+    return m_readings.isEmpty() ? QString() : plainText(m_readings.first());
+}
+
+QString Card::shownReading() const {
+    return plainText(m_shownReading);
+}
+
+void Card::present(const Snapshot& snapshot) {
+    m_step = snapshot.step;
+    m_reach = std::max(m_reach, static_cast<double>(m_step));
+    draw(snapshot);
+    showReadOut();
+}
+
+void Card::startOver() {
+    m_reach = 0;
+    if (m_pane == nullptr)
+        return;
+    m_pane->x().choose({});
+    m_pane->y().choose({});
 }
 
 void Card::setSelectedLayer(std::size_t layer) {
@@ -155,7 +144,10 @@ void Card::setTheme(const Theme& theme) {
     m_chooser->setFixedSize(side, side);
     m_chooser->setIconSize(QSize(side, side) * 2 / 3);
     m_chooser->setIcon(makeIcon(IconName::Chevron, theme.ink, theme.ink3));
-    showMaximizeIcon(false);
+    m_readOut->setTheme(theme);
+    if (m_pane != nullptr)
+        m_pane->setTheme(theme);
+    showIcons();
     showReading();
     update();
 }
@@ -165,11 +157,16 @@ void Card::setMaximized(bool maximized) {
     const QString text = maximized ? tr("Back to all cards") : tr("Maximise");
     m_maximize->setToolTip(text);
     m_maximize->setAccessibleName(text);
-    showMaximizeIcon(false);
+    showIcons();
+}
+
+bool Card::showsPane() const {
+    return m_pane != nullptr && !m_pane->plot().isHidden();
 }
 
 void Card::setFramed(bool framed) {
     m_framed = framed;
+    m_export->setVisible(framed);
     m_maximize->setVisible(framed);
     update();
 }
@@ -179,23 +176,80 @@ void Card::setChooser(QMenu* chooser) {
     m_chooser->setVisible(chooser != nullptr);
 }
 
+void Card::showStep(std::optional<double> step) {
+    if (hasTimeAxis())
+        m_pane->showLine(step);
+}
+
+void Card::showSteps(std::optional<Stretch> steps) {
+    if (!hasTimeAxis() || m_pane->x().chosen() == steps)
+        return;
+    m_pane->x().choose(steps);
+    redrawPlot(m_pane->plot());
+}
+
+void Card::fitRecent() {
+    if (!hasTimeAxis() || m_step < 2)
+        return;
+    const auto end = static_cast<double>(m_step);
+    const Stretch recent{end * (1 - recentShare), end};
+    m_pane->x().choose(recent);
+    m_pane->y().choose(valuesWithin(recent));
+    redrawPlot(m_pane->plot());
+    emit stepsChosen(recent);
+}
+
+void Card::fitAll() {
+    if (m_pane == nullptr)
+        return;
+    m_reach = static_cast<double>(m_step);
+    refit();
+    m_pane->showAll();
+}
+
+Figure Card::figure() const {
+    Figure figure;
+    figure.name = fileNameOf(title());
+    figure.step = m_step;
+    figure.title = title();
+    figure.reading = reading();
+    figure.theme = m_theme;
+    for (int i = 0; i < m_body->count(); ++i)
+        figure.parts.push_back(m_body->itemAt(i)->widget());
+    figure.table = table();
+    return figure;
+}
+
 void Card::setTitle(const QString& title) {
     m_title->setText(title);
     setAccessibleName(title);
     describe();
 }
 
-void Card::setReading(const QString& richText) {
-    if (richText == m_richReading)
+void Card::setReading(QStringList forms) {
+    if (forms == m_readings)
         return;
-    m_richReading = richText;
+    m_readings = std::move(forms);
     showReading();
     describe();
 }
 
 void Card::addHeaderWidget(QWidget* widget) {
     auto* header = static_cast<QHBoxLayout*>(m_header->layout());
-    header->insertWidget(header->count() - 1, widget);
+    header->insertWidget(header->count() - 2, widget);
+}
+
+void Card::setPane(PlotPane* pane, Axis axis) {
+    m_pane = pane;
+    m_axis = axis;
+    pane->setTheme(m_theme);
+    if (axis != Axis::Steps)
+        return;
+    connect(pane, &PlotPane::viewChanged, this, [this] { emit stepsChosen(m_pane->x().chosen()); });
+}
+
+double Card::timeReach() const {
+    return niceCeiling(std::max(shortestRun, m_reach));
 }
 
 bool Card::eventFilter(QObject* watched, QEvent* event) {
@@ -203,35 +257,48 @@ bool Card::eventFilter(QObject* watched, QEvent* event) {
         emit maximizeToggled();
     else if (watched == m_reading && event->type() == QEvent::Resize)
         showReading();
-    else if (watched == m_maximize && (event->type() == QEvent::Enter || event->type() == QEvent::Leave))
-        showMaximizeIcon(event->type() == QEvent::Enter);
+    else if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)
+        showIcons();
+    if (event->type() == QEvent::MouseMove)
+        hover(qobject_cast<QWidget*>(watched), static_cast<QMouseEvent*>(event)->position());
+    else if (event->type() == QEvent::Leave)
+        hover(qobject_cast<QWidget*>(watched), std::nullopt);
     return QFrame::eventFilter(watched, event);
 }
 
 void Card::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    if (!m_framed) {
+    if (!m_framed && !hasFocus()) {
         painter.fillRect(rect(), m_theme.card);
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(m_theme.border, 1));
+    const double line = hasFocus() ? 2 : 1;
+    painter.setPen(QPen(hasFocus() ? m_theme.accent : m_theme.border, line));
     painter.setBrush(m_theme.card);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cardRadius, cardRadius);
+    const double inset = line / 2;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), cardRadius, cardRadius);
 }
 
 void Card::showReading() {
-    const QString shown = elidedRichText(m_richReading, m_reading->font(), m_reading->width());
-    m_reading->setText(shown);
-    m_reading->setToolTip(plainText(shown) == reading() ? QString() : reading());
+    // What no form fits is cut; its tooltip says all.
+    const QString form = fittingText(m_readings, m_reading->font(), m_reading->width());
+    m_shownReading = elidedRichText(form, m_reading->font(), m_reading->width());
+    m_reading->setText(m_shownReading);
+    m_reading->setToolTip(shownReading() == reading() ? QString() : reading());
 }
 
-void Card::showMaximizeIcon(bool hovered) {
-    m_maximize->setIcon(maximizeIcon(hovered ? m_theme.ink : m_theme.ink3, devicePixelRatioF(), m_maximized));
+void Card::showIcons() {
+    const auto color = [this](const QToolButton& button) {
+        return button.underMouse() ? m_theme.ink : m_theme.ink3;
+    };
+    m_export->setIcon(makeIcon(IconName::Export, color(*m_export), m_theme.ink3));
+    m_maximize->setIcon(
+        makeIcon(m_maximized ? IconName::Restore : IconName::Maximize, color(*m_maximize), m_theme.ink3));
 }
 
 void Card::describe() {
-    setAccessibleDescription(m_richReading.isEmpty() ? title() : title() + QStringLiteral(": ") + reading());
+    setAccessibleDescription(m_readings.isEmpty() ? title() : title() + QStringLiteral(": ") + reading());
 }
 
 } // namespace lab::ui

@@ -1,14 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The base of every plot card: header with title and maximise, one reading sentence, and a body.
+// The base of every plot card: header with title and buttons, one reading sentence, a body, and what the
+// pointer, the keys and the menu do with it.
 #pragma once
 
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
+#include "ui/views/figure.h"
+#include "ui/views/plot_pane.h"
+#include "ui/views/read_out.h"
 
 #include <QFrame>
 #include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
 
 class QLabel;
 class QMenu;
@@ -27,62 +37,147 @@ class Card : public QFrame {
     /// Short and stable: "activation", "layers", "time", "units", "loss", "output". Also the object name.
     const QString& key() const { return m_key; }
     QString title() const;
-    /// The sentence under the title, as plain text.
+    /// What is to be said, as plain text, in its longest form.
     QString reading() const;
+    /// The form of it that stands under the title: the longest that fits.
+    QString shownReading() const;
 
     /// Shows the snapshot. The window calls it for visible cards only.
-    virtual void present(const Snapshot& snapshot) = 0;
+    void present(const Snapshot& snapshot);
     /// The hidden layer that is lit up everywhere; 0 = layer 1.
     void setSelectedLayer(std::size_t layer);
     std::size_t selectedLayer() const { return m_layer; }
     /// Takes the colours over and repaints. Overriders call the base first.
     virtual void setTheme(const Theme& theme);
     const Theme& theme() const { return m_theme; }
-    /// Forgets axis ranges that only widen, when another run starts.
-    virtual void startOver() {}
+    /// Forgets axis ranges that only widen, when another run starts. Overriders call the base first.
+    virtual void startOver();
 
     void setMaximized(bool maximized);
+    bool isMaximized() const { return m_maximized; }
     /// A card on its own ground has a border; one that fills the screen beside another has none.
     void setFramed(bool framed);
     /// A list that opens from the title, to put another card in this one's place; null takes it away.
     void setChooser(QMenu* chooser);
 
+    /// Whether its plot runs over the steps of the run, so that it shares cursor and zoom with others.
+    bool hasTimeAxis() const { return m_pane != nullptr && m_axis == Axis::Steps; }
+    /// The line at a step that the pointer has found in this card or elsewhere; nothing takes it away.
+    void showStep(std::optional<double> step);
+    /// The part of the run that is looked at; nothing shows all of it.
+    void showSteps(std::optional<Stretch> steps);
+
+    /// The plot under the hand; null where there is none.
+    PlotPane* pane() const { return m_pane; }
+    /// Whether it is there and in sight.
+    bool showsPane() const;
+    const ReadOut& readOut() const { return *m_readOut; }
+    /// Whether the value axis is logarithmic; nothing where there is no choice.
+    virtual std::optional<bool> logarithmic() const { return std::nullopt; }
+    virtual void setLogarithmic(bool) {}
+    /// The last fifth of the run, with what happened in it filling the height. Time axes only.
+    void fitRecent();
+    /// All of the run, as narrow as what is shown now allows.
+    void fitAll();
+
+    /// Exactly the numbers that are drawn.
+    virtual DataTable table() const = 0;
+    /// The card as a picture with its sentence and its numbers.
+    Figure figure() const;
+    /// Says it where the window says such things.
+    void say(const QString& message) { emit messageRaised(message); }
+
   signals:
     void layerSelected(std::size_t layer);
     /// Double-click on the header, or its button.
     void maximizeToggled();
+    /// The pointer is at this step of a time axis, or has left it.
+    void stepHovered(std::optional<double> step);
+    /// The user looks at this part of the run, or at all of it.
+    void stepsChosen(std::optional<Stretch> steps);
+    void messageRaised(const QString& message);
 
   protected:
+    /// What the plot's x axis is.
+    enum class Axis { Steps, Other };
+    using Describe = std::function<ReadOutText(std::optional<QPointF>)>;
+
+    /// Draws the snapshot.
+    virtual void draw(const Snapshot& snapshot) = 0;
+    /// Forgets how far the values once reached, and shows what is drawn now.
+    virtual void refit() {}
+    /// The smallest and largest value drawn within these steps.
+    virtual std::optional<Stretch> valuesWithin(const Stretch&) const { return std::nullopt; }
+    /// Called when the selected layer changed; redraw what depends on it from the last snapshot.
+    virtual void layerChanged() {}
+
     void setTitle(const QString& title);
-    /// Rich text; the exact figure in <b>. Also becomes the accessible description.
-    void setReading(const QString& richText);
+    /// Rich text, the exact figure in <b>, from the longest form to the shortest: the longest that fits is
+    /// shown. The first becomes the accessible description.
+    void setReading(QStringList forms);
+    void setReading(const QString& form) { setReading(QStringList{form}); }
     /// Where the card's plots go, below header and reading.
     QVBoxLayout* body() const { return m_body; }
     /// Places a small widget (a selector) in the header, left of the buttons.
     void addHeaderWidget(QWidget* widget);
-    /// Called when the selected layer changed; redraw what depends on it from the last snapshot.
-    virtual void layerChanged() {}
+    void setPane(PlotPane* pane, Axis axis);
+    /// Shows what `describe` says of the place under the pointer, in the widget's pixels, as long as it is
+    /// there, and anew with each snapshot. Nothing tells it that the pointer has left.
+    void watch(QWidget* widget, Describe describe);
+    /// A time card's `describe` has found the step under the pointer.
+    void hoverStep(std::optional<double> step);
+    /// The end of a time axis that grows in steps of 1, 2, 5: the same in every card.
+    double timeReach() const;
+    std::int64_t step() const { return m_step; }
 
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
+    struct Watched {
+        QWidget* widget;
+        Describe describe;
+    };
+
+    QWidget* makeHeader();
     void showReading();
-    void showMaximizeIcon(bool hovered);
+    void showIcons();
     void describe();
+    void hover(QWidget* widget, std::optional<QPointF> place);
+    void showReadOut();
+    /// Moves the pointer that the keys move, by so many pixels.
+    void moveCursor(double pixels);
 
     QString m_key;
-    QString m_richReading;
+    QStringList m_readings;
+    QString m_shownReading;
     bool m_maximized = false;
     bool m_framed = true;
     Theme m_theme;
     std::size_t m_layer = 0;
-    QWidget* m_header;
+    std::int64_t m_step = 0;
+    /// The longest run seen: a time axis never shrinks by itself.
+    double m_reach = 0;
+
     QLabel* m_title;
     QToolButton* m_chooser;
-    QLabel* m_reading;
+    QToolButton* m_export;
     QToolButton* m_maximize;
+    QWidget* m_header;
+    QLabel* m_reading;
     QVBoxLayout* m_body;
+    ReadOut* m_readOut;
+    PlotPane* m_pane = nullptr;
+    Axis m_axis = Axis::Other;
+    std::vector<std::unique_ptr<Watched>> m_watched;
+    /// Under the pointer, if it is over one of them.
+    const Watched* m_pointed = nullptr;
+    QPointF m_place;
+    std::optional<double> m_hoveredStep;
 };
 
 } // namespace lab::ui

@@ -4,9 +4,7 @@
 #include "ui/views/confusion_table.h"
 
 #include <QFontMetricsF>
-#include <QHelpEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 
@@ -131,18 +129,6 @@ void ConfusionTable::drawNames(QPainter& painter) const {
                          narrow ? nameOf(i) : elided);
         painter.restore();
     }
-}
-
-bool ConfusionTable::event(QEvent* event) {
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = textAt(help->pos());
-    if (text.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(help->globalPos(), text, this);
-    return true;
 }
 
 } // namespace lab::ui

@@ -26,7 +26,6 @@ class ConfusionTable : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
-    bool event(QEvent* event) override;
 
   private:
     double scale() const { return m_theme.axisPx / 11; }

@@ -15,6 +15,19 @@ namespace {
 constexpr std::size_t mostLines = 12;
 constexpr double glyphShare = 9.0 / 11;
 
+/// Stands above the axes, and only over what they show.
+class GlyphItem : public QCPItemPixmap {
+  public:
+    using QCPItemPixmap::QCPItemPixmap;
+
+  protected:
+    QRect clipRect() const override {
+        QRect rect = parentPlot()->axisRect()->rect();
+        rect.setTop(parentPlot()->viewport().top());
+        return rect.adjusted(-pixmap().width(), 0, pixmap().width(), 0);
+    }
+};
+
 QPixmap emptyPixmap(int side, double pixelRatio) {
     QPixmap pixmap(QSize(side, side) * pixelRatio);
     pixmap.setDevicePixelRatio(pixelRatio);
@@ -86,9 +99,8 @@ void EventLines::addItem(const Event& event) {
     m_lines.push_back(line);
 
     const int side = static_cast<int>(std::lround(m_theme.axisPx * glyphShare));
-    auto* glyph = new QCPItemPixmap(&m_plot);
+    auto* glyph = new GlyphItem(&m_plot);
     glyph->setSelectable(false);
-    glyph->setClipToAxisRect(false);
     glyph->setPixmap(pixmapOf(event.second, side));
     glyph->topLeft->setParentAnchor(line->start);
     glyph->topLeft->setType(QCPItemPosition::ptAbsolute);

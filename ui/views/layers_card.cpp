@@ -3,9 +3,9 @@
 
 #include "ui/views/layers_card.h"
 
+#include "ui/views/split_bars.h"
+
 #include <QComboBox>
-#include <QFontMetricsF>
-#include <QMouseEvent>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -19,30 +19,12 @@ namespace {
 /// Beyond this share of change theory no longer speaks of the weights.
 constexpr double movedTooFar = 0.2;
 
-/// Ratios in between are "about the same".
-constexpr double sameFactor = 2;
-
 bool positive(double value) {
     return std::isfinite(logValue(value));
 }
 
 QString ratio(double value) {
     return QString::fromStdString(ratioText(value));
-}
-
-/// "1/4,862 of", "6.7 times" or "1.0 times".
-QString share(double value) {
-    const QString text = ratio(value);
-    if (text.startsWith(QChar(u'×')))
-        return LayersCard::tr("<b>%1 times</b>").arg(text.mid(1));
-    return text == QLatin1String("1") ? LayersCard::tr("<b>1.0 times</b>")
-                                      : LayersCard::tr("<b>%1</b> of").arg(text);
-}
-
-/// Digits fill less than the font's line.
-QRectF inkOf(const QRectF& line) {
-    const double leading = 0.2 * line.height();
-    return line.adjusted(-4, leading, 4, -leading);
 }
 
 /// The selection is a column, also where three layers share the whole width.
@@ -63,26 +45,16 @@ int tickStep(double column, double pitch) {
 
 LayersCard::LayersCard(QWidget* parent)
     : Card(QStringLiteral("layers"), tr("Gradient by layer"), parent), m_plot(makePlot(this)),
-      m_selector(new QComboBox(this)) {
+      m_selector(new QComboBox(this)), m_splitBars(std::make_unique<SplitBars>(*m_plot)) {
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 26, 16, 26));
     m_plot->setCursor(Qt::PointingHandCursor);
     makeLogarithmic(*m_plot->yAxis);
     connect(m_plot, &QCustomPlot::afterLayout, this, &LayersCard::arrange);
-    connect(m_plot, &QCustomPlot::mousePress, this,
-            [this](const QMouseEvent* event) { pick(event->position().x()); });
-
-    m_selector->addItems({tr("Error signal"), tr("Weight gradient"), tr("Activation scale")});
-    m_selector->setItemData(0, tr("E: mean of |δ|, δ = ∂L/∂z of one sample's loss"), Qt::ToolTipRole);
-    m_selector->setItemData(1,
-                            tr("rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
-                               "vanishes:\nactivations shrink upward while errors shrink downward."),
-                            Qt::ToolTipRole);
-    m_selector->setItemData(2, tr("rms of a, the activations"), Qt::ToolTipRole);
-    m_selector->setAccessibleName(tr("Quantity by layer"));
-    addHeaderWidget(m_selector);
-    connect(m_selector, &QComboBox::currentIndexChanged, this,
-            [this](int index) { setQuantity(static_cast<Quantity>(index)); });
+    setPane(new PlotPane(*m_plot, PlotPane::Wheel::Y), Axis::Other);
+    connect(pane(), &PlotPane::clicked, this, [this](const QPointF& place) { pick(place.x()); });
+    watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
+    addQuantities();
 
     m_tint = new QCPItemRect(m_plot);
     m_tint->setLayer(QStringLiteral("background"));
@@ -112,7 +84,33 @@ LayersCard::LayersCard(QWidget* parent)
     showValues();
 }
 
-void LayersCard::present(const Snapshot& snapshot) {
+LayersCard::~LayersCard() = default;
+
+void LayersCard::addQuantities() {
+    const std::pair<QString, QString> quantities[] = {
+        {tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss")},
+        {tr("Weight gradient"),
+         tr("rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
+            "vanishes:\nactivations shrink upward while errors shrink downward.")},
+        {tr("Activation scale"), tr("rms of a, the activations")},
+        {tr("Update ratio"),
+         tr("‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run")},
+        {tr("Weights × slope"),
+         tr("What a layer makes of the error signal on its way back:\n"
+            "rms(δ) / rms(δ of the layer above) = gain of the weights × mean slope f′")},
+    };
+    for (const auto& [name, definition] : quantities) {
+        m_selector->addItem(name);
+        m_selector->setItemData(m_selector->count() - 1, definition, Qt::ToolTipRole);
+    }
+    m_selector->setAccessibleName(tr("Quantity by layer"));
+    m_selector->setMinimumWidth(96);
+    addHeaderWidget(m_selector);
+    connect(m_selector, &QComboBox::currentIndexChanged, this,
+            [this](int index) { setQuantity(static_cast<Quantity>(index)); });
+}
+
+void LayersCard::draw(const Snapshot& snapshot) {
     const std::size_t hidden = snapshot.now.hiddenLayers();
     for (auto& column : m_values)
         column.resize(hidden);
@@ -122,20 +120,43 @@ void LayersCard::present(const Snapshot& snapshot) {
         m_values[1][l] = signal.weightGradientRms;
         m_values[2][l] = signal.activationScale;
     }
+    takeUpdates(snapshot.steps.get());
+    m_split = snapshot.split;
+    m_split.resize(hidden);
+    for (std::size_t l = 0; l < hidden; ++l)
+        m_values[4][l] = m_split[l].weightGain * m_split[l].slopeFactor;
     m_theory = snapshot.theory;
     m_moved = snapshot.weightsMoved;
     showValues();
 }
 
+void LayersCard::takeUpdates(const History* steps) {
+    std::vector<double>& ratios = m_values[static_cast<std::size_t>(Quantity::UpdateRatio)];
+    const StepChannels channels{ratios.size() + 1};
+    const bool known = steps != nullptr && !steps->empty() && steps->channels() == channels.count();
+    const std::size_t last = known ? steps->size() - 1 : 0;
+    m_updateSteps = known ? std::pair(steps->firstStep(last), steps->lastStep(last))
+                          : std::pair<std::int64_t, std::int64_t>();
+    for (std::size_t l = 0; l < ratios.size(); ++l)
+        ratios[l] = known ? steps->bin(last, channels.updateRatio(l)).mean : 0;
+}
+
 void LayersCard::setTheme(const Theme& theme) {
     Card::setTheme(theme);
     colorPlot(*m_plot, theme);
+    m_splitBars->setTheme(theme);
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void LayersCard::startOver() {
+    Card::startOver();
     m_range.reset();
+}
+
+void LayersCard::refit() {
+    m_range.reset();
+    widen();
 }
 
 void LayersCard::setQuantity(Quantity quantity) {
@@ -145,42 +166,65 @@ void LayersCard::setQuantity(Quantity quantity) {
     const QSignalBlocker blocker(m_selector);
     m_selector->setCurrentIndex(static_cast<int>(quantity));
     m_range.reset();
+    pane()->y().choose({});
     showValues();
 }
 
+double LayersCard::reference() const {
+    if (isSplit())
+        return 1;
+    return values().empty() ? logValue(0) : logValue(values().back());
+}
+
+QString LayersCard::axisTitle() const {
+    const std::array titles{QStringLiteral("mean |δ|"), QStringLiteral("rms ∂L/∂W"), QStringLiteral("rms a"),
+                            QString(), tr("rms δ against the layer above")};
+    if (m_quantity != Quantity::UpdateRatio)
+        return titles[static_cast<std::size_t>(m_quantity)];
+    const auto [first, last] = m_updateSteps;
+    return first == last ? tr("‖ΔW‖ / ‖W‖ of step %1").arg(last)
+                         : tr("‖ΔW‖ / ‖W‖, mean of steps %1–%2").arg(first).arg(last);
+}
+
 void LayersCard::layerChanged() {
+    if (isSplit())
+        setReading(splitReading(m_split, selectedLayer()));
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void LayersCard::showValues() {
-    const std::array titles{QStringLiteral("mean |δ|"), QStringLiteral("rms ∂L/∂W"), QStringLiteral("rms a")};
-    m_axisTitle->setText(titles[static_cast<std::size_t>(m_quantity)]);
+    m_axisTitle->setText(axisTitle());
     const std::size_t count = values().size();
     const bool recount = count != m_marks.size();
     makeMarks(count);
     m_plot->xAxis->setTicks(count > 0);
     widen();
-    const double reference = count > 0 ? logValue(values().back()) : logValue(0);
+    const double level = reference();
     m_level->data()->clear();
-    if (positive(reference))
-        m_level->setData({0.5, static_cast<double>(count) + 0.5}, {reference, reference}, true);
+    if (positive(level) && count > 0)
+        m_level->setData({0.5, static_cast<double>(count) + 0.5}, {level, level}, true);
     for (std::size_t l = 0; l < count; ++l)
-        showMark(l, reference);
-    showBand(reference);
-    setReading(sentence());
+        showMark(l, level);
+    m_splitBars->show(isSplit() ? m_split : std::vector<BackwardFactor>());
+    showBand(level);
+    const bool early =
+        m_quantity == Quantity::UpdateRatio && count > 0 && m_updateSteps.second == 0 && step() == 0;
+    setReading(early       ? QStringList{tr("No update yet. Press Play or Step.")}
+               : isSplit() ? splitReading(m_split, selectedLayer())
+                           : layersReading(m_quantity, values()));
     if (recount || count == 0)
         color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 // Theory speaks of fresh weights: its band fades with them, and goes once they have moved by a fifth.
-void LayersCard::showBand(double reference) {
+void LayersCard::showBand(double level) {
     for (QCPGraph* graph : {m_bandLow, m_bandHigh, m_bandCenter})
         graph->data()->clear();
     m_bandNote->setText({});
     const bool speaks = m_quantity == Quantity::ErrorSignal && m_theory && m_theory->valid &&
-                        m_theory->center.size() == values().size() && positive(reference);
+                        m_theory->center.size() == values().size() && positive(level);
     if (!speaks)
         return;
     if (!(m_moved < movedTooFar)) {
@@ -189,9 +233,9 @@ void LayersCard::showBand(double reference) {
     }
     for (std::size_t l = 0; l < values().size(); ++l) {
         const double x = static_cast<double>(l + 1);
-        m_bandLow->addData(x, logValue(reference * std::pow(10, m_theory->low[l])));
-        m_bandHigh->addData(x, logValue(reference * std::pow(10, m_theory->high[l])));
-        m_bandCenter->addData(x, logValue(reference * std::pow(10, m_theory->center[l])));
+        m_bandLow->addData(x, logValue(level * std::pow(10, m_theory->low[l])));
+        m_bandHigh->addData(x, logValue(level * std::pow(10, m_theory->high[l])));
+        m_bandCenter->addData(x, logValue(level * std::pow(10, m_theory->center[l])));
     }
     m_bandNote->setText(tr("band: theory at initialisation, wide layers"));
     m_plot->setToolTip(QString::fromStdString(m_theory->note));
@@ -217,8 +261,8 @@ void LayersCard::makeMarks(std::size_t count) {
         m_marks.pop_back();
     }
     while (m_marks.size() < count) {
-        Mark mark{m_plot->addGraph(), m_plot->addGraph(),
-                  addLabel(*m_plot, {}, theme().ink2, theme().labelPx)};
+        LayerMark mark{m_plot->addGraph(), m_plot->addGraph(),
+                       addLabel(*m_plot, {}, theme().ink2, theme().labelPx)};
         // Sampling would thin out the two ends, which stand over one pixel.
         mark.bar->setAdaptiveSampling(false);
         mark.bar->setAntialiased(false);
@@ -227,12 +271,12 @@ void LayersCard::makeMarks(std::size_t count) {
         mark.label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
         m_marks.push_back(mark);
     }
-    m_plot->xAxis->setRange(0.5, static_cast<double>(std::max<std::size_t>(1, count)) + 0.5);
+    pane()->x().setAll(0.5, static_cast<double>(std::max<std::size_t>(1, count)) + 0.5);
 }
 
-void LayersCard::showMark(std::size_t layer, double reference) {
+void LayersCard::showMark(std::size_t layer, double level) {
     // A line and not QCPBars: bars add base and value, which loses ratios below 1e-16.
-    const Mark& mark = m_marks[layer];
+    const LayerMark& mark = m_marks[layer];
     const double x = static_cast<double>(layer + 1);
     const double value = values()[layer];
     const double y = logValue(value);
@@ -244,77 +288,42 @@ void LayersCard::showMark(std::size_t layer, double reference) {
     if (!positive(y))
         return;
     mark.dot->addData(x, y);
-    if (!positive(reference))
+    if (!positive(level))
         return;
-    mark.bar->setData({x, x}, {reference, y}, true);
-    mark.label->setText(ratio(y / reference));
+    // The split has two bars of its own per layer.
+    if (!isSplit())
+        mark.bar->setData({x, x}, {level, y}, true);
+    mark.label->setText(ratio(y / level));
 }
 
 void LayersCard::widen() {
-    double low = 0;
-    double high = 0;
-    for (const double value : values()) {
+    double low = isSplit() ? 1 : 0;
+    double high = low;
+    const auto include = [&](double value) {
         const double y = logValue(value);
         if (!positive(y))
-            continue;
+            return;
         low = low > 0 ? std::min(low, y) : y;
         high = std::max(high, y);
+    };
+    for (const double value : values())
+        include(value);
+    for (const BackwardFactor& factor : isSplit() ? m_split : std::vector<BackwardFactor>()) {
+        include(factor.weightGain);
+        include(factor.slopeFactor);
     }
     if (low > 0) {
         // Room for the dots, and for the labels beneath them or, where signals grow, above.
         const double span = std::log10(high / low);
         const double wide = std::pow(10, std::max(0.3, 0.25 * span));
         const double narrow = std::pow(10, std::max(0.15, 0.1 * span));
-        const bool growing = high > logValue(values().back());
+        const bool growing = high > reference();
         m_range.include(low / (growing ? narrow : wide), high * (growing ? wide : narrow));
     }
     double bottom = m_range.empty() ? 1e-3 : m_range.low();
     double top = m_range.empty() ? 1 : m_range.high();
     wholeDecades(bottom, top);
-    m_plot->yAxis->setRange(bottom, top);
-}
-
-QString LayersCard::sentence() const {
-    const std::size_t count = values().size();
-    if (count == 0)
-        return tr("No hidden layer: the network is linear.");
-    const std::array names{tr("error signal"), tr("weight gradient"), tr("activation scale")};
-    const QString& name = names[static_cast<std::size_t>(m_quantity)];
-    const auto broken =
-        std::find_if(values().begin(), values().end(), [](double value) { return !std::isfinite(value); });
-    if (broken != values().end())
-        return tr("The %1 of layer %2 is <b>not a number</b>").arg(name).arg(broken - values().begin() + 1);
-    if (count == 1)
-        return tr("One hidden layer: nothing to compare it with.");
-    if (std::all_of(values().begin(), values().end(), [](double value) { return value == 0; }))
-        return tr("The %1 is exactly <b>0</b> in every hidden layer").arg(name);
-    if (values().front() == 0)
-        return tr("The %1 of layer 1 is exactly <b>0</b>").arg(name);
-    if (values().back() == 0)
-        return tr("The %1 of layer %2 is exactly <b>0</b>").arg(name).arg(count);
-    return comparison(values().front() / values().back());
-}
-
-QString LayersCard::comparison(double ratioToLast) const {
-    const auto count = values().size();
-    const double last = values().back();
-    const bool same = std::all_of(values().begin(), values().end(), [last](double value) {
-        return value > last / sameFactor && value < last * sameFactor;
-    });
-    if (same && m_quantity == Quantity::ErrorSignal)
-        return tr("All layers get <b>about the same</b> error signal, factor below 2");
-    if (same)
-        return tr("<b>About the same</b> in all layers, factor below 2");
-    const std::array forms{tr("Layer 1 gets %1 layer %2’s error signal"),
-                           tr("Layer 1’s weight gradient is %1 layer %2’s"),
-                           tr("Layer 1’s activation scale is %1 layer %2’s")};
-    QString text = forms[static_cast<std::size_t>(m_quantity)].arg(share(ratioToLast)).arg(count);
-    const double perLayer = std::pow(ratioToLast, 1 / static_cast<double>(count - 1));
-    if (ratioToLast < 1 / sameFactor)
-        text += tr(": ÷ %1 per layer").arg(numberText(1 / perLayer, 2));
-    else if (ratioToLast > sameFactor)
-        text += tr(": × %1 per layer").arg(numberText(perLayer, 2));
-    return text;
+    pane()->y().setAll(bottom, top);
 }
 
 void LayersCard::color() {
@@ -355,8 +364,9 @@ void LayersCard::arrange() {
     const double half = std::min(0.5, widestTint / 2 * scale / column);
     m_tint->topLeft->setCoords(selected - half, 0);
     m_tint->bottomRight->setCoords(selected + half, 1);
+    m_splitBars->arrange(barWidth);
     arrangeTicks(column);
-    arrangeLabels(dotSize, barWidth);
+    placeLayerLabels(*m_plot, m_marks, selectedLayer(), dotSize, barWidth, t);
 }
 
 void LayersCard::arrangeTicks(double column) {
@@ -377,83 +387,7 @@ void LayersCard::arrangeTicks(double column) {
         ticker->addTick(count, QString::number(count));
     m_plot->xAxis->setTicker(ticker);
     // The layout that is under way has read the old ones.
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-}
-
-std::vector<QRectF> LayersCard::obstacles(double dotSize, double barWidth) const {
-    std::vector<QRectF> taken;
-    for (const Mark& mark : m_marks) {
-        if (mark.dot->data()->isEmpty())
-            continue;
-        const QCPGraphData& point = *mark.dot->data()->constBegin();
-        const QPointF centre = mark.dot->coordsToPixels(point.key, point.value);
-        taken.emplace_back(centre.x() - dotSize / 2, centre.y() - dotSize / 2, dotSize, dotSize);
-        if (mark.bar->data()->isEmpty())
-            continue;
-        const double level = m_plot->yAxis->coordToPixel(mark.bar->data()->constBegin()->value);
-        const QRectF bar(QPointF(centre.x() - barWidth / 2, level),
-                         QPointF(centre.x() + barWidth / 2, centre.y()));
-        taken.push_back(bar.normalized());
-    }
-    return taken;
-}
-
-void LayersCard::arrangeLabels(double dotSize, double barWidth) {
-    std::vector<QRectF> taken = obstacles(dotSize, barWidth);
-    for (const Mark& mark : m_marks)
-        mark.label->setVisible(false);
-    // Those that matter most choose first; the others show where there is room left.
-    placeLabel(0, dotSize, taken, true);
-    placeLabel(std::min(selectedLayer(), m_marks.size() - 1), dotSize, taken, false);
-    placeLabel(m_marks.size() - 1, dotSize, taken, false);
-    for (std::size_t l = 1; l + 1 < m_marks.size(); ++l)
-        placeLabel(l, dotSize, taken, false);
-}
-
-std::array<QPointF, 4> LayersCard::labelCorners(const Mark& mark, double x, double dotSize,
-                                                QSizeF size) const {
-    const QRectF area(m_plot->axisRect()->rect());
-    const bool zero = mark.dot->data()->isEmpty();
-    const double y = zero ? area.bottom() - size.height() - dotSize / 2
-                          : m_plot->yAxis->coordToPixel(mark.dot->data()->constBegin()->value);
-    const bool up = !mark.bar->data()->isEmpty() &&
-                    mark.bar->data()->constBegin()->value < mark.dot->data()->constBegin()->value;
-    // Beneath the dot, or above a growing one; else beside it, away from longer bars.
-    const double vertical = up ? y - dotSize / 2 - size.height() : y + dotSize / 2;
-    std::array<QPointF, 4> corners{QPointF(x - size.width() / 2, vertical),
-                                   QPointF(x - dotSize / 4, vertical),
-                                   QPointF(x + dotSize / 4 - size.width(), vertical),
-                                   QPointF(x + dotSize / 2 + 2, y - size.height() / 2)};
-    const double right = std::max(area.left(), m_plot->viewport().right() - 2 - size.width());
-    for (QPointF& corner : corners)
-        corner.setX(std::clamp(corner.x(), area.left(), right));
-    return corners;
-}
-
-void LayersCard::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow) {
-    const Mark& mark = m_marks[layer];
-    QCPItemText& label = *mark.label;
-    if (label.visible() || label.text().isEmpty())
-        return;
-    const QFontMetricsF metrics(label.font());
-    const QSizeF size(metrics.horizontalAdvance(label.text()) + 1, metrics.height());
-    const QRectF area(m_plot->axisRect()->rect());
-    const double x = m_plot->xAxis->coordToPixel(static_cast<double>(layer + 1));
-    for (const QPointF& corner : labelCorners(mark, x, dotSize, size)) {
-        const QRectF ink = inkOf(QRectF(corner, size));
-        const bool inside = corner.y() >= area.top() - 2 && corner.y() + size.height() <= area.bottom();
-        const bool free = std::none_of(taken.begin(), taken.end(),
-                                       [&ink](const QRectF& other) { return other.intersects(ink); });
-        if (!(inside && free) && !mustShow)
-            continue;
-        const bool strong = layer == 0 || layer == selectedLayer();
-        const bool zero = mark.dot->data()->isEmpty();
-        label.position->setCoords(corner);
-        label.setColor(zero ? theme().ink3 : strong ? theme().ink : theme().ink2);
-        label.setVisible(true);
-        taken.push_back(ink);
-        return;
-    }
+    redrawPlot(*m_plot);
 }
 
 void LayersCard::pick(double x) {
@@ -462,6 +396,65 @@ void LayersCard::pick(double x) {
     const double layer = std::round(m_plot->xAxis->pixelToCoord(x));
     emit layerSelected(static_cast<std::size_t>(std::clamp(layer, 1.0, static_cast<double>(m_marks.size()))) -
                        1);
+}
+
+ReadOutText LayersCard::describe(std::optional<QPointF> place) {
+    if (!place || !pane()->contains(*place) || m_marks.empty()) {
+        pane()->showLine(std::nullopt);
+        return {};
+    }
+    const double column = std::clamp(std::round(m_plot->xAxis->pixelToCoord(place->x())), 1.0,
+                                     static_cast<double>(m_marks.size()));
+    pane()->showLine(column);
+    const auto layer = static_cast<std::size_t>(column) - 1;
+    ReadOutText text{tr("layer %1").arg(layer + 1), {}, {}};
+    const QColor color = layerColor(theme(), layer, m_marks.size());
+    const double value = values()[layer];
+    if (isSplit()) {
+        text.rows = {
+            {tr("weights"), QStringLiteral("× ") + numberText(m_split[layer].weightGain), theme().ink2},
+            {tr("slope"), QStringLiteral("× ") + numberText(m_split[layer].slopeFactor), theme().accent},
+            {tr("together"), QStringLiteral("× ") + numberText(value), color, true}};
+        return text;
+    }
+    text.rows.push_back({m_axisTitle->text(), numberText(value), color, true});
+    const double level = reference();
+    if (!positive(level))
+        return text;
+    text.rows.push_back({tr("to layer %1").arg(m_marks.size()), ratio(value / level)});
+    if (m_bandCenter->data()->size() == static_cast<int>(m_marks.size())) {
+        const auto at = [&](const QCPGraph& graph) {
+            return ratio(graph.data()->at(static_cast<int>(layer))->value / level);
+        };
+        text.rows.push_back({tr("theory at step 0"), at(*m_bandCenter), theme().theoryLine});
+        text.foot = tr("9 networks in 10: %1 to %2").arg(at(*m_bandLow), at(*m_bandHigh));
+    }
+    return text;
+}
+
+DataTable LayersCard::table() const {
+    DataTable table;
+    const bool band = m_bandCenter->data()->size() == static_cast<int>(m_marks.size()) && !m_marks.empty();
+    table.columns = {tr("layer"), m_axisTitle->text()};
+    if (isSplit())
+        table.columns += {tr("weight gain"), tr("slope")};
+    else
+        table.columns.append(tr("ratio to the last layer"));
+    if (band)
+        table.columns += {tr("theory, 5 %"), tr("theory, median"), tr("theory, 95 %")};
+    for (std::size_t l = 0; l < values().size(); ++l) {
+        std::vector<Cell> row{static_cast<double>(l + 1), values()[l]};
+        if (isSplit())
+            row.insert(row.end(), {Cell(m_split[l].weightGain), Cell(m_split[l].slopeFactor)});
+        else
+            row.emplace_back(values()[l] / values().back());
+        for (const QCPGraph* graph : {m_bandLow, m_bandCenter, m_bandHigh}) {
+            if (band)
+                row.emplace_back(graph->data()->at(static_cast<int>(l))->value);
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
 }
 
 } // namespace lab::ui

@@ -5,11 +5,9 @@
 #pragma once
 
 #include "ui/views/card.h"
+#include "ui/views/layer_labels.h"
+#include "ui/views/layers_reading.h"
 #include "ui/views/plot.h"
-
-#include <QPointF>
-#include <QRectF>
-#include <QSizeF>
 
 #include <array>
 #include <memory>
@@ -19,21 +17,24 @@
 class QComboBox;
 class QCPGraph;
 class QCPItemRect;
+class QCPItemText;
 
 namespace lab::ui {
+
+class SplitBars;
 
 class LayersCard : public Card {
     Q_OBJECT
 
   public:
-    /// What the bars show, in the order of the selector.
-    enum class Quantity { ErrorSignal, WeightGradient, ActivationScale };
+    using Quantity = LayerQuantity;
 
     explicit LayersCard(QWidget* parent = nullptr);
+    ~LayersCard() override;
 
-    void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
     void startOver() override;
+    DataTable table() const override;
 
     Quantity quantity() const { return m_quantity; }
     void setQuantity(Quantity quantity);
@@ -43,43 +44,41 @@ class LayersCard : public Card {
     /// From the last layer's level to the layer's; empty where there is no bar.
     QCPGraph* bar(std::size_t layer) const { return m_marks[layer].bar; }
     QCPGraph* dot(std::size_t layer) const { return m_marks[layer].dot; }
-    /// Ratio to the last layer, or "0"; hidden where there is no room.
+    /// Weight gain and slope of each layer: what BackwardSplit draws beside the dots.
+    const SplitBars& splitBars() const { return *m_splitBars; }
     /// The 5 % and 95 % lines and the middle of what theory expects of fresh weights; empty where it says
     /// nothing.
     QCPGraph* bandLow() const { return m_bandLow; }
     QCPGraph* bandHigh() const { return m_bandHigh; }
     QCPGraph* bandCenter() const { return m_bandCenter; }
+    /// Ratio to the last layer, or "0"; hidden where there is no room.
     QCPItemText* label(std::size_t layer) const { return m_marks[layer].label; }
 
   protected:
+    void draw(const Snapshot& snapshot) override;
+    void refit() override;
     void layerChanged() override;
 
   private:
-    struct Mark {
-        QCPGraph* bar;
-        QCPGraph* dot;
-        QCPItemText* label;
-    };
-
     const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
+    bool isSplit() const { return m_quantity == Quantity::BackwardSplit; }
+    /// The last updates, averaged over the last bin of the history.
+    void takeUpdates(const History* steps);
+    void addQuantities();
     void showValues();
+    /// What ratios refer to: the last layer's value, or 1 for the split; NaN where there is none.
+    double reference() const;
+    ReadOutText describe(std::optional<QPointF> place);
+    QString axisTitle() const;
     void makeMarks(std::size_t count);
-    void showMark(std::size_t layer, double reference);
-    void showBand(double reference);
+    void showMark(std::size_t layer, double level);
+    void showBand(double level);
     void colorBand();
     void widen();
-    QString sentence() const;
-    QString comparison(double ratio) const;
     void color();
     /// Sizes and places that depend on the plot's size; called after each layout.
     void arrange();
     void arrangeTicks(double column);
-    void arrangeLabels(double dotSize, double barWidth);
-    /// Where no label may stand: the dots and bars.
-    std::vector<QRectF> obstacles(double dotSize, double barWidth) const;
-    /// Places for a label of this size, the best first.
-    std::array<QPointF, 4> labelCorners(const Mark& mark, double x, double dotSize, QSizeF size) const;
-    void placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow);
     void pick(double x);
 
     QCustomPlot* m_plot;
@@ -92,13 +91,17 @@ class LayersCard : public Card {
     QCPItemText* m_bandNote;
     QCPItemText* m_axisTitle;
     QCPItemText* m_layerTitle;
-    std::vector<Mark> m_marks;
+    std::vector<LayerMark> m_marks;
     /// Every so-many-th layer has its number, of so many.
     std::pair<int, int> m_ticks;
 
     Quantity m_quantity = Quantity::ErrorSignal;
     /// Hidden layers' values of each quantity, as the last snapshot has them.
-    std::array<std::vector<double>, 3> m_values;
+    std::array<std::vector<double>, 5> m_values;
+    std::vector<BackwardFactor> m_split;
+    /// The steps that the update ratios are of; both 0 before the first.
+    std::pair<std::int64_t, std::int64_t> m_updateSteps;
+    std::unique_ptr<SplitBars> m_splitBars;
     std::shared_ptr<const Profile> m_theory;
     /// How far the hidden weights have left what theory speaks of; see Snapshot::weightsMoved.
     double m_moved = 0;

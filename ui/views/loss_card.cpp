@@ -4,7 +4,6 @@
 #include "ui/views/loss_card.h"
 
 #include "ui/views/event_lines.h"
-#include "ui/views/reading.h"
 
 #include <QLocale>
 #include <QToolButton>
@@ -19,93 +18,30 @@ namespace lab::ui {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-/// As in the other plots over time.
-constexpr double shortestAxis = 20;
+/// Batches stand about four pixels apart; checks as far as they are.
+constexpr std::size_t mostBatchPoints = 128;
+constexpr std::size_t mostCheckPoints = 512;
+/// So many times the loss at the start is a spike that would flatten a linear axis.
+constexpr double spike = 100;
 /// Axis labels up to here fit the margin.
 constexpr double largestPlain = 1e4;
 /// Beyond this QCustomPlot's range checks give up silently.
 constexpr double largest = 1e200;
-/// A loss this close to chance, with a score this close to chance's, has learned nothing.
-constexpr double nearChanceLoss = 0.01;
-constexpr double nearChanceScore = 0.05;
-/// Class shares whose entropy is this close to ln K count as equal: a random split is never exactly even.
-constexpr double equalShares = 0.005;
 /// The label of a curve's end stands this far from the next.
 constexpr double labelPitch = 1.2;
 
 enum End : std::size_t { Test, Train, Batch };
 
-double entropyTerm(double p) {
-    return p > 0 ? -p * std::log(p) : 0;
-}
-
-QString fixedText(double loss) {
-    return QLocale().toString(loss, 'f', 3);
-}
-
-ChanceLevel equalChance(int classes) {
-    const double loss = std::log(classes);
-    const QString number = fixedText(loss);
-    if (classes == 2)
-        return {loss, LossCard::tr("coin toss: ln 2 = %1").arg(number),
-                LossCard::tr("no better than a coin toss"), 0};
-    return {loss, LossCard::tr("chance: ln %1 = %2").arg(classes).arg(number),
-            LossCard::tr("no better than chance"), 0};
-}
-
-ChanceLevel unequalChance(double entropy) {
-    return {entropy, LossCard::tr("class shares alone: %1").arg(fixedText(entropy)),
-            LossCard::tr("no better than knowing the class shares"), 0};
-}
-
-/// Class shares as the single output or the columns of the target say them.
-Vector sharesOf(const Matrix& target) {
-    const Vector mean = target.rowwise().mean();
-    if (mean.size() > 1)
-        return mean;
-    Vector shares(2);
-    shares << 1 - mean(0), mean(0);
-    return shares;
-}
-
-ChanceLevel entropyChance(const Vector& shares) {
-    double entropy = 0;
-    for (const double share : shares)
-        entropy += entropyTerm(share);
-    const auto classes = static_cast<int>(shares.size());
-    const bool equal = entropy > std::log(classes) * (1 - equalShares);
-    return equal ? equalChance(classes) : unequalChance(entropy);
-}
-
-/// Several sigmoid outputs: each tosses its own coin.
-ChanceLevel separateOutputsChance(const Vector& shares) {
-    double entropy = 0;
-    for (const double share : shares)
-        entropy += entropyTerm(share) + entropyTerm(1 - share);
-    return unequalChance(entropy / static_cast<double>(shares.size()));
-}
-
-ChanceLevel meanChance(const Matrix& target) {
-    const double variance = (target.colwise() - target.rowwise().mean()).squaredNorm() /
-                            static_cast<double>(std::max<Index>(1, target.size()));
-    return {variance, LossCard::tr("predicting the mean: %1").arg(fixedText(variance)),
-            LossCard::tr("no better than predicting the mean"), 0};
+/// "412" or "408–415"
+QString stepsText(const JoinedBins& points, std::size_t i) {
+    const QString first = QString::number(points.firstStep(i));
+    return points.firstStep(i) == points.lastStep(i)
+               ? first
+               : QStringLiteral("%1–%2").arg(first).arg(points.lastStep(i));
 }
 
 double safe(double value) {
     return std::isfinite(value) ? std::clamp(value, -largest, largest) : nothing;
-}
-
-/// As short as the right margin asks for.
-QString lossText(double loss) {
-    if (!std::isfinite(loss) || loss >= 1e5)
-        return std::isfinite(loss)
-                   ? QStringLiteral("~") + powerOfTenText(static_cast<int>(std::lround(std::log10(loss))))
-                   : numberText(loss);
-    if (loss >= 1)
-        return numberText(loss);
-    return loss > 0 && loss < 5e-4 ? QStringLiteral("<") + QLocale().toString(0.001, 'f', 3)
-                                   : QLocale().toString(loss, 'f', 3);
 }
 
 /// Ticks in units of a power of ten, which stands once above the axis: the margin has no room for 5·10¹¹⁹.
@@ -127,48 +63,7 @@ int powerOf(double high) {
     return high < largestPlain ? 0 : static_cast<int>(std::floor(std::log10(high)));
 }
 
-QString divergedText(const Divergence& divergence) {
-    const QString text = LossCard::tr("Training stopped at step <b>%1</b>: ").arg(divergence.step);
-    const QString quantity = QString::fromStdString(divergence.quantity);
-    if (divergence.layer > 0)
-        return text +
-               LossCard::tr("the %1 of layer %2 are no longer finite").arg(quantity).arg(divergence.layer);
-    return text + LossCard::tr("the %1 is no longer finite").arg(quantity);
-}
-
-QString readingOf(const Snapshot& snapshot, const ChanceLevel& chance) {
-    if (snapshot.divergence)
-        return divergedText(*snapshot.divergence);
-    if (snapshot.step == 0)
-        return LossCard::tr("Nothing trained yet. Press Play or Step.");
-    const Fit& test = snapshot.now.test;
-    const QString loss = LossCard::tr("Test loss <b>%1</b>")
-                             .arg(test.loss < 5e-4 ? numberText(test.loss, 2) : lossText(test.loss));
-    const bool nearLoss = std::abs(test.loss - chance.loss) <= nearChanceLoss * chance.loss;
-    if (nearLoss && test.score <= chance.score + nearChanceScore)
-        return loss + QStringLiteral(": ") + chance.verdict;
-    const bool classes = snapshot.data && snapshot.data->isClassification();
-    return loss + (classes ? LossCard::tr(", test accuracy <b>%1</b>").arg(percentText(test.score, 1))
-                           : LossCard::tr(", test R² <b>%1</b>").arg(numberText(test.score)));
-}
-
 } // namespace
-
-ChanceLevel chanceLevel(const std::string& lossKey, const Data& data) {
-    const Matrix& target = data.train.target;
-    ChanceLevel chance{nothing, {}, {}, 0};
-    if (target.size() == 0)
-        return chance;
-    const bool classes = data.isClassification();
-    if (lossKey == "mse")
-        chance = meanChance(target);
-    else if (lossKey == "bce" && target.rows() > 1)
-        chance = separateOutputsChance(sharesOf(target));
-    else
-        chance = entropyChance(sharesOf(target));
-    chance.score = classes ? sharesOf(target).maxCoeff() : 0;
-    return chance;
-}
 
 LossCard::LossCard(QWidget* parent)
     : Card(QStringLiteral("loss"), tr("Loss"), parent), m_plot(makePlot(this)),
@@ -183,7 +78,9 @@ LossCard::LossCard(QWidget* parent)
     m_scale->setToolTip(tr("Logarithmic loss axis"));
     m_scale->setAccessibleName(m_scale->toolTip());
     addHeaderWidget(m_scale);
-    connect(m_scale, &QToolButton::toggled, this, [this] { scaleAxes(); });
+    connect(m_scale, &QToolButton::clicked, this, &LossCard::setLogarithmic);
+    setPane(new PlotPane(*m_plot, PlotPane::Wheel::X), Axis::Steps);
+    watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
 
     m_batchHigh->setChannelFillGraph(m_batchLow);
     m_power->position->setType(QCPItemPosition::ptAxisRectRatio);
@@ -211,9 +108,12 @@ LossCard::LossCard(QWidget* parent)
 LossCard::~LossCard() = default;
 
 void LossCard::startOver() {
+    Card::startOver();
     m_range.reset();
-    m_reach = 0;
     m_smallest = 0;
+    if (m_spiked)
+        m_scale->setChecked(false);
+    m_spiked = false;
 }
 
 bool LossCard::isLogarithmic() const {
@@ -221,22 +121,35 @@ bool LossCard::isLogarithmic() const {
 }
 
 void LossCard::setLogarithmic(bool on) {
+    m_scaleChosen = true;
+    m_spiked = false;
     m_scale->setChecked(on);
+    pane()->y().choose({});
+    scaleAxes();
 }
 
-void LossCard::present(const Snapshot& snapshot) {
+void LossCard::draw(const Snapshot& snapshot) {
     if (snapshot.data && (snapshot.data != m_data || snapshot.experiment.loss != m_lossKey)) {
         m_data = snapshot.data;
         m_lossKey = snapshot.experiment.loss;
         m_chance = chanceLevel(m_lossKey, *m_data);
     }
-    setReading(readingOf(snapshot, m_chance));
     m_steps = snapshot.steps;
     m_checks = snapshot.checks;
-    m_reach = std::max(m_reach, static_cast<double>(snapshot.step));
-    const double reach = niceCeiling(std::max(shortestAxis, m_reach));
-    m_plot->xAxis->setRange(0, reach);
-    m_events->present(snapshot.run.interventions, snapshot.step, reach);
+    m_batchPoints = JoinedBins(m_steps, mostBatchPoints);
+    m_checkPoints = JoinedBins(m_checks, mostCheckPoints);
+    pane()->x().setAll(0, timeReach());
+    m_events->present(snapshot.run.interventions, snapshot.step, timeReach());
+    takeRange();
+    m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
+    if (m_steps && !m_steps->empty())
+        m_endValues[Batch] = m_steps->bin(m_steps->size() - 1, StepChannels{}.loss()).mean;
+    chooseScale();
+    setReading(readings(snapshot));
+    scaleAxes();
+}
+
+void LossCard::takeRange() {
     m_range.include(safe(m_chance.loss), safe(m_chance.loss));
     if (m_steps)
         includeRange(*m_steps, StepChannels{}.loss());
@@ -244,10 +157,33 @@ void LossCard::present(const Snapshot& snapshot) {
         includeRange(*m_checks, CheckChannels{}.trainLoss());
         includeRange(*m_checks, CheckChannels{}.testLoss());
     }
-    m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
-    if (m_steps && !m_steps->empty())
-        m_endValues[Batch] = m_steps->bin(m_steps->size() - 1, StepChannels{}.loss()).mean;
+}
+
+void LossCard::refit() {
+    m_range.reset();
+    m_smallest = 0;
+    takeRange();
     scaleAxes();
+}
+
+void LossCard::chooseScale() {
+    if (m_scaleChosen || m_spiked || !m_checks || m_checks->empty() || m_range.empty())
+        return;
+    const double start = m_checks->bin(0, CheckChannels{}.trainLoss()).mean;
+    m_spiked = start > 0 && m_range.high() > spike * start;
+    if (m_spiked)
+        m_scale->setChecked(true);
+}
+
+QStringList LossCard::readings(const Snapshot& snapshot) const {
+    const QStringList forms = lossReading(snapshot, m_chance);
+    if (!m_spiked || snapshot.divergence)
+        return forms;
+    // Why the axis has changed is part of what is to be seen.
+    QStringList explained;
+    for (const QString& form : forms)
+        explained.append(form + tr("; it reached %1: log axis").arg(numberText(m_range.high(), 2)));
+    return explained + forms;
 }
 
 void LossCard::includeRange(const History& history, std::size_t channel) {
@@ -265,13 +201,12 @@ double LossCard::axisValue(double loss) const {
     return isLogarithmic() ? logValue(loss) : safe(loss);
 }
 
-void LossCard::fillGraph(QCPGraph& graph, const History& history, std::size_t channel, double Bin::*part) {
+void LossCard::fillGraph(QCPGraph& graph, const JoinedBins& points, std::size_t channel, double Bin::*part) {
     QVector<double> steps;
     QVector<double> values;
-    for (std::size_t i = 0; channel < history.channels() && i < history.size(); ++i) {
-        const auto first = static_cast<double>(history.firstStep(i));
-        steps.append(first + (static_cast<double>(history.lastStep(i)) - first) / 2);
-        values.append(axisValue(history.bin(i, channel).*part));
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        steps.append(points.middle(i));
+        values.append(axisValue(points.bin(i, channel).*part));
     }
     graph.setData(steps, values, true);
 }
@@ -296,19 +231,15 @@ void LossCard::scaleAxes() {
         low = low - 0.25 * span > 0.25 * high ? low - 0.25 * span : 0;
         high += 0.08 * span;
     }
-    axis.setRange(low, high);
+    pane()->y().setAll(low, high);
     labelAxis();
-    if (m_steps) {
-        fillGraph(*m_batchLow, *m_steps, StepChannels{}.loss(), &Bin::minimum);
-        fillGraph(*m_batchHigh, *m_steps, StepChannels{}.loss(), &Bin::maximum);
-        fillGraph(*m_batchMean, *m_steps, StepChannels{}.loss(), &Bin::mean);
-    }
-    if (m_checks) {
-        fillGraph(*m_train, *m_checks, CheckChannels{}.trainLoss(), &Bin::mean);
-        fillGraph(*m_test, *m_checks, CheckChannels{}.testLoss(), &Bin::mean);
-    }
+    fillGraph(*m_batchLow, m_batchPoints, StepChannels{}.loss(), &Bin::minimum);
+    fillGraph(*m_batchHigh, m_batchPoints, StepChannels{}.loss(), &Bin::maximum);
+    fillGraph(*m_batchMean, m_batchPoints, StepChannels{}.loss(), &Bin::mean);
+    fillGraph(*m_train, m_checkPoints, CheckChannels{}.trainLoss(), &Bin::mean);
+    fillGraph(*m_test, m_checkPoints, CheckChannels{}.testLoss(), &Bin::mean);
     placeChance();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void LossCard::labelAxis() {
@@ -419,7 +350,67 @@ void LossCard::setTheme(const Theme& theme) {
         m_ends[i]->setFont(uiFont(theme.axisPx, i == Batch ? QFont::Normal : QFont::DemiBold));
     }
     m_scale->setFont(uiFont(theme.axisPx));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
+}
+
+std::optional<Stretch> LossCard::valuesWithin(const Stretch& steps) const {
+    WideningRange range;
+    for (const QCPGraph* graph : {m_batchLow, m_batchHigh, m_train, m_test}) {
+        for (const QCPGraphData& point : *graph->data()) {
+            if (point.key >= steps.low && point.key <= steps.high)
+                range.include(point.value, point.value);
+        }
+    }
+    if (range.empty())
+        return std::nullopt;
+    const double room = 0.05 * std::max(range.high() - range.low(), 1e-12);
+    return isLogarithmic() ? Stretch{range.low() / 1.2, range.high() * 1.2}
+                           : Stretch{range.low() - room, range.high() + room};
+}
+
+ReadOutText LossCard::describe(std::optional<QPointF> place) {
+    if (!place || !pane()->contains(*place) || m_batchPoints.size() == 0 || m_checkPoints.size() == 0) {
+        hoverStep(std::nullopt);
+        return {};
+    }
+    const double step = m_plot->xAxis->pixelToCoord(place->x());
+    const std::size_t batch = m_batchPoints.nearest(step);
+    const std::size_t check = m_checkPoints.nearest(step);
+    hoverStep(m_batchPoints.middle(batch));
+    const Bin bin = m_batchPoints.bin(batch, StepChannels{}.loss());
+    const bool several = m_batchPoints.firstStep(batch) < m_batchPoints.lastStep(batch);
+    ReadOutText text{tr("step %1").arg(stepsText(m_batchPoints, batch)), {}, {}};
+    const auto add = [&](const QString& name, const JoinedBins& points, std::size_t i, std::size_t channel,
+                         const QCPGraph& graph) {
+        text.rows.push_back(
+            {name, numberText(points.bin(i, channel).mean), graph.pen().color(), &graph == m_test});
+    };
+    add(tr("test, step %1").arg(stepsText(m_checkPoints, check)), m_checkPoints, check,
+        CheckChannels{}.testLoss(), *m_test);
+    add(tr("train"), m_checkPoints, check, CheckChannels{}.trainLoss(), *m_train);
+    add(several ? tr("batches, mean") : tr("batch"), m_batchPoints, batch, StepChannels{}.loss(),
+        *m_batchMean);
+    if (several)
+        text.foot = tr("batches: %1 to %2").arg(numberText(bin.minimum), numberText(bin.maximum));
+    return text;
+}
+
+DataTable LossCard::table() const {
+    const auto series = [](const QString& name, const JoinedBins& points, std::size_t channel,
+                           double Bin::*part) {
+        Series curve{name, {}, {}};
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            curve.keys.append(points.middle(i));
+            curve.values.append(points.bin(i, channel).*part);
+        }
+        return curve;
+    };
+    const std::size_t batch = StepChannels{}.loss();
+    return tableOf(tr("step"), {series(tr("test"), m_checkPoints, CheckChannels{}.testLoss(), &Bin::mean),
+                                series(tr("train"), m_checkPoints, CheckChannels{}.trainLoss(), &Bin::mean),
+                                series(tr("batch, mean"), m_batchPoints, batch, &Bin::mean),
+                                series(tr("batch, smallest"), m_batchPoints, batch, &Bin::minimum),
+                                series(tr("batch, largest"), m_batchPoints, batch, &Bin::maximum)});
 }
 
 } // namespace lab::ui

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "ui/views/card.h"
+#include "ui/views/joined_bins.h"
+#include "ui/views/loss_reading.h"
 #include "ui/views/plot.h"
 
 #include <array>
@@ -20,22 +22,6 @@ namespace lab::ui {
 
 class EventLines;
 
-/// The loss of someone who knows only how often each answer occurs, and what to call it.
-struct ChanceLevel {
-    /// NaN where unknown.
-    double loss = 0;
-    /// "coin toss: ln 2 = 0.693"
-    QString label;
-    /// What the reading says of a loss at this level: "no better than a coin toss".
-    QString verdict;
-    /// The score that goes with it: the largest class's share, or 0 for R^2.
-    double score = 0;
-};
-
-/// For the loss with this key ("mse", "bce", "softmax") on these training targets. ln K where classes are
-/// equally frequent, else the entropy of the class shares.
-ChanceLevel chanceLevel(const std::string& lossKey, const Data& data);
-
 class LossCard : public Card {
     Q_OBJECT
 
@@ -43,12 +29,14 @@ class LossCard : public Card {
     explicit LossCard(QWidget* parent = nullptr);
     ~LossCard() override;
 
-    void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
     void startOver() override;
+    DataTable table() const override;
 
+    std::optional<bool> logarithmic() const override { return isLogarithmic(); }
+    /// From then on the scale is the user's choice, also in the next run.
+    void setLogarithmic(bool on) override;
     bool isLogarithmic() const;
-    void setLogarithmic(bool on);
 
     QCustomPlot* plot() const { return m_plot; }
     QCPGraph* trainGraph() const { return m_train; }
@@ -56,9 +44,20 @@ class LossCard : public Card {
     QCPGraph* batchGraph() const { return m_batchMean; }
     const EventLines& events() const { return *m_events; }
 
+  protected:
+    void draw(const Snapshot& snapshot) override;
+    void refit() override;
+    std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
+
   private:
-    void fillGraph(QCPGraph& graph, const History& history, std::size_t channel, double Bin::*part);
+    ReadOutText describe(std::optional<QPointF> place);
+    void takeRange();
+    /// A loss far above the one at the start flattens a linear axis: the first such one of a run makes the
+    /// axis logarithmic, unless the user has chosen.
+    void chooseScale();
+    void fillGraph(QCPGraph& graph, const JoinedBins& points, std::size_t channel, double Bin::*part);
     void includeRange(const History& history, std::size_t channel);
+    QStringList readings(const Snapshot& snapshot) const;
     void scaleAxes();
     void placeLabels();
     void labelAxis();
@@ -83,13 +82,18 @@ class LossCard : public Card {
     std::unique_ptr<EventLines> m_events;
     std::shared_ptr<const History> m_steps;
     std::shared_ptr<const History> m_checks;
+    /// What is drawn of them.
+    JoinedBins m_batchPoints;
+    JoinedBins m_checkPoints;
     std::shared_ptr<const Data> m_data;
     std::string m_lossKey;
     ChanceLevel m_chance;
     WideningRange m_range;
     /// The smallest loss above 0, for the log axis.
     double m_smallest = 0;
-    double m_reach = 0;
+    bool m_scaleChosen = false;
+    /// The axis became logarithmic by itself.
+    bool m_spiked = false;
 };
 
 } // namespace lab::ui

@@ -6,10 +6,9 @@
 #include "ui/views/unit_map.h"
 
 #include <QFontMetricsF>
-#include <QHelpEvent>
 #include <QMouseEvent>
+#include <QPaintEngine>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -51,6 +50,7 @@ NetworkPicture::NetworkPicture(QWidget* parent) : QWidget(parent), m_theme(theme
 void NetworkPicture::present(const Snapshot& snapshot) {
     m_layers = snapshot.layers;
     m_gradient = snapshot.gradient;
+    m_parameters = snapshot.parameters;
     m_states.clear();
     for (const LayerMeasurement& layer : snapshot.now.layers)
         m_states.push_back(layer.units);
@@ -290,9 +290,15 @@ void NetworkPicture::paintEvent(QPaintEvent*) {
     if (resized || (m_stale && old))
         rebuild();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_pixmap);
+    const bool isDocument = painter.paintEngine()->type() == QPaintEngine::SVG;
+    if (!isDocument)
+        painter.drawPixmap(0, 0, m_pixmap);
     if (columns() == 0)
         return;
+    if (isDocument) {
+        drawLinks(painter);
+        drawNodes(painter);
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     drawNames(painter);
     drawSelection(painter);
@@ -330,18 +336,6 @@ QString NetworkPicture::textAt(const QPointF& place) const {
                 .arg(unitStateText(m_states[column - 1][node]));
     }
     return tr("layer %1: %2 units").arg(column).arg(unitsOf(column));
-}
-
-bool NetworkPicture::event(QEvent* event) {
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = textAt(help->pos());
-    if (text.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(help->globalPos(), text, this);
-    return true;
 }
 
 } // namespace lab::ui

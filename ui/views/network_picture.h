@@ -6,12 +6,14 @@
 
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
+#include "ui/views/read_out.h"
 
 #include <QElapsedTimer>
 #include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace lab::ui {
@@ -36,6 +38,8 @@ class NetworkPicture : public QWidget {
     std::size_t drawnNodes(std::size_t column) const;
     std::size_t hiddenNodes(std::size_t column) const;
     QString textAt(const QPointF& place) const;
+    /// The unit or link there, with its formula and numbers; else what textAt() says.
+    ReadOutText describe(const QPointF& place) const;
     /// True if there is no gradient to draw.
     bool isTooLarge() const { return m_gradient.size() == 0; }
     /// How often the picture has been drawn anew, for tests.
@@ -49,7 +53,6 @@ class NetworkPicture : public QWidget {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
-    bool event(QEvent* event) override;
 
   private:
     struct Link {
@@ -73,6 +76,18 @@ class NetworkPicture : public QWidget {
 
     void invalidate(bool now);
     void rebuild();
+    /// A node of column `layer` + 1, and one of the column before it.
+    struct LinkPlace {
+        std::size_t layer;
+        std::size_t from;
+        std::size_t to;
+    };
+
+    bool knows(const Vector& values, std::size_t layer) const;
+    std::optional<LinkPlace> linkAt(const QPointF& place) const;
+    ReadOutText describeLink(const LinkPlace& link) const;
+    ReadOutText describeUnit(std::size_t layer, std::size_t unit) const;
+    QString nodeName(std::size_t column, std::size_t node) const;
     std::vector<Link> links() const;
     void drawLinks(QPainter& painter);
     void drawNodes(QPainter& painter) const;
@@ -84,6 +99,7 @@ class NetworkPicture : public QWidget {
     Theme m_theme;
     std::vector<LayerShape> m_layers;
     std::vector<std::vector<UnitState>> m_states;
+    Vector m_parameters;
     Vector m_gradient;
     QString m_inputName;
     QString m_outputName;

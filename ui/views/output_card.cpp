@@ -3,10 +3,12 @@
 
 #include "ui/views/output_card.h"
 
+#include "ui/views/answers.h"
 #include "ui/views/confusion_table.h"
 #include "ui/views/network_picture.h"
 #include "ui/views/output_plot.h"
 #include "ui/views/reading.h"
+#include "ui/views/sample_images.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -19,14 +21,15 @@
 namespace lab::ui {
 namespace {
 
-/// Left and right of the reading.
-constexpr int readingMargins = 22;
 /// A tenth, as for the verdict: below it a signal fades.
 constexpr double fading = 0.1;
 /// The ink itself must fade too, before the sentence says that it does.
 constexpr double inkFading = 0.5;
 /// A map that varies less than this is one answer everywhere.
 constexpr double constantMap = 0.02;
+/// A narrower stage has no room for images, and they take this share of a wider one.
+constexpr double roomyStage = 400;
+constexpr double imagesShare = 0.17;
 
 QString fromUtf8(const std::string& text) {
     return QString::fromStdString(text);
@@ -69,8 +72,14 @@ QString inkFinding(const Measurement& now) {
 /// From the longest to the shortest.
 QStringList inkReadings(const Measurement& now) {
     const QString finding = inkFinding(now);
-    return {OutputCard::tr("Ink = gradient through each weight") + finding,
-            OutputCard::tr("Ink = gradient") + finding};
+    QStringList forms{OutputCard::tr("Ink = gradient through each weight") + finding,
+                      OutputCard::tr("Ink = gradient") + finding};
+    // What was found comes first where there is room for nothing else.
+    if (!finding.isEmpty()) {
+        QString alone = finding.mid(2);
+        forms.append(alone.replace(0, 1, alone.front().toUpper()));
+    }
+    return forms;
 }
 
 /// "p = 0.46 everywhere" where the map is nearly constant, else nothing.
@@ -118,7 +127,8 @@ QStringList namesOf(const Data& data) {
 OutputCard::OutputCard(QWidget* parent)
     : Card(QStringLiteral("output"), tr("Network and output"), parent), m_stage(new QWidget(this)),
       m_network(new NetworkPicture(m_stage)), m_output(std::make_unique<OutputPlot>(m_stage)),
-      m_table(new ConfusionTable(m_stage)), m_caption(new QLabel(m_stage)) {
+      m_table(new ConfusionTable(m_stage)), m_images(new SampleImages(m_stage)),
+      m_caption(new QLabel(m_stage)) {
     body()->addWidget(m_stage);
     m_stage->setMinimumSize(80, 60);
     m_stage->installEventFilter(this);
@@ -126,6 +136,18 @@ OutputCard::OutputCard(QWidget* parent)
     m_caption->setTextFormat(Qt::PlainText);
     m_caption->setAlignment(Qt::AlignCenter);
     m_table->hide();
+    m_images->hide();
+    setPane(m_output->pane(), Axis::Other);
+    watch(m_output->plot(), [this](std::optional<QPointF> place) { return describeAnswer(place); });
+    watch(m_network, [this](std::optional<QPointF> place) {
+        return place ? m_network->describe(*place) : ReadOutText();
+    });
+    watch(m_table, [this](std::optional<QPointF> place) {
+        return place ? ReadOutText{m_table->textAt(*place), {}, {}} : ReadOutText();
+    });
+    watch(m_images, [this](std::optional<QPointF> place) {
+        return place ? ReadOutText{m_images->textAt(*place), {}, {}} : ReadOutText();
+    });
     connect(m_network, &NetworkPicture::layerSelected, this, &Card::layerSelected);
     OutputCard::setTheme(theme());
 }
@@ -140,8 +162,8 @@ QString OutputCard::caption() const {
     return m_caption->text();
 }
 
-void OutputCard::present(const Snapshot& snapshot) {
-    m_readings = inkReadings(snapshot.now);
+void OutputCard::draw(const Snapshot& snapshot) {
+    setReading(inkReadings(snapshot.now));
     m_network->setSelectedLayer(selectedLayer());
     m_network->present(snapshot);
     presentOutput(snapshot);
@@ -151,6 +173,8 @@ void OutputCard::present(const Snapshot& snapshot) {
 void OutputCard::presentOutput(const Snapshot& snapshot) {
     const OutputPicture& picture = snapshot.output;
     m_form = Form::None;
+    m_picture = picture;
+    m_data = snapshot.data;
     m_caption->clear();
     if (!snapshot.data)
         return;
@@ -169,6 +193,7 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
     } else if (picture.confusion.size() > 0) {
         m_form = Form::Table;
         m_table->setCounts(picture.confusion, namesOf(facts));
+        m_images->present(picture.samples, facts, snapshot.playing);
     } else if (!picture.targets.empty()) {
         m_form = Form::Plot;
         m_output->showScatter(picture);
@@ -177,11 +202,23 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
     m_output->plot()->setAccessibleDescription(caption);
 }
 
+ReadOutText OutputCard::describeAnswer(std::optional<QPointF> place) const {
+    if (!place || !m_data || !m_output->pane()->contains(*place))
+        return {};
+    return answerAt(m_picture, *m_data, plot()->xAxis->pixelToCoord(place->x()),
+                    plot()->yAxis->pixelToCoord(place->y()));
+}
+
+DataTable OutputCard::table() const {
+    return m_data ? answerTable(m_picture, *m_data) : DataTable();
+}
+
 void OutputCard::setTheme(const Theme& theme) {
     Card::setTheme(theme);
     m_network->setTheme(theme);
     m_output->setTheme(theme);
     m_table->setTheme(theme);
+    m_images->setTheme(theme);
     m_caption->setFont(uiFont(theme.axisPx));
     QPalette colors = m_caption->palette();
     colors.setColor(QPalette::WindowText, theme.ink2);
@@ -204,15 +241,15 @@ void OutputCard::arrange() {
     const double scale = theme().axisPx / 11;
     const int width = m_stage->width();
     const int height = m_stage->height();
-    setReading(fittingText(m_readings, uiFont(theme().readingPx), width - readingMargins));
     const int caption = static_cast<int>(std::lround(22 * scale));
     const int top = static_cast<int>(std::lround(8 * scale));
     const int tall = std::max(1, height - caption - top - 2);
     const bool table = m_form == Form::Table;
     const bool curve = m_form == Form::Curve; // wide, as no square is asked for
-    const int side = table || curve ? static_cast<int>(width * (table ? 0.5 : 0.62))
+    const int side = table || curve ? static_cast<int>(width * (table ? 0.46 : 0.62))
                                     : std::min(tall, static_cast<int>(width * 0.42));
-    const int left = width - side - 13;
+    const int images = arrangeImages(top, height - top - 2);
+    const int left = width - side - 13 - images;
     m_output->plot()->setVisible(m_form == Form::Plot || curve);
     m_table->setVisible(table);
     const int lower = table || curve ? tall : side;
@@ -221,6 +258,18 @@ void OutputCard::arrange() {
     const int beyond = 12;
     m_caption->setGeometry(left - beyond, top + lower + 2, side + 2 * beyond, caption);
     m_network->setGeometry(6, top, std::max(1, left - 6 - 10), height - top - 2);
+}
+
+int OutputCard::arrangeImages(int top, int height) {
+    const int stage = m_stage->width();
+    const bool shown =
+        m_form == Form::Table && m_images->count() > 0 && stage >= roomyStage * theme().axisPx / 11;
+    m_images->setVisible(shown);
+    if (!shown)
+        return 0;
+    const int width = static_cast<int>(stage * imagesShare);
+    m_images->setGeometry(stage - width - 13, top, width, height);
+    return width + 12;
 }
 
 } // namespace lab::ui

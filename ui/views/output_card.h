@@ -18,6 +18,7 @@ namespace lab::ui {
 class ConfusionTable;
 class NetworkPicture;
 class OutputPlot;
+class SampleImages;
 
 class OutputCard : public Card {
     Q_OBJECT
@@ -26,32 +27,38 @@ class OutputCard : public Card {
     explicit OutputCard(QWidget* parent = nullptr);
     ~OutputCard() override;
 
-    void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
+    DataTable table() const override;
 
     QCustomPlot* plot() const;
     const OutputPlot& output() const { return *m_output; }
     NetworkPicture* network() const { return m_network; }
-    ConfusionTable* table() const { return m_table; }
+    ConfusionTable* confusion() const { return m_table; }
+    SampleImages* images() const { return m_images; }
     QString caption() const;
 
   protected:
+    void draw(const Snapshot& snapshot) override;
     void layerChanged() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     enum class Form { None, Plot, Table, Curve };
 
+    ReadOutText describeAnswer(std::optional<QPointF> place) const;
     void presentOutput(const Snapshot& snapshot);
     void arrange();
+    /// The images beside the confusion matrix, where there is room; returns the width that they take.
+    int arrangeImages(int top, int height);
 
     QWidget* m_stage;
     NetworkPicture* m_network;
     std::unique_ptr<OutputPlot> m_output;
     ConfusionTable* m_table;
+    SampleImages* m_images;
     QLabel* m_caption;
-    /// The reading, from the longest form to the shortest.
-    QStringList m_readings;
+    OutputPicture m_picture;
+    std::shared_ptr<const Data> m_data;
     Form m_form = Form::None;
 };
 

@@ -55,7 +55,8 @@ void setCurve(QCPGraph& graph, const OutputPicture& picture, const std::vector<f
 } // namespace
 
 OutputPlot::OutputPlot(QWidget* parent)
-    : m_plot(makePlot(parent)), m_map(new QCPColorMap(m_plot->xAxis, m_plot->yAxis)),
+    : m_plot(makePlot(parent)), m_pane(new PlotPane(*m_plot, PlotPane::Wheel::Both)),
+      m_map(new QCPColorMap(m_plot->xAxis, m_plot->yAxis)),
       m_contour(new QCPCurve(m_plot->xAxis, m_plot->yAxis)), m_diagonal(m_plot->addGraph()),
       m_scatter(m_plot->addGraph()), m_bestCurve(m_plot->addGraph()), m_curve(m_plot->addGraph()),
       m_targetName(addLabel(*m_plot, QObject::tr("target"), {}, 11)),
@@ -129,7 +130,7 @@ void OutputPlot::showMap(const OutputPicture& picture, const std::shared_ptr<con
     fillMap(picture);
     fillContour(picture);
     colorMap();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void OutputPlot::fillMap(const OutputPicture& picture) {
@@ -138,8 +139,8 @@ void OutputPlot::fillMap(const OutputPicture& picture) {
         cells.setSize(picture.side, picture.side);
     const QCPRange range(picture.low, picture.high);
     cells.setRange(range, range);
-    m_plot->xAxis->setRange(range);
-    m_plot->yAxis->setRange(range);
+    m_pane->x().setAll(picture.low, picture.high);
+    m_pane->y().setAll(picture.low, picture.high);
     for (int c = 0; c < picture.side; ++c) {
         for (int r = 0; r < picture.side; ++r) {
             const auto at = static_cast<std::size_t>(c) * static_cast<std::size_t>(picture.side) +
@@ -212,9 +213,9 @@ void OutputPlot::showScatter(const OutputPicture& picture) {
     }
     m_scatter->setData(targets, answers);
     m_diagonal->setData({low, high}, {low, high}, true);
-    m_plot->xAxis->setRange(low, high);
-    m_plot->yAxis->setRange(low, high);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    m_pane->x().setAll(low, high);
+    m_pane->y().setAll(low, high);
+    redrawPlot(*m_plot);
 }
 
 void OutputPlot::showCurve(const OutputPicture& picture, const Data& data) {
@@ -235,9 +236,9 @@ void OutputPlot::showCurve(const OutputPicture& picture, const Data& data) {
     m_scatter->setData(x, y);
     setCurve(*m_curve, picture, picture.curve, low, high);
     setCurve(*m_bestCurve, picture, picture.bestCurve, low, high);
-    m_plot->xAxis->setRange(picture.low, picture.high);
-    m_plot->yAxis->setRange(low, high);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    m_pane->x().setAll(picture.low, picture.high);
+    m_pane->y().setAll(low, high);
+    redrawPlot(*m_plot);
 }
 
 void OutputPlot::setTheme(const Theme& theme) {
@@ -256,7 +257,7 @@ void OutputPlot::setTheme(const Theme& theme) {
         name->setColor(theme.ink2);
         name->setFont(uiFont(theme.axisPx));
     }
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void OutputPlot::colorMap() {

@@ -6,6 +6,7 @@
 
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
+#include "ui/views/plot_pane.h"
 
 #include <memory>
 #include <vector>
@@ -24,6 +25,7 @@ class OutputPlot {
     explicit OutputPlot(QWidget* parent);
 
     QCustomPlot* plot() const { return m_plot; }
+    PlotPane* pane() const { return m_pane; }
     QCPColorMap* map() const { return m_map; }
     /// Target against answer, test rows.
     QCPGraph* scatter() const { return m_scatter; }
@@ -59,6 +61,7 @@ class OutputPlot {
     };
 
     QCustomPlot* m_plot;
+    PlotPane* m_pane;
     QCPColorMap* m_map;
     QCPCurve* m_contour;
     QCPGraph* m_diagonal;

@@ -163,6 +163,10 @@ QCustomPlot* makePlot(QWidget* parent) {
     return plot;
 }
 
+void redrawPlot(QCustomPlot& plot) {
+    plot.replot(QCustomPlot::rpQueuedReplot);
+}
+
 void colorPlot(QCustomPlot& plot, const Theme& theme) {
     plot.setBackground(QBrush(theme.card));
     for (QCPAxisRect* rect : plot.axisRects()) {

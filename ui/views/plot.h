@@ -22,6 +22,9 @@ namespace lab::ui {
 /// (left 44, top 22, right 66, bottom 26), no frame, horizontal grid only, follows the screen's pixel ratio.
 QCustomPlot* makePlot(QWidget* parent);
 
+/// Draws it anew, once, when the events at hand are done.
+void redrawPlot(QCustomPlot& plot);
+
 /// Colours background, axes, grid and labels. Call it in setTheme().
 void colorPlot(QCustomPlot& plot, const Theme& theme);
 

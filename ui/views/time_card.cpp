@@ -3,6 +3,9 @@
 
 #include "ui/views/time_card.h"
 
+#include "ui/views/event_lines.h"
+#include "ui/views/time_reading.h"
+
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -18,35 +21,16 @@ constexpr int stripHeight = 12;
 /// Room above the plot for the axis title and the glyphs of interventions.
 constexpr int top = 30;
 constexpr int bottom = 26;
-/// A dragged slider can leave hundreds of interventions; more lines than this hide the curves.
-constexpr std::size_t mostEvents = 12;
 constexpr std::size_t mostEndLabels = 10;
 /// From so many layers on lines are thin.
 constexpr std::size_t crowd = 16;
 constexpr double endLabelPitch = 11.5;
-constexpr double shortestAxis = 20;
-
-double middle(const History& history, std::size_t i) {
-    return static_cast<double>(history.firstStep(i) + history.lastStep(i)) / 2;
-}
-
-/// Diamond for the learning rate, square for a bias, disc for anything else.
-QString glyphOf(const Intervention& intervention) {
-    if (intervention.key == "learningRate")
-        return QStringLiteral("◆");
-    return intervention.key == "bias" ? QStringLiteral("■") : QStringLiteral("●");
-}
-
-/// At most mostEvents of them, evenly, the last always among them.
-std::vector<const Intervention*> thinned(const std::vector<Intervention>& all) {
-    const std::size_t stride = (all.size() + mostEvents - 1) / mostEvents;
-    std::vector<const Intervention*> shown;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if ((all.size() - 1 - i) % stride == 0)
-            shown.push_back(&all[i]);
-    }
-    return shown;
-}
+/// More points than this per line are noise, not detail: they stand about four pixels apart.
+constexpr std::size_t mostPoints = 128;
+/// A read-out with more lines hides the plot.
+constexpr std::size_t mostRows = 10;
+/// How much of a line's colour it keeps while another layer is selected.
+constexpr double unselectedInk = 0.62;
 
 /// "layers 1–3", "layer 8" or "5 of 8": the layers of `zero` that are set.
 QString layerList(const std::vector<bool>& zero) {
@@ -62,15 +46,18 @@ QString layerList(const std::vector<bool>& zero) {
     return count == 1 ? TimeCard::tr("layer %1").arg(low) : TimeCard::tr("layers %1–%2").arg(low).arg(high);
 }
 
-QString factorText(double factor) {
-    return QString::fromStdString(ratioText(factor)).remove(QChar(u'×'));
+/// "step 412", or "steps 408–415, means" where several are one point.
+QString stepsText(const JoinedBins& points, std::size_t i) {
+    if (points.firstStep(i) == points.lastStep(i))
+        return TimeCard::tr("step %1").arg(points.firstStep(i));
+    return TimeCard::tr("steps %1–%2, means").arg(points.firstStep(i)).arg(points.lastStep(i));
 }
 
 } // namespace
 
 TimeCard::TimeCard(QWidget* parent)
     : Card(QStringLiteral("time"), tr("Gradient over time"), parent), m_plot(makePlot(this)),
-      m_strip(new QCPAxisRect(m_plot)) {
+      m_strip(new QCPAxisRect(m_plot)), m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_plot);
     makeLogarithmic(*m_plot->yAxis);
     m_plot->plotLayout()->setRowSpacing(0);
@@ -113,52 +100,70 @@ TimeCard::TimeCard(QWidget* parent)
     m_zeroLayers->position->setAxes(m_strip->axis(QCPAxis::atBottom), m_strip->axis(QCPAxis::atLeft));
 
     connect(m_plot, &QCustomPlot::afterLayout, this, &TimeCard::arrange);
-    setReading(sentence());
+    setPane(new PlotPane(*m_plot, PlotPane::Wheel::X), Axis::Steps);
+    QCPAxis* stripSteps = m_strip->axis(QCPAxis::atBottom);
+    connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), stripSteps,
+            [stripSteps](const QCPRange& range) { stripSteps->setRange(range); });
+    watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
+    setReading(timeReading(nullptr, 0));
     widen();
     colorPlot(*m_plot, theme());
     showStrip(false);
     color();
 }
 
-void TimeCard::present(const Snapshot& snapshot) {
+TimeCard::~TimeCard() = default;
+
+void TimeCard::draw(const Snapshot& snapshot) {
     takeHistory(snapshot);
     makeLines(m_layers);
     showLines();
     showEnvelope();
     showZeros();
-    showEvents(snapshot.run.interventions);
+    m_events->present(snapshot.run.interventions, snapshot.step, timeReach());
     widen();
-    setReading(sentence());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    setReading(timeReading(m_history.get(), m_layers));
+    redrawPlot(*m_plot);
 }
 
 void TimeCard::setTheme(const Theme& theme) {
     Card::setTheme(theme);
     colorPlot(*m_plot, theme);
+    m_events->setTheme(theme);
     showStrip(m_stripShown);
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void TimeCard::startOver() {
+    Card::startOver();
     m_range.reset();
+}
+
+void TimeCard::refit() {
+    m_range.reset();
+    widen();
 }
 
 void TimeCard::layerChanged() {
     showEnvelope();
     color();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void TimeCard::takeHistory(const Snapshot& snapshot) {
     m_history = snapshot.steps;
+    m_points = JoinedBins(m_history, mostPoints);
     const std::size_t channels = m_history ? m_history->channels() : 0;
     // Four quantities per layer; the output layer is not a hidden one.
     m_layers = channels > StepChannels{1}.count() ? (channels - 1) / 4 - 1 : 0;
+    const std::int64_t batches = m_points.rowsPerPoint();
+    m_axisTitle->setText(batches == 1 ? tr("mean |δ| of each batch")
+                                      : tr("mean |δ|, averaged over %1 batches").arg(batches));
 }
 
-const Bin& TimeCard::bin(std::size_t i, std::size_t layer) const {
-    return m_history->bin(i, StepChannels{m_layers + 1}.errorSignal(layer));
+Bin TimeCard::bin(std::size_t i, std::size_t layer) const {
+    return m_points.bin(i, StepChannels{m_layers + 1}.errorSignal(layer));
 }
 
 void TimeCard::makeLines(std::size_t count) {
@@ -183,9 +188,9 @@ void TimeCard::makeLines(std::size_t count) {
 void TimeCard::showLines() {
     for (std::size_t l = 0; l < m_lines.size(); ++l) {
         QVector<QCPGraphData> points;
-        points.reserve(static_cast<qsizetype>(m_history->size()));
-        for (std::size_t i = 0; i < m_history->size(); ++i)
-            points.append({middle(*m_history, i), logValue(bin(i, l).mean)});
+        points.reserve(static_cast<qsizetype>(m_points.size()));
+        for (std::size_t i = 0; i < m_points.size(); ++i)
+            points.append({m_points.middle(i), logValue(bin(i, l).mean)});
         m_lines[l]->data()->set(points, true);
     }
 }
@@ -193,12 +198,12 @@ void TimeCard::showLines() {
 void TimeCard::showEnvelope() {
     QVector<QCPGraphData> low;
     QVector<QCPGraphData> high;
-    // One row per bin has no spread to show.
-    if (m_history && m_layers > 0 && m_history->rowsPerBin() > 1) {
+    // One row per point has no spread to show.
+    if (m_layers > 0 && m_points.rowsPerPoint() > 1) {
         const std::size_t layer = std::min(selectedLayer(), m_layers - 1);
-        for (std::size_t i = 0; i < m_history->size(); ++i) {
-            low.append({middle(*m_history, i), logValue(bin(i, layer).minimum)});
-            high.append({middle(*m_history, i), logValue(bin(i, layer).maximum)});
+        for (std::size_t i = 0; i < m_points.size(); ++i) {
+            low.append({m_points.middle(i), logValue(bin(i, layer).minimum)});
+            high.append({m_points.middle(i), logValue(bin(i, layer).maximum)});
         }
     }
     m_low->data()->set(low, true);
@@ -208,14 +213,14 @@ void TimeCard::showEnvelope() {
 void TimeCard::showZeros() {
     QVector<QCPGraphData> stretches;
     std::vector<bool> zeroNow(m_layers, false);
-    for (std::size_t i = 0; m_history && i < m_history->size(); ++i) {
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
         bool zero = false;
         for (std::size_t l = 0; l < m_layers; ++l) {
             zeroNow[l] = bin(i, l).minimum == 0;
             zero = zero || zeroNow[l];
         }
-        const auto from = static_cast<double>(m_history->firstStep(i));
-        const auto to = static_cast<double>(m_history->lastStep(i) + 1);
+        const auto from = static_cast<double>(m_points.firstStep(i));
+        const auto to = static_cast<double>(m_points.lastStep(i) + 1);
         if (zero && !stretches.isEmpty() && stretches.last().key >= from && stretches.last().value > 0) {
             stretches.last().key = to;
         } else if (zero) {
@@ -254,69 +259,48 @@ void TimeCard::showStrip(bool visible) {
     m_stripShown = visible;
 }
 
-void TimeCard::showEvents(const std::vector<Intervention>& interventions) {
-    const std::vector<const Intervention*> shown =
-        interventions.empty() ? std::vector<const Intervention*>{} : thinned(interventions);
-    const bool recount = shown.size() != m_events.size();
-    while (m_events.size() > shown.size()) {
-        m_plot->removeItem(m_events.back());
-        m_plot->removeItem(m_eventGlyphs.back());
-        m_events.pop_back();
-        m_eventGlyphs.pop_back();
-    }
-    while (m_events.size() < shown.size()) {
-        auto* line = new QCPItemLine(m_plot);
-        line->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        line->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        QCPItemText* glyph = addLabel(*m_plot, {}, theme().accent, theme().axisPx);
-        glyph->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        glyph->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
-        m_events.push_back(line);
-        m_eventGlyphs.push_back(glyph);
-    }
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        const auto step = static_cast<double>(shown[i]->step);
-        m_events[i]->start->setCoords(step, 0);
-        m_events[i]->end->setCoords(step, 1);
-        m_eventGlyphs[i]->position->setCoords(step, 0);
-        m_eventGlyphs[i]->setText(glyphOf(*shown[i]));
-    }
-    if (recount)
-        color();
-}
-
 void TimeCard::widen() {
-    double last = 0;
-    for (std::size_t l = 0; l < m_lines.size(); ++l) {
-        for (const QCPGraphData& point : *m_lines[l]->data()) {
-            last = point.key;
+    const auto include = [this](const QCPGraph& graph) {
+        for (const QCPGraphData& point : *graph.data())
             m_range.include(point.value, point.value);
-        }
-    }
+    };
+    for (const QCPGraph* line : m_lines)
+        include(*line);
     // The selected layer's spread is part of what must stay in view.
-    for (const QCPGraph* graph : {m_low, m_high}) {
-        for (const QCPGraphData& point : *graph->data())
-            m_range.include(point.value, point.value);
-    }
-    if (m_history && !m_history->empty())
-        last = static_cast<double>(m_history->lastStep(m_history->size() - 1) + 1);
-    const QCPRange steps(0, niceCeiling(std::max(shortestAxis, last)));
-    m_plot->xAxis->setRange(steps);
-    m_strip->axis(QCPAxis::atBottom)->setRange(steps);
+    include(*m_low);
+    include(*m_high);
     double low = m_range.empty() ? 1e-3 : m_range.low();
     double high = m_range.empty() ? 1 : m_range.high();
     wholeDecades(low, high);
-    m_plot->yAxis->setRange(low, high);
+    pane()->x().setAll(0, timeReach());
+    pane()->y().setAll(low, high);
+}
+
+std::optional<Stretch> TimeCard::valuesWithin(const Stretch& steps) const {
+    WideningRange range;
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        if (m_points.middle(i) < steps.low || m_points.middle(i) > steps.high)
+            continue;
+        for (const QCPGraph* line : m_lines)
+            range.include(line->data()->at(static_cast<int>(i))->value,
+                          line->data()->at(static_cast<int>(i))->value);
+    }
+    if (range.empty())
+        return std::nullopt;
+    constexpr double room = 1.2;
+    return Stretch{range.low() / room, range.high() * room};
 }
 
 void TimeCard::color() {
     const Theme& t = theme();
     const double scale = t.curvePx / 2;
     const std::size_t selected = m_lines.empty() ? 0 : std::min(selectedLayer(), m_lines.size() - 1);
-    const double thin = m_lines.size() > crowd ? 1 : 1.5;
+    const double thin = m_lines.size() > crowd ? 1 : 1.3;
     for (std::size_t l = 0; l < m_lines.size(); ++l) {
         const QColor layer = layerColor(t, l, m_lines.size());
-        m_lines[l]->setPen(QPen(layer, (l == selected ? 2.6 : thin) * scale));
+        // Lines that cross heavily stay readable where one of them stands out.
+        const QColor ink = l == selected ? layer : blend(layer, t.card, unselectedInk);
+        m_lines[l]->setPen(QPen(ink, (l == selected ? 2.6 : thin) * scale));
         // In a crowd the selected line would drown.
         m_lines[l]->setLayer(l == selected ? QStringLiteral("axes") : QStringLiteral("main"));
         m_endLabels[l]->setColor(layer);
@@ -342,11 +326,6 @@ void TimeCard::color() {
     m_zeroLayers->setPadding(QMargins(small, 0, 0, 0));
     m_zeroLayers->setColor(t.dying.ink);
     m_zeroLayers->setFont(uiFont(t.labelPx, QFont::DemiBold));
-    for (std::size_t i = 0; i < m_events.size(); ++i) {
-        m_events[i]->setPen(QPen(t.ink2, 1, Qt::DotLine));
-        m_eventGlyphs[i]->setColor(t.accent);
-        m_eventGlyphs[i]->setFont(uiFont(t.axisPx));
-    }
 }
 
 void TimeCard::arrange() {
@@ -355,14 +334,16 @@ void TimeCard::arrange() {
         double y;
     };
     std::vector<End> ends;
+    const double lastSeen = m_plot->xAxis->range().upper;
     const std::size_t count = m_lines.size();
     const std::size_t stride = count > mostEndLabels ? (count + 7) / 8 : 1;
     for (std::size_t l = 0; l < count; ++l) {
         m_endLabels[l]->setVisible(false);
         const bool wanted = l == 0 || l + 1 == count || l == selectedLayer() || (l + 1) % stride == 0;
-        if (!wanted || m_lines[l]->data()->isEmpty())
+        const auto after = m_lines[l]->data()->findEnd(lastSeen, false);
+        if (!wanted || after == m_lines[l]->data()->constBegin())
             continue;
-        const double value = std::prev(m_lines[l]->data()->constEnd())->value;
+        const double value = std::prev(after)->value;
         if (std::isfinite(value))
             ends.push_back({l, m_plot->yAxis->coordToPixel(value)});
     }
@@ -373,7 +354,8 @@ void TimeCard::arrange() {
     const QRect area = m_plot->axisRect()->rect();
     const double pitch = endLabelPitch * theme().labelPx / 11.5;
     const QVector<double> places = spreadLabels(wanted, pitch, area.top(), area.bottom());
-    const double right = ends.empty() ? 0 : m_plot->xAxis->coordToPixel(endStep());
+    const double end = m_points.size() == 0 ? 0 : m_points.middle(m_points.size() - 1);
+    const double right = m_plot->xAxis->coordToPixel(std::min(end, lastSeen));
     for (std::size_t i = 0; i < ends.size(); ++i) {
         QCPItemText* label = m_endLabels[ends[i].layer];
         // The uppermost says what the numbers are.
@@ -384,104 +366,59 @@ void TimeCard::arrange() {
     }
 }
 
-double TimeCard::endStep() const {
-    return m_history && !m_history->empty() ? middle(*m_history, m_history->size() - 1) : 0;
+std::vector<std::size_t> TimeCard::layersAt(std::size_t point) const {
+    std::vector<std::size_t> layers;
+    const std::size_t stride = (m_layers + mostRows - 1) / mostRows;
+    for (std::size_t l = 0; l < m_layers; ++l) {
+        if (l == 0 || l + 1 == m_layers || l == selectedLayer() || l % stride == 0)
+            layers.push_back(l);
+    }
+    std::stable_sort(layers.begin(), layers.end(), [this, point](std::size_t a, std::size_t b) {
+        return bin(point, a).mean > bin(point, b).mean;
+    });
+    return layers;
 }
 
-QString TimeCard::sentence() const {
-    if (!m_history || m_history->empty())
-        return tr("Nothing trained yet. Press Play or Step.");
-    if (m_layers == 0)
-        return tr("No hidden layer: the network is linear.");
-    const QString zero = zeroSentence();
-    if (!zero.isEmpty())
-        return zero;
-    if (m_layers == 1)
-        return tr("One hidden layer: nothing to compare it with.");
-    return ratioSentence();
-}
-
-QString TimeCard::zeroSentence() const {
-    // Only whole bins of zeros prove "since": one of several steps does not.
-    const auto zeroFrom = [this](std::size_t layer) {
-        std::size_t from = m_history->size();
-        while (from > 0 && bin(from - 1, layer).maximum == 0)
-            --from;
-        return from;
-    };
-    const std::size_t from = zeroFrom(0);
-    if (from == m_history->size())
+ReadOutText TimeCard::describe(std::optional<QPointF> place) {
+    if (!place || !pane()->contains(*place) || m_points.size() == 0 || m_layers == 0) {
+        hoverStep(std::nullopt);
         return {};
-    bool all = true;
-    for (std::size_t l = 1; l < m_layers; ++l)
-        all = all && zeroFrom(l) == from;
-    const QString who = all && m_layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
-    if (from == 0)
-        return tr("%1 exactly <b>0</b> at every step").arg(who);
-    return tr("%1 exactly <b>0</b> since step %2").arg(who).arg(m_history->firstStep(from));
+    }
+    const std::size_t point = m_points.nearest(m_plot->xAxis->pixelToCoord(place->x()));
+    hoverStep(m_points.middle(point));
+    ReadOutText text{stepsText(m_points, point), {}, {}};
+    for (const std::size_t l : layersAt(point))
+        text.rows.push_back({tr("layer %1").arg(l + 1), numberText(bin(point, l).mean),
+                             layerColor(theme(), l, m_layers), l == selectedLayer()});
+    const std::size_t selected = std::min(selectedLayer(), m_layers - 1);
+    const Bin spread = bin(point, selected);
+    if (spread.minimum < spread.maximum)
+        text.foot =
+            tr("layer %1: %2 to %3")
+                .arg(QString::number(selected + 1), numberText(spread.minimum), numberText(spread.maximum));
+    return text;
 }
 
-double TimeCard::provenShare(double factor) const {
-    double proven = 0;
-    double total = 0;
-    for (std::size_t i = 0; i < m_history->size(); ++i) {
-        const Bin& first = bin(i, 0);
-        const Bin& last = bin(i, m_layers - 1);
-        const auto steps = static_cast<double>(m_history->lastStep(i) - m_history->firstStep(i) + 1);
-        total += steps;
-        // The worst pair of steps within the bin must still hold.
-        if (factor < 1 ? first.maximum < factor * last.minimum : first.minimum > factor * last.maximum)
-            proven += steps;
+DataTable TimeCard::table() const {
+    DataTable table;
+    table.columns = {tr("first step"), tr("last step")};
+    for (std::size_t l = 0; l < m_layers; ++l)
+        table.columns.append(tr("layer %1").arg(l + 1));
+    const std::size_t selected = m_layers == 0 ? 0 : std::min(selectedLayer(), m_layers - 1);
+    const bool spread = m_layers > 0 && m_points.rowsPerPoint() > 1;
+    if (spread)
+        table.columns +=
+            {tr("layer %1, smallest").arg(selected + 1), tr("layer %1, largest").arg(selected + 1)};
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        std::vector<Cell> row{static_cast<double>(m_points.firstStep(i)),
+                              static_cast<double>(m_points.lastStep(i))};
+        for (std::size_t l = 0; l < m_layers; ++l)
+            row.emplace_back(bin(i, l).mean);
+        if (spread)
+            row.insert(row.end(), {Cell(bin(i, selected).minimum), Cell(bin(i, selected).maximum)});
+        table.rows.push_back(std::move(row));
     }
-    return proven / total;
-}
-
-QString TimeCard::ratioSentence() const {
-    struct Claim {
-        double factor;
-        QString text;
-    };
-    const QString below = tr("Layer 1 below <b>%1</b> of layer %2");
-    const QString above = tr("Layer 1 above <b>%1 times</b> layer %2");
-    for (const double factor : {1e-3, 1e3, 1e-1, 1e1}) {
-        const double share = provenShare(factor);
-        const QString claim = (factor < 1 ? below : above).arg(factorText(factor)).arg(m_layers);
-        if (share >= 1)
-            return tr("%1 at every step").arg(claim);
-        if (share < 0.5)
-            continue;
-        const QString percent = QString::number(std::floor(100 * share));
-        // Folded bins can hide further steps at which it holds.
-        return m_history->rowsPerBin() == 1 ? tr("%1 at %2 % of the steps").arg(claim, percent)
-                                            : tr("%1 at %2 % of the steps or more").arg(claim, percent);
-    }
-    return nearSentence();
-}
-
-QString TimeCard::nearSentence() const {
-    bool always = true;
-    bool onAverage = true;
-    for (std::size_t i = 0; i < m_history->size(); ++i) {
-        const Bin& last = bin(i, m_layers - 1);
-        for (std::size_t l = 0; l + 1 < m_layers; ++l) {
-            const Bin& other = bin(i, l);
-            always = always && other.maximum < 10 * last.minimum && 10 * other.minimum > last.maximum;
-            onAverage = onAverage && other.mean < 10 * last.mean && 10 * other.mean > last.mean;
-        }
-    }
-    if (always)
-        return tr("All layers within a factor of <b>10</b> of layer %1 at every step").arg(m_layers);
-    if (onAverage)
-        return tr("All layers within a factor of <b>10</b> of layer %1, on average").arg(m_layers);
-    const std::size_t end = m_history->size() - 1;
-    const double ratio = bin(end, 0).mean / bin(end, m_layers - 1).mean;
-    if (!(ratio > 0) || !std::isfinite(ratio))
-        return tr("Layer %1 receives <b>0</b> or no number in the last steps").arg(m_layers);
-    const QString when = m_history->rowsPerBin() == 1
-                             ? tr("At step %1 layer 1 at").arg(m_history->lastStep(end))
-                             : tr("Since step %1 layer 1 on average at").arg(m_history->firstStep(end));
-    const QString of = ratio < 1 ? tr("<b>%1</b> of layer %2") : tr("<b>%1 times</b> layer %2");
-    return when + QLatin1Char(' ') + of.arg(factorText(ratio)).arg(m_layers);
+    return table;
 }
 
 } // namespace lab::ui

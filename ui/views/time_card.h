@@ -5,29 +5,34 @@
 #pragma once
 
 #include "ui/views/card.h"
+#include "ui/views/joined_bins.h"
 #include "ui/views/plot.h"
 
 #include <memory>
 #include <vector>
 
+class QCPAxisRect;
 class QCPGraph;
-class QCPItemLine;
+class QCPItemText;
 
 namespace lab::ui {
+
+class EventLines;
 
 class TimeCard : public Card {
     Q_OBJECT
 
   public:
     explicit TimeCard(QWidget* parent = nullptr);
+    ~TimeCard() override;
 
-    void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
     void startOver() override;
+    DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
     std::size_t layers() const { return m_lines.size(); }
-    /// Each bin's mean; NaN where it is 0.
+    /// The mean of each point's steps; NaN where it is 0.
     QCPGraph* line(std::size_t layer) const { return m_lines[layer]; }
     /// Minimum and maximum of the selected layer.
     QCPGraph* envelopeLow() const { return m_low; }
@@ -36,35 +41,29 @@ class TimeCard : public Card {
     QCPGraph* zeros() const { return m_zeros; }
     /// The layer's number at the end of its line; hidden where there is no room.
     QCPItemText* endLabel(std::size_t layer) const { return m_endLabels[layer]; }
-    /// One per intervention shown.
-    const std::vector<QCPItemLine*>& events() const { return m_events; }
+    const EventLines& events() const { return *m_events; }
 
   protected:
+    void draw(const Snapshot& snapshot) override;
+    void refit() override;
+    std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
     void layerChanged() override;
 
   private:
-    const Bin& bin(std::size_t i, std::size_t layer) const;
+    Bin bin(std::size_t i, std::size_t layer) const;
+    ReadOutText describe(std::optional<QPointF> place);
+    /// Layers of a read-out, the largest value first.
+    std::vector<std::size_t> layersAt(std::size_t point) const;
     void takeHistory(const Snapshot& snapshot);
     void makeLines(std::size_t count);
     void showLines();
     void showEnvelope();
     void showZeros();
     void showStrip(bool visible);
-    void showEvents(const std::vector<Intervention>& interventions);
     void widen();
     void color();
     /// Puts the layers' numbers at the line ends; called after each layout.
     void arrange();
-    /// Where the lines end.
-    double endStep() const;
-
-    QString sentence() const;
-    QString zeroSentence() const;
-    QString ratioSentence() const;
-    QString nearSentence() const;
-    /// Share of the steps at which layer 1 is surely below (factor < 1) or above (factor > 1) factor times
-    /// the last layer.
-    double provenShare(double factor) const;
 
     QCustomPlot* m_plot;
     QCPAxisRect* m_strip;
@@ -73,8 +72,7 @@ class TimeCard : public Card {
     QCPGraph* m_zeros;
     std::vector<QCPGraph*> m_lines;
     std::vector<QCPItemText*> m_endLabels;
-    std::vector<QCPItemLine*> m_events;
-    std::vector<QCPItemText*> m_eventGlyphs;
+    std::unique_ptr<EventLines> m_events;
     QCPItemText* m_axisTitle;
     QCPItemText* m_stepTitle;
     QCPItemText* m_zeroTitle;
@@ -82,6 +80,8 @@ class TimeCard : public Card {
     bool m_stripShown = true;
 
     std::shared_ptr<const History> m_history;
+    /// What is drawn of it.
+    JoinedBins m_points;
     std::size_t m_layers = 0;
     WideningRange m_range;
 };

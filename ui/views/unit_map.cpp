@@ -4,10 +4,8 @@
 #include "ui/views/unit_map.h"
 
 #include <QFontMetricsF>
-#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -21,6 +19,7 @@ constexpr double smallestCell = 6;
 constexpr double smallestGlyphCell = 9;
 constexpr double largestCell = 36;
 constexpr std::size_t mostColumns = 32;
+constexpr std::size_t mostLines = 4;
 /// Rows may stand further apart than columns, up to this.
 constexpr double loosestRow = 30;
 constexpr double loosestBar = 56;
@@ -166,23 +165,43 @@ UnitMap::Geometry UnitMap::geometryIn(const QSizeF& size) const {
         return g;
     const double space = rowsBottom(size.height()) - rowsTop();
     const double rows = space / static_cast<double>(m_layers.size());
-    const double fit = std::min(rows, g.barWidth / static_cast<double>(columns));
+    chooseLines(g, rows);
+    const double fit = pitchIn(g, rows, g.lines);
     g.cell = std::floor(std::min(fit * cellShare, largestCell));
     // Just below the size of a cell the gap gives way first.
     if (g.cell < smallestCell && fit >= smallestCell + 1)
         g.cell = smallestCell;
     g.bars = columns > mostColumns || g.cell < smallestCell;
     g.columnPitch = std::min(g.cell / cellShare, fit);
-    g.rowPitch =
-        std::min(rows, g.bars ? loosestBar * scale() : std::max(g.cell / cellShare, loosestRow * scale()));
+    const double block = static_cast<double>(g.lines) * g.columnPitch + (g.lines > 1 ? g.columnPitch / 2 : 0);
+    g.rowPitch = std::min(rows, g.bars ? loosestBar * scale() : std::max(block, loosestRow * scale()));
     return g;
+}
+
+double UnitMap::pitchIn(const Geometry& g, double rows, std::size_t lines) const {
+    const std::size_t columns = (widest() + lines - 1) / lines;
+    // Half a line parts a layer of several from the next.
+    const double height = lines == 1 ? rows : rows / (static_cast<double>(lines) + 0.5);
+    return std::min(height, g.barWidth / static_cast<double>(columns));
+}
+
+// One line per layer, unless cells would be too small for their glyphs and several make them larger.
+void UnitMap::chooseLines(Geometry& g, double rows) const {
+    g.lines = 1;
+    if (pitchIn(g, rows, 1) * cellShare < smallestGlyphCell) {
+        for (std::size_t lines = 2; lines <= mostLines; ++lines) {
+            if (pitchIn(g, rows, lines) > pitchIn(g, rows, g.lines))
+                g.lines = lines;
+        }
+    }
+    g.columns = (widest() + g.lines - 1) / g.lines;
 }
 
 int UnitMap::widthFor(int height, int most) const {
     const Geometry g = geometryIn(QSizeF(most, height));
     if (g.bars)
         return most;
-    const double width = g.left + static_cast<double>(widest()) * g.columnPitch + 8;
+    const double width = g.left + static_cast<double>(g.columns) * g.columnPitch + 8;
     return std::clamp(static_cast<int>(std::ceil(width)), static_cast<int>(g.left) + 24, most);
 }
 
@@ -195,8 +214,11 @@ bool UnitMap::isBars() const {
 }
 
 QRectF UnitMap::cellRect(const Geometry& g, std::size_t layer, std::size_t unit) const {
-    const double y = rowsTop() + static_cast<double>(layer) * g.rowPitch + (g.rowPitch - g.cell) / 2;
-    const double x = g.left + static_cast<double>(unit) * g.columnPitch;
+    const double above =
+        (g.rowPitch - static_cast<double>(g.lines) * g.columnPitch + g.columnPitch - g.cell) / 2;
+    const double y = rowsTop() + static_cast<double>(layer) * g.rowPitch + above +
+                     static_cast<double>(unit / g.columns) * g.columnPitch;
+    const double x = g.left + static_cast<double>(unit % g.columns) * g.columnPitch;
     return {std::round(x), std::round(y), g.cell, g.cell};
 }
 
@@ -239,10 +261,16 @@ QString UnitMap::textAt(const QPointF& place) const {
     if (layer >= m_layers.size())
         return {};
     const Geometry g = geometryIn(size());
-    const double column = std::floor((place.x() - g.left) / std::max(g.columnPitch, 1e-9));
-    if (g.bars || column < 0 || column >= static_cast<double>(m_layers[layer].size()))
+    if (g.bars)
         return countsText(layer);
-    const auto unit = static_cast<std::size_t>(column);
+    const QPointF cell = (place - cellRect(g, layer, 0).topLeft()) / std::max(g.columnPitch, 1e-9);
+    const double line = std::clamp(std::floor(cell.y()), 0.0, static_cast<double>(g.lines - 1));
+    const double column = std::floor(cell.x());
+    const double found = line * static_cast<double>(g.columns) + column;
+    if (column < 0 || column >= static_cast<double>(g.columns) ||
+        found >= static_cast<double>(m_layers[layer].size()))
+        return countsText(layer);
+    const auto unit = static_cast<std::size_t>(found);
     return tr("layer %1, unit %2: %3").arg(layer + 1).arg(unit + 1).arg(unitStateText(m_layers[layer][unit]));
 }
 
@@ -336,8 +364,10 @@ void UnitMap::drawSelection(QPainter& painter, const Geometry& g) const {
     const double y = rowsTop() + static_cast<double>(m_selected) * g.rowPitch;
     const double width =
         g.bars ? g.barWidth
-               : static_cast<double>(m_layers[m_selected].size()) * g.columnPitch - (g.columnPitch - g.cell);
-    const double height = g.bars ? std::max(g.rowPitch, 3.0) : g.cell + 7;
+               : static_cast<double>(std::min(m_layers[m_selected].size(), g.columns)) * g.columnPitch -
+                     (g.columnPitch - g.cell);
+    const double height =
+        g.bars ? std::max(g.rowPitch, 3.0) : static_cast<double>(g.lines - 1) * g.columnPitch + g.cell + 7;
     QRectF box(g.left - 4, y + (g.rowPitch - height) / 2, width + 8, height);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_theme.ink, 1.8 * std::sqrt(scale())));
@@ -361,18 +391,6 @@ void UnitMap::mousePressEvent(QMouseEvent* event) {
     const std::size_t layer = layerAt(event->position().y());
     if (event->button() == Qt::LeftButton && layer < m_layers.size())
         emit layerSelected(layer);
-}
-
-bool UnitMap::event(QEvent* event) {
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = textAt(help->pos());
-    if (text.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(help->globalPos(), text, this);
-    return true;
 }
 
 void UnitLegend::setDeathDefined(bool defined) {

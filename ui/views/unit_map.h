@@ -59,7 +59,6 @@ class UnitMap : public QWidget {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
-    bool event(QEvent* event) override;
 
   private:
     using Counts = std::array<std::size_t, unitStates.size()>;
@@ -72,9 +71,15 @@ class UnitMap : public QWidget {
         double cell = 0;
         double barWidth = 0;
         bool bars = false;
+        /// A wide layer's cells stand in several lines of so many.
+        std::size_t lines = 1;
+        std::size_t columns = 0;
     };
 
     Geometry geometryIn(const QSizeF& size) const;
+    /// Side of a square that holds a cell and its gap, with each layer in so many lines.
+    double pitchIn(const Geometry& g, double rows, std::size_t lines) const;
+    void chooseLines(Geometry& g, double rows) const;
     double scale() const { return m_theme.axisPx / 11; }
     double rowsBottom(double height) const;
     std::size_t widest() const;

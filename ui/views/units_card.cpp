@@ -3,11 +3,11 @@
 
 #include "ui/views/units_card.h"
 
-#include "core/math/activation.h"
 #include "ui/views/event_lines.h"
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
 #include "ui/views/unit_map.h"
+#include "ui/views/units_reading.h"
 
 #include <QEvent>
 #include <QVBoxLayout>
@@ -21,117 +21,27 @@ namespace {
 
 /// Narrower than this the map takes all the room.
 constexpr int narrowest = 330;
-/// Left and right of the reading.
-constexpr int readingMargins = 22;
-constexpr double mapShare = 0.66;
-/// As in the other plots over time.
-constexpr double shortestAxis = 20;
+/// The plot's axes keep at least a third of the width; the map has the rest at most.
+constexpr double plotShare = 0.34;
+/// Left and right of the axes.
+constexpr int plotLeft = 18;
+constexpr int plotRight = 66;
+/// Dormant units, which may return, are this pale beside those dead for good.
+constexpr double dormantInk = 0.38;
 /// A lane's full count leaves a gap to the lane above.
 constexpr double laneFill = 0.8;
+/// A read-out with more lines hides the plot.
+constexpr std::size_t mostRows = 10;
 
 bool canDie(const LayerMeasurement& layer) {
     return layer.dead >= 0;
 }
 
-QString bold(const QString& text) {
-    return QStringLiteral("<b>%1</b>").arg(text);
-}
-
-QString countOf(std::int64_t part, std::int64_t whole) {
-    return UnitsCard::tr("%1 of %2").arg(part).arg(whole);
-}
-
 /// "2 of 8", or the share where the numbers would be too long for the margin.
 QString laneCount(std::int64_t part, std::int64_t whole) {
     return whole < 1000
-               ? countOf(part, whole)
+               ? UnitsCard::tr("%1 of %2").arg(part).arg(whole)
                : percentText(static_cast<double>(part) / static_cast<double>(whole), part > 0 ? 1 : 0);
-}
-
-std::int64_t saturatedUnits(const Measurement& now) {
-    std::int64_t sum = 0;
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
-        sum += now.layers[l].saturatedUnits;
-    return sum;
-}
-
-/// Share of exact zeros among all hidden activations.
-double sparsityOf(const Measurement& now) {
-    double zeros = 0;
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
-        zeros += now.layers[l].sparsity * static_cast<double>(now.layers[l].units.size());
-    return zeros / std::max(1.0, static_cast<double>(now.hiddenUnits()));
-}
-
-/// The first layer whose units are all dead, counted from 1; 0 if there is none.
-std::size_t whollyDeadLayer(const Measurement& now) {
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
-        const LayerMeasurement& layer = now.layers[l];
-        if (!layer.units.empty() && layer.dead == static_cast<std::int64_t>(layer.units.size()))
-            return l + 1;
-    }
-    return 0;
-}
-
-/// Units of layers where death is defined.
-std::int64_t mortalUnits(const Measurement& now) {
-    std::int64_t units = 0;
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
-        units += canDie(now.layers[l]) ? static_cast<std::int64_t>(now.layers[l].units.size()) : 0;
-    return units;
-}
-
-QString activationName(const Experiment& experiment) {
-    const Activation* activation = findActivation(experiment.activation);
-    if (activation == nullptr || !experiment.layerActivation.empty())
-        return UnitsCard::tr("These");
-    return QString::fromUtf8(activation->name.data(), static_cast<qsizetype>(activation->name.size()));
-}
-
-QString immortalReading(const Snapshot& snapshot) {
-    const std::int64_t saturated = saturatedUnits(snapshot.now);
-    const QString name = activationName(snapshot.experiment);
-    if (saturated == 0)
-        return UnitsCard::tr("%1 units cannot die (n/a); <b>none</b> is saturated").arg(name);
-    return UnitsCard::tr("%1 units cannot die (n/a); %2 saturated")
-        .arg(name, bold(countOf(saturated, snapshot.now.hiddenUnits())));
-}
-
-QString deadCount(const Measurement& now, std::int64_t mortal) {
-    const QString text = UnitsCard::tr("%1 dead").arg(bold(countOf(now.deadUnits(), mortal)));
-    if (now.deadUnits() == 0)
-        return text;
-    return text + (now.deadForGoodUnits() == 0 ? UnitsCard::tr(", none for good")
-                                               : UnitsCard::tr(", %1 for good").arg(now.deadForGoodUnits()));
-}
-
-/// From the longest to the shortest.
-QStringList mortalReadings(const Measurement& now) {
-    const std::int64_t mortal = mortalUnits(now);
-    QString text = deadCount(now, mortal);
-    QStringList texts{text};
-    if (const std::size_t layer = whollyDeadLayer(now); layer > 0) {
-        texts.prepend(text + UnitsCard::tr("; layer %1 is <b>all dead</b>").arg(layer));
-        texts.prepend(text + UnitsCard::tr("; layer %1 is <b>all dead</b>: no gradient passes").arg(layer));
-        return texts;
-    }
-    if (mortal < now.hiddenUnits())
-        text += UnitsCard::tr(" (%1 others cannot die)").arg(now.hiddenUnits() - mortal);
-    if (const std::int64_t saturated = saturatedUnits(now); saturated > 0)
-        text += UnitsCard::tr(", %1 saturated").arg(saturated);
-    texts.prepend(text);
-    const QString zeros = percentText(sparsityOf(now), 0);
-    // Zeros of dead units are no sign of health.
-    texts.prepend(text + UnitsCard::tr("; %1 of activations are 0").arg(zeros));
-    if (now.deadUnits() == 0)
-        texts.prepend(text + UnitsCard::tr("; %1 of activations are 0, which is healthy").arg(zeros));
-    return texts;
-}
-
-QStringList readingsOf(const Snapshot& snapshot, bool deathDefined) {
-    if (snapshot.now.hiddenLayers() == 0)
-        return {UnitsCard::tr("There is no hidden layer")};
-    return deathDefined ? mortalReadings(snapshot.now) : QStringList{immortalReading(snapshot)};
 }
 
 bool anyCanDie(const Measurement& now) {
@@ -162,6 +72,11 @@ UnitsCard::UnitsCard(QWidget* parent)
     hideAxis(*m_plot->yAxis);
     m_heading->position->setType(QCPItemPosition::ptAxisRectRatio);
     m_heading->setPositionAlignment(Qt::AlignBottom | Qt::AlignLeft);
+    setPane(new PlotPane(*m_plot, PlotPane::Wheel::X, false), Axis::Steps);
+    watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
+    watch(m_map, [this](std::optional<QPointF> place) {
+        return place ? ReadOutText{m_map->textAt(*place), {}, {}} : ReadOutText();
+    });
     connect(m_map, &UnitMap::layerSelected, this, &Card::layerSelected);
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { arrangeLabels(); });
     UnitsCard::setTheme(theme());
@@ -169,11 +84,7 @@ UnitsCard::UnitsCard(QWidget* parent)
 
 UnitsCard::~UnitsCard() = default;
 
-void UnitsCard::startOver() {
-    m_reach = 0;
-}
-
-void UnitsCard::present(const Snapshot& snapshot) {
+void UnitsCard::draw(const Snapshot& snapshot) {
     const std::size_t hidden = snapshot.now.hiddenLayers();
     std::vector<std::vector<UnitState>> layers;
     for (std::size_t l = 0; l < hidden; ++l)
@@ -182,7 +93,11 @@ void UnitsCard::present(const Snapshot& snapshot) {
     m_map->setUnits(std::move(layers));
     m_map->setSelectedLayer(selectedLayer());
     m_legend->setDeathDefined(m_deathDefined);
-    m_readings = readingsOf(snapshot, m_deathDefined);
+    setReading(unitsReading(snapshot));
+    m_checks = snapshot.checks;
+    m_widths.clear();
+    for (std::size_t l = 0; l < hidden; ++l)
+        m_widths.push_back(static_cast<std::int64_t>(snapshot.now.layers[l].units.size()));
     if (m_lanes.size() != hidden)
         makeLanes(hidden);
     fillLanes(snapshot);
@@ -196,11 +111,18 @@ void UnitsCard::makeLanes(std::size_t count) {
     m_plot->clearGraphs();
     QSharedPointer<QCPAxisTickerText> bases(new QCPAxisTickerText);
     for (std::size_t l = 0; l < count; ++l) {
-        Lane lane{m_plot->addGraph(), m_plot->addGraph(), addLabel(*m_plot, {}, {}, theme().axisPx), true, 0};
+        Lane lane{m_plot->addGraph(),
+                  m_plot->addGraph(),
+                  m_plot->addGraph(),
+                  addLabel(*m_plot, {}, {}, theme().axisPx),
+                  true,
+                  0};
         lane.base->setPen(Qt::NoPen);
-        lane.share->setPen(Qt::NoPen);
-        lane.share->setLineStyle(QCPGraph::lsStepLeft);
-        lane.share->setChannelFillGraph(lane.base);
+        for (QCPGraph* graph : {lane.share, lane.forGood}) {
+            graph->setPen(Qt::NoPen);
+            graph->setLineStyle(QCPGraph::lsStepLeft);
+            graph->setChannelFillGraph(lane.base);
+        }
         lane.now->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
         lane.now->position->setTypeY(QCPItemPosition::ptPlotCoords);
         lane.now->position->setCoords(1, static_cast<double>(l) + 0.5);
@@ -217,15 +139,13 @@ void UnitsCard::makeLanes(std::size_t count) {
 }
 
 void UnitsCard::fillLanes(const Snapshot& snapshot) {
-    m_reach = std::max(m_reach, static_cast<double>(snapshot.step));
-    const double reach = niceCeiling(std::max(shortestAxis, m_reach));
-    m_plot->xAxis->setRange(0, reach);
-    m_events->present(snapshot.run.interventions, snapshot.step, reach);
+    pane()->x().setAll(0, timeReach());
+    m_events->present(snapshot.run.interventions, snapshot.step, timeReach());
     m_heading->setText(m_deathDefined ? tr("now") : tr("flat now"));
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
         fillLane(snapshot, l);
     colorLanes();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
@@ -236,23 +156,29 @@ void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
     const double base = static_cast<double>(layer + 1) - (1 - laneFill) / 2;
     QVector<double> steps;
     QVector<double> heights;
-    const auto add = [&](double step, double share) {
+    QVector<double> finalHeights;
+    const auto add = [&](double step, double share, double forGood) {
+        const auto height = [&](double part) {
+            return base - laneFill * (std::isfinite(part) ? std::clamp(part, 0.0, 1.0) : 0);
+        };
         steps.append(step);
-        heights.append(base - laneFill * std::clamp(share, 0.0, 1.0));
+        heights.append(height(share));
+        finalHeights.append(height(forGood));
     };
     const CheckChannels channels{m_lanes.size()};
-    if (snapshot.checks && snapshot.checks->channels() == channels.count()) {
-        for (std::size_t i = 0; i < snapshot.checks->size(); ++i) {
-            const double dead = snapshot.checks->bin(i, channels.dead(layer)).mean / units;
-            const double flat = snapshot.checks->bin(i, channels.saturatedShare(layer)).mean;
-            const double share = lane.mortal ? dead : flat;
-            add(static_cast<double>(snapshot.checks->firstStep(i)), std::isfinite(share) ? share : 0);
-        }
+    const bool known = snapshot.checks && snapshot.checks->channels() == channels.count();
+    for (std::size_t i = 0; known && i < snapshot.checks->size(); ++i) {
+        const auto mean = [&](std::size_t channel) { return snapshot.checks->bin(i, channel).mean; };
+        add(static_cast<double>(snapshot.checks->firstStep(i)),
+            lane.mortal ? mean(channels.dead(layer)) / units : mean(channels.saturatedShare(layer)),
+            lane.mortal ? mean(channels.deadForGood(layer)) / units : 0);
     }
     const double shareNow = lane.mortal ? static_cast<double>(now.dead) / units : now.saturatedShare;
     if (steps.isEmpty() || steps.last() < static_cast<double>(snapshot.step))
-        add(static_cast<double>(snapshot.step), shareNow);
+        add(static_cast<double>(snapshot.step), shareNow,
+            lane.mortal ? static_cast<double>(now.deadForGood) / units : 0);
     lane.share->setData(steps, heights, true);
+    lane.forGood->setData(steps, finalHeights, true);
     lane.base->setData({steps.first(), steps.last()}, {base, base}, true);
     lane.now->setText(lane.mortal ? laneCount(now.dead, static_cast<std::int64_t>(now.units.size()))
                                   : percentText(now.saturatedShare, 0));
@@ -266,12 +192,20 @@ QVector<double> UnitsCard::laneSteps(std::size_t layer) const {
     return steps;
 }
 
-QVector<double> UnitsCard::laneShares(std::size_t layer) const {
+QVector<double> UnitsCard::sharesOf(const QCPGraph& graph, std::size_t layer) const {
     const double base = static_cast<double>(layer + 1) - (1 - laneFill) / 2;
     QVector<double> shares;
-    for (const QCPGraphData& point : *m_lanes.at(layer).share->data())
+    for (const QCPGraphData& point : *graph.data())
         shares.append((base - point.value) / laneFill);
     return shares;
+}
+
+QVector<double> UnitsCard::laneShares(std::size_t layer) const {
+    return sharesOf(*m_lanes.at(layer).share, layer);
+}
+
+QVector<double> UnitsCard::laneFinalShares(std::size_t layer) const {
+    return sharesOf(*m_lanes.at(layer).forGood, layer);
 }
 
 QString UnitsCard::laneText(std::size_t layer) const {
@@ -293,7 +227,9 @@ void UnitsCard::setTheme(const Theme& theme) {
 void UnitsCard::colorLanes() {
     m_plot->yAxis->grid()->setVisible(m_lanes.size() <= 16);
     for (const Lane& lane : m_lanes) {
-        lane.share->setBrush(lane.mortal ? theme().deadFill : theme().saturatedFill);
+        const QColor dormant = blend(theme().deadFill, theme().card, dormantInk);
+        lane.share->setBrush(lane.mortal ? dormant : theme().saturatedFill);
+        lane.forGood->setBrush(lane.mortal ? QBrush(theme().deadFill) : QBrush(Qt::NoBrush));
         const double share = lane.shareNow;
         const QColor loud = lane.mortal ? theme().dying.ink : theme().vanishing.ink;
         lane.now->setColor(share > 0 ? (share >= 1 ? loud : theme().ink) : theme().ink3);
@@ -303,7 +239,7 @@ void UnitsCard::colorLanes() {
 
 void UnitsCard::layerChanged() {
     m_map->setSelectedLayer(selectedLayer());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 bool UnitsCard::eventFilter(QObject* watched, QEvent* event) {
@@ -316,11 +252,11 @@ bool UnitsCard::eventFilter(QObject* watched, QEvent* event) {
 void UnitsCard::arrange() {
     const double scale = theme().axisPx / 11;
     const int width = m_stage->width();
-    setReading(fittingText(m_readings, uiFont(theme().readingPx), width - readingMargins));
     const int legend = static_cast<int>(std::lround(24 * scale));
     const int height = std::max(1, m_stage->height() - legend);
     const bool plotted = width >= narrowest * scale;
-    const int most = plotted ? static_cast<int>(width * mapShare) : width - 6;
+    const int most =
+        plotted ? static_cast<int>(width * (1 - plotShare) - (plotLeft + plotRight) * scale) : width - 6;
     const int mapWidth = plotted ? m_map->widthFor(height, most) : most;
     m_map->setGeometry(0, 0, mapWidth, height);
     m_legend->setGeometry(0, height, width, legend - 4);
@@ -331,12 +267,12 @@ void UnitsCard::arrange() {
     const double rows = std::max(1.0, m_map->rowPitch() * static_cast<double>(m_lanes.size()));
     const int top = static_cast<int>(std::lround(m_map->rowsTop()));
     const int bottom = std::max(0, height - top - static_cast<int>(std::lround(rows)));
-    const int right = static_cast<int>(std::lround(66 * scale));
-    m_plot->axisRect()->setMargins(QMargins(static_cast<int>(18 * scale), top, right, bottom));
+    const int right = static_cast<int>(std::lround(plotRight * scale));
+    m_plot->axisRect()->setMargins(QMargins(static_cast<int>(plotLeft * scale), top, right, bottom));
     placeTicks();
     m_heading->position->setCoords(1, 0);
     m_heading->setPadding(QMargins(6, 0, 0, 2));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawPlot(*m_plot);
 }
 
 void UnitsCard::placeTicks() {
@@ -348,6 +284,59 @@ void UnitsCard::placeTicks() {
 void UnitsCard::arrangeLabels() {
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
         m_lanes[l].now->setVisible(m_map->isNumbered(l) && (l > 0 || m_map->rowPitch() >= theme().axisPx));
+}
+
+ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
+    const CheckChannels channels{m_lanes.size()};
+    const bool known = m_checks && !m_checks->empty() && m_checks->channels() == channels.count();
+    if (!place || !pane()->contains(*place) || m_lanes.empty() || !known) {
+        hoverStep(std::nullopt);
+        return {};
+    }
+    const double step = m_plot->xAxis->pixelToCoord(place->x());
+    hoverStep(step);
+    // A step line holds until the next check.
+    std::size_t check = m_checks->size() - 1;
+    while (check > 0 && static_cast<double>(m_checks->firstStep(check)) > step)
+        --check;
+    ReadOutText text{tr("checked at step %1").arg(m_checks->firstStep(check)), {}, {}};
+    const std::size_t stride = (m_lanes.size() + mostRows - 1) / mostRows;
+    for (std::size_t l = 0; l < m_lanes.size(); ++l) {
+        if (l % stride != 0 && l != selectedLayer())
+            continue;
+        const Bin& dead = m_checks->bin(check, channels.dead(l));
+        const QString count =
+            m_lanes[l].mortal
+                ? tr("%1 of %2 dead").arg(numberText(dead.mean)).arg(m_widths[l])
+                : tr("%1 flat").arg(percentText(m_checks->bin(check, channels.saturatedShare(l)).mean, 0));
+        text.rows.push_back({tr("layer %1").arg(l + 1), count, {}, l == selectedLayer()});
+    }
+    return text;
+}
+
+DataTable UnitsCard::table() const {
+    DataTable table;
+    table.columns.append(tr("step"));
+    for (std::size_t l = 0; l < m_lanes.size(); ++l) {
+        const QString name = tr("layer %1").arg(l + 1);
+        table.columns.append(m_lanes[l].mortal ? tr("%1, share dead").arg(name)
+                                               : tr("%1, share flat").arg(name));
+        if (m_lanes[l].mortal)
+            table.columns.append(tr("%1, share dead for good").arg(name));
+    }
+    const QVector<double> steps = m_lanes.empty() ? QVector<double>() : laneSteps(0);
+    for (qsizetype i = 0; i < steps.size(); ++i)
+        table.rows.push_back({steps[i]});
+    for (std::size_t l = 0; l < m_lanes.size(); ++l) {
+        const QVector<double> dead = laneShares(l);
+        const QVector<double> forGood = laneFinalShares(l);
+        for (std::size_t i = 0; i < table.rows.size(); ++i) {
+            table.rows[i].emplace_back(dead[static_cast<qsizetype>(i)]);
+            if (m_lanes[l].mortal)
+                table.rows[i].emplace_back(forGood[static_cast<qsizetype>(i)]);
+        }
+    }
+    return table;
 }
 
 } // namespace lab::ui

@@ -29,9 +29,8 @@ class UnitsCard : public Card {
     explicit UnitsCard(QWidget* parent = nullptr);
     ~UnitsCard() override;
 
-    void present(const Snapshot& snapshot) override;
     void setTheme(const Theme& theme) override;
-    void startOver() override;
+    DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
     UnitMap* map() const { return m_map; }
@@ -39,17 +38,22 @@ class UnitsCard : public Card {
     /// the lane's height above its base is, and the steps.
     QVector<double> laneSteps(std::size_t layer) const;
     QVector<double> laneShares(std::size_t layer) const;
+    /// The part of it that is dead for good.
+    QVector<double> laneFinalShares(std::size_t layer) const;
     /// "2 of 8": what stands at the lane's right end.
     QString laneText(std::size_t layer) const;
 
   protected:
+    void draw(const Snapshot& snapshot) override;
     void layerChanged() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     struct Lane {
         QCPGraph* base;
+        /// All dead units (those that may return included), and above it those dead for good.
         QCPGraph* share;
+        QCPGraph* forGood;
         QCPItemText* now;
         /// Whether its units can die; otherwise the lane shows the share of flat values.
         bool mortal;
@@ -58,6 +62,8 @@ class UnitsCard : public Card {
 
     void makeLanes(std::size_t count);
     void fillLanes(const Snapshot& snapshot);
+    QVector<double> sharesOf(const QCPGraph& graph, std::size_t layer) const;
+    ReadOutText describe(std::optional<QPointF> place);
     void fillLane(const Snapshot& snapshot, std::size_t layer);
     void colorLanes();
     void arrange();
@@ -71,11 +77,10 @@ class UnitsCard : public Card {
     QCPItemText* m_heading;
     std::unique_ptr<EventLines> m_events;
     std::vector<Lane> m_lanes;
-    /// The reading, from the longest form to the shortest.
-    QStringList m_readings;
+    std::shared_ptr<const History> m_checks;
+    /// Units of each hidden layer.
+    std::vector<std::int64_t> m_widths;
     bool m_deathDefined = true;
-    /// The longest run seen: the time axis never shrinks.
-    double m_reach = 0;
 };
 
 } // namespace lab::ui

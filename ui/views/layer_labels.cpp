@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/layer_labels.h"
+
+#include <QFontMetricsF>
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <array>
+
+namespace lab::ui {
+namespace {
+
+/// Digits fill less than the font's line.
+QRectF inkOf(const QRectF& line) {
+    const double leading = 0.2 * line.height();
+    return line.adjusted(-4, leading, 4, -leading);
+}
+
+class Labels {
+  public:
+    Labels(const QCustomPlot& plot, const std::vector<LayerMark>& marks, std::size_t selected,
+           const Theme& theme)
+        : m_plot(plot), m_marks(marks), m_selected(selected), m_theme(theme) {}
+
+    void place(double dotSize, double barWidth);
+
+  private:
+    /// Where no label may stand: the dots and bars.
+    std::vector<QRectF> obstacles(double dotSize, double barWidth) const;
+    /// Places for a label of this size, the best first.
+    std::array<QPointF, 4> labelCorners(const LayerMark& mark, double x, double dotSize, QSizeF size) const;
+    /// Zoomed away.
+    bool isOutOfSight(const LayerMark& mark) const;
+    void placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow) const;
+
+    const QCustomPlot& m_plot;
+    const std::vector<LayerMark>& m_marks;
+    std::size_t m_selected;
+    const Theme& m_theme;
+};
+
+std::vector<QRectF> Labels::obstacles(double dotSize, double barWidth) const {
+    std::vector<QRectF> taken;
+    for (const LayerMark& mark : m_marks) {
+        if (mark.dot->data()->isEmpty())
+            continue;
+        const QCPGraphData& point = *mark.dot->data()->constBegin();
+        const QPointF centre = mark.dot->coordsToPixels(point.key, point.value);
+        taken.emplace_back(centre.x() - dotSize / 2, centre.y() - dotSize / 2, dotSize, dotSize);
+        if (mark.bar->data()->isEmpty())
+            continue;
+        const double level = m_plot.yAxis->coordToPixel(mark.bar->data()->constBegin()->value);
+        const QRectF bar(QPointF(centre.x() - barWidth / 2, level),
+                         QPointF(centre.x() + barWidth / 2, centre.y()));
+        taken.push_back(bar.normalized());
+    }
+    return taken;
+}
+
+void Labels::place(double dotSize, double barWidth) {
+    std::vector<QRectF> taken = obstacles(dotSize, barWidth);
+    for (const LayerMark& mark : m_marks)
+        mark.label->setVisible(false);
+    // Those that matter most choose first; the others show where there is room left.
+    placeLabel(0, dotSize, taken, true);
+    placeLabel(std::min(m_selected, m_marks.size() - 1), dotSize, taken, false);
+    placeLabel(m_marks.size() - 1, dotSize, taken, false);
+    for (std::size_t l = 1; l + 1 < m_marks.size(); ++l)
+        placeLabel(l, dotSize, taken, false);
+}
+
+std::array<QPointF, 4> Labels::labelCorners(const LayerMark& mark, double x, double dotSize,
+                                            QSizeF size) const {
+    const QRectF area(m_plot.axisRect()->rect());
+    const bool zero = mark.dot->data()->isEmpty();
+    const double y = zero ? area.bottom() - size.height() - dotSize / 2
+                          : m_plot.yAxis->coordToPixel(mark.dot->data()->constBegin()->value);
+    const bool up = !mark.bar->data()->isEmpty() &&
+                    mark.bar->data()->constBegin()->value < mark.dot->data()->constBegin()->value;
+    // Beneath the dot, or above a growing one; else beside it, away from longer bars.
+    const double vertical = up ? y - dotSize / 2 - size.height() : y + dotSize / 2;
+    std::array<QPointF, 4> corners{QPointF(x - size.width() / 2, vertical),
+                                   QPointF(x - dotSize / 4, vertical),
+                                   QPointF(x + dotSize / 4 - size.width(), vertical),
+                                   QPointF(x + dotSize / 2 + 2, y - size.height() / 2)};
+    const double right = std::max(area.left(), m_plot.viewport().right() - 2 - size.width());
+    for (QPointF& corner : corners)
+        corner.setX(std::clamp(corner.x(), area.left(), right));
+    return corners;
+}
+
+bool Labels::isOutOfSight(const LayerMark& mark) const {
+    if (mark.dot->data()->isEmpty())
+        return false;
+    const double value = mark.dot->data()->constBegin()->value;
+    return !m_plot.yAxis->range().contains(value);
+}
+
+void Labels::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& taken, bool mustShow) const {
+    const LayerMark& mark = m_marks[layer];
+    QCPItemText& label = *mark.label;
+    if (label.visible() || label.text().isEmpty())
+        return;
+    const QFontMetricsF metrics(label.font());
+    const QSizeF size(metrics.horizontalAdvance(label.text()) + 1, metrics.height());
+    const QRectF area(m_plot.axisRect()->rect());
+    if (isOutOfSight(mark))
+        return;
+    const double x = m_plot.xAxis->coordToPixel(static_cast<double>(layer + 1));
+    for (const QPointF& corner : labelCorners(mark, x, dotSize, size)) {
+        const QRectF ink = inkOf(QRectF(corner, size));
+        const bool inside = corner.y() >= area.top() - 2 && corner.y() + size.height() <= area.bottom();
+        const bool free = std::none_of(taken.begin(), taken.end(),
+                                       [&ink](const QRectF& other) { return other.intersects(ink); });
+        if (!(inside && free) && !mustShow)
+            continue;
+        const bool strong = layer == 0 || layer == m_selected;
+        const bool zero = mark.dot->data()->isEmpty();
+        label.position->setCoords(corner);
+        label.setColor(zero ? m_theme.ink3 : strong ? m_theme.ink : m_theme.ink2);
+        label.setVisible(true);
+        taken.push_back(ink);
+        return;
+    }
+}
+
+} // namespace
+
+void placeLayerLabels(const QCustomPlot& plot, const std::vector<LayerMark>& marks, std::size_t selected,
+                      double dotSize, double barWidth, const Theme& theme) {
+    Labels(plot, marks, selected, theme).place(dotSize, barWidth);
+}
+
+} // namespace lab::ui

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The numbers beside the dots of the card by layer: no two meet, and those that matter most choose first.
+#pragma once
+
+#include "ui/theme.h"
+
+#include <vector>
+
+class QCPGraph;
+class QCPItemText;
+class QCustomPlot;
+
+namespace lab::ui {
+
+/// What stands for one layer: a line of two points from the reference to the value (or nothing), a dot at the
+/// value (or nothing), and its number.
+struct LayerMark {
+    QCPGraph* bar;
+    QCPGraph* dot;
+    QCPItemText* label;
+};
+
+/// Shows the labels that have room, the one of the selected layer (0 = layer 1) before others. Call it after
+/// a layout. Sizes in pixels.
+void placeLayerLabels(const QCustomPlot& plot, const std::vector<LayerMark>& marks, std::size_t selected,
+                      double dotSize, double barWidth, const Theme& theme);
+
+} // namespace lab::ui

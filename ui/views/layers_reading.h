@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What one number per layer says, in one sentence.
+#pragma once
+
+#include "core/insight/theory.h"
+
+#include <QStringList>
+
+#include <vector>
+
+namespace lab::ui {
+
+/// What the card by layer shows, in the order of its selector.
+enum class LayerQuantity { ErrorSignal, WeightGradient, ActivationScale, UpdateRatio, BackwardSplit };
+
+/// The hidden layers' values of a quantity other than BackwardSplit, as rich text from the longest form to
+/// the shortest.
+QStringList layersReading(LayerQuantity quantity, const std::vector<double>& values);
+
+/// What layer `layer` (0 = layer 1) does to the error signal on its way back, likewise.
+QStringList splitReading(const std::vector<BackwardFactor>& split, std::size_t layer);
+
+} // namespace lab::ui

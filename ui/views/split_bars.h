@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What each layer does to the error signal on its way back: gain of the weights and mean slope, as two thin
+// bars from 1.
+#pragma once
+
+#include "core/insight/theory.h"
+#include "ui/theme.h"
+
+#include <array>
+#include <vector>
+
+class QCPGraph;
+class QCPItemText;
+class QCustomPlot;
+
+namespace lab::ui {
+
+class SplitBars {
+  public:
+    /// Draws on the plot's main axes, layer l at x = l + 1; the plot outlives this object's calls.
+    explicit SplitBars(QCustomPlot& plot);
+
+    /// Nothing hides the bars and their key. Factors that are no numbers have no bar.
+    void show(const std::vector<BackwardFactor>& split);
+    void setTheme(const Theme& theme);
+    /// After a layout, when pixels are known.
+    void arrange(double barWidth);
+
+    /// One bar per three points: 1, the factor, a gap.
+    QCPGraph* weightBars() const { return m_bars[0]; }
+    QCPGraph* slopeBars() const { return m_bars[1]; }
+
+  private:
+    QCustomPlot& m_plot;
+    Theme m_theme;
+    /// Weights and slopes, and the ends of their bars.
+    std::array<QCPGraph*, 2> m_bars{};
+    std::array<QCPGraph*, 2> m_ends{};
+    /// Above the plot: weights, slope, together.
+    std::array<QCPItemText*, 3> m_key{};
+};
+
+} // namespace lab::ui

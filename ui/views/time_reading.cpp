@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/time_reading.h"
+
+#include "core/insight/diagnosis.h"
+#include "core/runner/snapshot.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+#include <optional>
+
+namespace lab::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("lab::ui::TimeCard", text);
+}
+
+/// The error signals of the hidden layers.
+struct Signals {
+    const History& history;
+    std::size_t layers;
+
+    const Bin& bin(std::size_t i, std::size_t layer) const {
+        return history.bin(i, StepChannels{layers + 1}.errorSignal(layer));
+    }
+    std::size_t size() const { return history.size(); }
+};
+
+QString factorText(double factor) {
+    return QString::fromStdString(ratioText(factor)).remove(QChar(u'×'));
+}
+
+/// The first bin from which on the layer receives exactly 0. Only whole bins of zeros prove "since": one of
+/// several steps does not.
+std::size_t zeroFrom(const Signals& series, std::size_t layer) {
+    std::size_t from = series.size();
+    while (from > 0 && series.bin(from - 1, layer).maximum == 0)
+        --from;
+    return from;
+}
+
+QStringList zeroSentence(const Signals& series) {
+    const std::size_t from = zeroFrom(series, 0);
+    if (from == series.size())
+        return {};
+    bool all = true;
+    for (std::size_t l = 1; l < series.layers; ++l)
+        all = all && zeroFrom(series, l) == from;
+    const QString who = all && series.layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
+    if (from == 0)
+        return {tr("%1 exactly <b>0</b> at every step").arg(who)};
+    return {tr("%1 exactly <b>0</b> since step %2").arg(who).arg(series.history.firstStep(from))};
+}
+
+/// Share of the steps at which layer 1 is surely below (factor < 1) or above (factor > 1) factor times the
+/// last layer.
+double provenShare(const Signals& series, double factor) {
+    double proven = 0;
+    double total = 0;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const Bin& first = series.bin(i, 0);
+        const Bin& last = series.bin(i, series.layers - 1);
+        const auto steps = static_cast<double>(series.history.lastStep(i) - series.history.firstStep(i) + 1);
+        total += steps;
+        // The worst pair of steps within the bin must still hold.
+        if (factor < 1 ? first.maximum < factor * last.minimum : first.minimum > factor * last.maximum)
+            proven += steps;
+    }
+    return proven / total;
+}
+
+QStringList farSentence(const Signals& series) {
+    for (const double factor : {1e-3, 1e3, 1e-1, 1e1}) {
+        const double share = provenShare(series, factor);
+        if (share < 0.5)
+            continue;
+        const QString form = factor < 1 ? tr("Layer 1 below <b>%1</b> of layer %2")
+                                        : tr("Layer 1 above <b>%1 times</b> layer %2");
+        const QString claim = form.arg(factorText(factor)).arg(series.layers);
+        if (share >= 1)
+            return {tr("%1 at every step").arg(claim), tr("%1 always").arg(claim)};
+        const QString percent = QString::number(std::floor(100 * share));
+        // Folded bins can hide further steps at which it holds.
+        if (series.history.rowsPerBin() > 1)
+            return {tr("%1 at %2 % of the steps or more").arg(claim, percent),
+                    tr("%1, ≥ %2 % of steps").arg(claim, percent), tr("%1, ≥ %2 %").arg(claim, percent)};
+        return {tr("%1 at %2 % of the steps").arg(claim, percent),
+                tr("%1, %2 % of steps").arg(claim, percent)};
+    }
+    return {};
+}
+
+/// All layers within a factor of 10 of the last one: at every step, or in the mean of each bin.
+QStringList nearSentence(const Signals& series) {
+    bool always = true;
+    bool onAverage = true;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const Bin& last = series.bin(i, series.layers - 1);
+        for (std::size_t l = 0; l + 1 < series.layers; ++l) {
+            const Bin& other = series.bin(i, l);
+            always = always && other.maximum < 10 * last.minimum && 10 * other.minimum > last.maximum;
+            onAverage = onAverage && other.mean < 10 * last.mean && 10 * other.mean > last.mean;
+        }
+    }
+    if (!onAverage && !always)
+        return {};
+    const QString longForm = tr("All layers within a factor of <b>10</b> of layer %1").arg(series.layers);
+    const QString shortForm = tr("All within factor <b>10</b> of layer %1").arg(series.layers);
+    if (always)
+        return {tr("%1 at every step").arg(longForm), tr("%1, always").arg(shortForm)};
+    return {tr("%1, on average").arg(longForm), tr("%1, on average").arg(shortForm)};
+}
+
+QStringList lastSentence(const Signals& series) {
+    const std::size_t end = series.size() - 1;
+    const double ratio = series.bin(end, 0).mean / series.bin(end, series.layers - 1).mean;
+    if (!(ratio > 0) || !std::isfinite(ratio))
+        return {tr("Layer %1 receives <b>0</b> or no number in the last steps").arg(series.layers),
+                tr("Layer %1 receives <b>0</b> or no number").arg(series.layers)};
+    const QString of = ratio < 1 ? tr("<b>%1</b> of layer %2") : tr("<b>%1 times</b> layer %2");
+    const QString what = of.arg(factorText(ratio)).arg(series.layers);
+    if (series.history.rowsPerBin() == 1)
+        return {tr("At step %1 layer 1 at %2").arg(series.history.lastStep(end)).arg(what)};
+    const QString since = QString::number(series.history.firstStep(end));
+    return {tr("Since step %1 layer 1 on average at %2").arg(since, what),
+            tr("Layer 1 on average at %2 since %1").arg(since, what), tr("Layer 1 lately at %1").arg(what)};
+}
+
+} // namespace
+
+QStringList timeReading(const History* history, std::size_t layers) {
+    if (history == nullptr || history->empty())
+        return {tr("Nothing trained yet. Press Play or Step.")};
+    if (layers == 0)
+        return {tr("No hidden layer: the network is linear.")};
+    const Signals series{*history, layers};
+    if (const QStringList zero = zeroSentence(series); !zero.isEmpty())
+        return zero;
+    if (layers == 1)
+        return {tr("One hidden layer: nothing to compare it with.")};
+    if (const QStringList far = farSentence(series); !far.isEmpty())
+        return far;
+    const QStringList near = nearSentence(series);
+    return near.isEmpty() ? lastSentence(series) : near;
+}
+
+} // namespace lab::ui

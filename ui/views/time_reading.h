@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the series of error signals prove, in one sentence.
+#pragma once
+
+#include "core/insight/history.h"
+
+#include <QStringList>
+
+namespace lab::ui {
+
+/// How layer 1 fared against the last hidden layer since step 0, as rich text from the longest form to the
+/// shortest. `history`: StepChannels; `layers`: hidden ones.
+QStringList timeReading(const History* history, std::size_t layers);
+
+} // namespace lab::ui

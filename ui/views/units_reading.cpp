@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/units_reading.h"
+
+#include "core/math/activation.h"
+#include "ui/views/reading.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace lab::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("lab::ui::UnitsCard", text);
+}
+
+bool canDie(const LayerMeasurement& layer) {
+    return layer.dead >= 0;
+}
+
+QString bold(const QString& text) {
+    return QStringLiteral("<b>%1</b>").arg(text);
+}
+
+QString countOf(std::int64_t part, std::int64_t whole) {
+    return tr("%1 of %2").arg(part).arg(whole);
+}
+
+std::int64_t saturatedUnits(const Measurement& now) {
+    std::int64_t sum = 0;
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
+        sum += now.layers[l].saturatedUnits;
+    return sum;
+}
+
+/// Share of exact zeros among all hidden activations.
+double sparsityOf(const Measurement& now) {
+    double zeros = 0;
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
+        zeros += now.layers[l].sparsity * static_cast<double>(now.layers[l].units.size());
+    return zeros / std::max(1.0, static_cast<double>(now.hiddenUnits()));
+}
+
+/// The first layer whose units are all dead, counted from 1; 0 if there is none.
+std::size_t whollyDeadLayer(const Measurement& now) {
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
+        const LayerMeasurement& layer = now.layers[l];
+        if (!layer.units.empty() && layer.dead == static_cast<std::int64_t>(layer.units.size()))
+            return l + 1;
+    }
+    return 0;
+}
+
+/// Units of layers where death is defined.
+std::int64_t mortalUnits(const Measurement& now) {
+    std::int64_t units = 0;
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
+        units += canDie(now.layers[l]) ? static_cast<std::int64_t>(now.layers[l].units.size()) : 0;
+    return units;
+}
+
+QString activationName(const Experiment& experiment) {
+    const Activation* activation = findActivation(experiment.activation);
+    if (activation == nullptr || !experiment.layerActivation.empty())
+        return tr("These");
+    return QString::fromUtf8(activation->name.data(), static_cast<qsizetype>(activation->name.size()));
+}
+
+QStringList immortalReadings(const Snapshot& snapshot) {
+    const std::int64_t saturated = saturatedUnits(snapshot.now);
+    const QString name = activationName(snapshot.experiment);
+    const QString count = saturated == 0
+                              ? tr("<b>none</b> is saturated")
+                              : tr("%1 saturated").arg(bold(countOf(saturated, snapshot.now.hiddenUnits())));
+    return {tr("%1 units cannot die (n/a); %2").arg(name, count),
+            tr("%1 units cannot die; %2").arg(name, count), tr("Cannot die (n/a); %1").arg(count)};
+}
+
+QString deadCount(const Measurement& now, std::int64_t mortal) {
+    const QString text = tr("%1 dead").arg(bold(countOf(now.deadUnits(), mortal)));
+    if (now.deadUnits() == 0)
+        return text;
+    return text + (now.deadForGoodUnits() == 0 ? tr(", none for good")
+                                               : tr(", %1 for good").arg(now.deadForGoodUnits()));
+}
+
+/// ", 3 returns so far": what came back from death, if anything did.
+QString returnsText(const LifeLog* lives) {
+    if (lives == nullptr || lives->revived() == 0)
+        return {};
+    return lives->revived() == 1 ? tr(", 1 return so far") : tr(", %1 returns so far").arg(lives->revived());
+}
+
+/// From the longest to the shortest.
+QStringList mortalReadings(const Measurement& now, const LifeLog* lives) {
+    const std::int64_t mortal = mortalUnits(now);
+    const QString bare = tr("%1 dead").arg(bold(countOf(now.deadUnits(), mortal)));
+    const QString dead = deadCount(now, mortal);
+    if (const std::size_t layer = whollyDeadLayer(now); layer > 0)
+        return {dead + tr("; layer %1 is <b>all dead</b>: no gradient passes").arg(layer),
+                dead + tr("; layer %1 is <b>all dead</b>").arg(layer),
+                bare + tr("; layer %1 is <b>all dead</b>").arg(layer), bare};
+    const QString returns = returnsText(lives);
+    QString all = dead + returns;
+    if (mortal < now.hiddenUnits())
+        all += tr(" (%1 others cannot die)").arg(now.hiddenUnits() - mortal);
+    if (const std::int64_t saturated = saturatedUnits(now); saturated > 0)
+        all += tr(", %1 saturated").arg(saturated);
+    const QString zeros = tr("; %1 of activations are 0").arg(percentText(sparsityOf(now), 0));
+    // Zeros of dead units are no sign of health.
+    QStringList texts;
+    if (now.deadUnits() == 0)
+        texts.append(all + zeros + tr(", which is healthy"));
+    return texts + QStringList{all + zeros, all, dead + returns, dead, bare};
+}
+
+} // namespace
+
+QStringList unitsReading(const Snapshot& snapshot) {
+    const Measurement& now = snapshot.now;
+    if (now.hiddenLayers() == 0)
+        return {tr("There is no hidden layer")};
+    return now.deadUnits() >= 0 ? mortalReadings(now, snapshot.lives.get()) : immortalReadings(snapshot);
+}
+
+} // namespace lab::ui
