@@ -149,6 +149,21 @@ std::vector<Finding> Diagnostician::findings(const Measurement& now, bool finite
     return all;
 }
 
+std::optional<Verdict> Diagnostician::verdictOfUnits(const Measurement& now) const {
+    if (!isFinite(now))
+        return Verdict::Diverged;
+    if (whollyDeadLayer(now) >= 0 || noSignalBelow(now))
+        return Verdict::Blocked;
+    return isDying(now, m_thresholds) ? std::optional(Verdict::Dying) : std::nullopt;
+}
+
+Verdict Diagnostician::verdictOfSteps() const {
+    const Verdict profile = m_profile.value_or(Verdict::Healthy);
+    if (profile != Verdict::Healthy)
+        return profile;
+    return leastLargeUpdate() > m_thresholds.updateRatio ? Verdict::StepsTooLarge : Verdict::Healthy;
+}
+
 Diagnosis Diagnostician::diagnose(const Measurement& now, const Divergence* divergence) const {
     Diagnosis d;
     d.logRatio = now.hiddenLayers() < 2 ? undefined : m_logRatios.empty() ? logRatioOf(now) : meanLogRatio();

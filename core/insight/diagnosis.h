@@ -47,6 +47,11 @@ class Diagnostician {
 
     /// `divergence` may be null.
     Diagnosis diagnose(const Measurement& now, const Divergence* divergence) const;
+    /// Diverged, Blocked or Dying if what is measured says so; nothing otherwise.
+    std::optional<Verdict> verdictOfUnits(const Measurement& now) const;
+    /// What the steps taken in say by themselves: a gradient profile's word, StepsTooLarge or Healthy.
+    /// Healthy before the first.
+    Verdict verdictOfSteps() const;
 
     const Thresholds& thresholds() const { return m_thresholds; }
 

@@ -4,6 +4,7 @@
 // The words a verdict may be, the rule behind each, and the borders between them, which a teacher may move.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,8 @@ enum class Verdict {
     StepsTooLarge,
     Healthy,
 };
+
+inline constexpr std::size_t verdictCount = 9;
 
 std::string_view verdictName(Verdict verdict);
 

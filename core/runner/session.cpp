@@ -6,8 +6,10 @@
 #include <Eigen/QR>
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace lab {
@@ -221,18 +223,47 @@ Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> d
       m_checks(CheckChannels{m_trainer.network().depth()}.count()), m_checkEvery(checkInterval(m_trainer)),
       m_initial(m_trainer.network().parameters) {
     check();
+    judgeStart();
 }
 
 const StepRecord* Session::step() {
     const StepRecord* record = m_trainer.step();
     parametersChanged();
-    if (record == nullptr)
+    if (record == nullptr) {
+        m_verdicts.append(m_trainer.divergence()->step, Verdict::Diverged);
         return nullptr;
+    }
     m_diagnostician.add(*record);
     m_steps.append(record->step, channelsOf(*record));
-    if (m_trainer.stepCount() % m_checkEvery == 0)
-        check();
+    judge();
     return record;
+}
+
+void Session::judgeStart() {
+    m_unitsVerdict = m_diagnostician.verdictOfUnits(measurement());
+    m_verdicts.append(0, diagnosis().verdict);
+}
+
+// Every 16 epochs, and 1, 2, 4, 8 ... steps after the start and after each change: what a change does is seen
+// at once, and costs nothing in the long run. A function of the run alone.
+bool Session::checkIsDue() const {
+    const std::int64_t now = m_trainer.stepCount();
+    if (now % m_checkEvery == 0)
+        return true;
+    const auto& changes = m_trainer.run().interventions;
+    const auto next = std::ranges::lower_bound(changes, now, {}, &Intervention::step);
+    const std::int64_t changed = next == changes.begin() ? 0 : std::prev(next)->step;
+    return std::has_single_bit(static_cast<std::uint64_t>(now - changed));
+}
+
+// The signals speak at every step; that units die is looked up at the checks that are due, never at those that
+// a screen asks for, so that the history does not depend on who watches.
+void Session::judge() {
+    if (checkIsDue()) {
+        check();
+        m_unitsVerdict = m_diagnostician.verdictOfUnits(measurement());
+    }
+    m_verdicts.append(m_trainer.stepCount(), m_unitsVerdict.value_or(m_diagnostician.verdictOfSteps()));
 }
 
 const Measurement& Session::measurementForStep() {
@@ -248,7 +279,15 @@ void Session::apply(const Intervention& intervention) {
         m_checks.clear();
         m_lives = {};
         m_sharedLives.reset();
+        judgeStart();
     }
+}
+
+void Session::setThresholds(const Thresholds& thresholds) {
+    m_diagnostician.setThresholds(thresholds);
+    m_unitsVerdict = m_diagnostician.verdictOfUnits(measurement());
+    if (m_trainer.stepCount() == 0)
+        judgeStart();
 }
 
 void Session::parametersChanged() {
@@ -316,6 +355,7 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
     snapshot->lives = m_sharedLives;
     snapshot->steps = std::make_shared<const History>(m_steps);
     snapshot->checks = std::make_shared<const History>(m_checks);
+    snapshot->verdicts = std::make_shared<const VerdictHistory>(m_verdicts);
 
     const Network& network = m_trainer.network();
     snapshot->layers = network.layers;

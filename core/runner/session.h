@@ -9,6 +9,7 @@
 #include "core/insight/history.h"
 #include "core/insight/life_log.h"
 #include "core/insight/measurement.h"
+#include "core/insight/verdict_history.h"
 #include "core/runner/snapshot.h"
 
 #include <cstdint>
@@ -37,11 +38,16 @@ class Session {
     /// Measured on the evaluation set at the current parameters; kept until they change.
     const Measurement& measurement();
     Diagnosis diagnosis();
-    /// Where the verdict's words change; it is judged anew, and nothing of the run changes.
-    void setThresholds(const Thresholds& thresholds) { m_diagnostician.setThresholds(thresholds); }
+    /// Where the verdict's words change; it is judged anew, and nothing of the run changes. What was said of
+    /// earlier steps stays.
+    void setThresholds(const Thresholds& thresholds);
 
   private:
     void check();
+    /// True at the steps at which a check is made whether or not anybody looks.
+    bool checkIsDue() const;
+    void judgeStart();
+    void judge();
     /// Forgets what was computed of other parameters.
     void parametersChanged();
     const std::shared_ptr<const Profile>& theory();
@@ -52,6 +58,9 @@ class Session {
     Diagnostician m_diagnostician;
     History m_steps;
     History m_checks;
+    VerdictHistory m_verdicts;
+    /// What the units said at the last check that was due.
+    std::optional<Verdict> m_unitsVerdict;
     LifeLog m_lives;
     std::shared_ptr<const LifeLog> m_sharedLives;
     /// Checks are made every so many steps even if nobody looks, so that deaths between two looks are seen.

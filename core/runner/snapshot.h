@@ -11,6 +11,7 @@
 #include "core/insight/life_log.h"
 #include "core/insight/measurement.h"
 #include "core/insight/theory.h"
+#include "core/insight/verdict_history.h"
 
 #include <cstdint>
 #include <limits>
@@ -120,6 +121,9 @@ struct Snapshot {
     /// Series of every step (StepChannels) and of every check (CheckChannels).
     std::shared_ptr<const History> steps;
     std::shared_ptr<const History> checks;
+    /// The verdict at every step so far. That units die is looked up 1, 2, 4, 8 ... steps after the start and
+    /// after each change, and every 16 epochs.
+    std::shared_ptr<const VerdictHistory> verdicts;
 
     /// Parameters, and dL/dparameters on the evaluation set, for the network picture; empty above
     /// networkPictureLimit parameters.

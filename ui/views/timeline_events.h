@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What happened in a run, as glyphs with labels: changes by hand, deaths, loss spikes; and their places.
+#pragma once
+
+#include "core/runner/snapshot.h"
+
+#include <QFontMetricsF>
+#include <QRectF>
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace lab::ui {
+
+enum class TimelineGlyph {
+    /// Learning rate.
+    Diamond,
+    /// Bias.
+    Square,
+    /// Any other change by hand.
+    Disc,
+    /// Units that died.
+    Cross,
+    /// The loss jumped: lossSpikes() of the batch loss.
+    Triangle,
+};
+
+struct TimelineEvent {
+    /// Several of one kind that are close together are one: a slider's drag, a layer's death.
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    TimelineGlyph glyph = TimelineGlyph::Disc;
+    /// "rate 0.03 → 0.3", "bias L3 → +5", "8 units died", "loss 3.1".
+    QString label;
+
+    bool operator==(const TimelineEvent&) const = default;
+};
+
+/// All up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one.
+std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap);
+
+struct PlacedEvent {
+    TimelineEvent event;
+    QRectF glyph;
+    /// Right of the glyph; empty where there is no room.
+    QRectF label;
+    /// The label, elided to its place.
+    QString text;
+};
+
+/// How the places are measured: glyphs of side `glyph` on rows `pitch` apart, the first centred at `top`.
+struct EventRows {
+    int count = 2;
+    double top = 11;
+    double pitch = 16;
+    double glyph = 10;
+    /// No label reaches beyond.
+    double right = 0;
+};
+
+/// No two glyphs and labels overlap. A label gives way to the next glyph of its row; an event for which no
+/// row has a place is left out.
+std::vector<PlacedEvent> placedEvents(const std::vector<TimelineEvent>& events,
+                                      const std::function<double(std::int64_t)>& pixelOf,
+                                      const QFontMetricsF& metrics, const EventRows& rows);
+
+} // namespace lab::ui

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a run was like at a step, and between two, in a few short lines.
+#pragma once
+
+#include "core/runner/snapshot.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+
+namespace lab::ui {
+
+/// "vanishing": the verdict in running text.
+QString verdictText(Verdict verdict);
+
+/// "Step 412: vanishing", the batch loss, the train and test loss of the last check before; a line each.
+/// step: 0 .. snapshot.step.
+QStringList readingAt(const Snapshot& snapshot, std::int64_t step);
+
+/// How step `from` and step `to` differ, a line each.
+QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int64_t to);
+
+/// "1/4,862, test loss 0.69": the numbers beside the run's name now.
+QString readingNow(const Snapshot& snapshot);
+
+} // namespace lab::ui
