@@ -14,6 +14,7 @@
 #include "ui/save_file.h"
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
+#include "ui/views/timeline_strip.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -40,6 +41,8 @@ constexpr int panelWidth = 280;
 constexpr int legendHeight = 760;
 /// Below this the right dock starts as a rail.
 constexpr int dockWidth = 1250;
+/// Below this the cards need the height more than the timeline does.
+constexpr int timelineHeight = 720;
 /// A run file is a few kilobytes; this bounds what is read of a wrong one.
 constexpr qint64 maxFileSize = 64 * 1024 * 1024;
 
@@ -71,6 +74,8 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     m_presentView = new PresentView(center);
     m_presentView->hide();
     all->addWidget(m_presentView, 1);
+    m_timeline = new TimelineStrip;
+    all->addWidget(m_timeline);
     setCentralWidget(center);
     // Not on the first button of the bar: Space is to play.
     center->setFocusPolicy(Qt::ClickFocus);
@@ -92,6 +97,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
         if (m_snapshot)
             present(m_snapshot);
     });
+    connect(m_timeline, &TimelineStrip::resetRequested, this, &MainWindow::resetRequested);
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
             [this](bool clean) { setWindowModified(!clean); });
@@ -264,6 +270,7 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     m_transport->present(*m_snapshot);
     showBanner(*m_snapshot);
     m_sideDock->present(m_snapshot);
+    m_timeline->present(m_snapshot);
     for (Card* card : m_cards) {
         if (card->isVisible())
             card->present(*m_snapshot);
@@ -376,6 +383,7 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
         setWindowState(m_stateBefore);
     }
     m_presentView->setVisible(presenting);
+    showTimeline();
     applyTheme(presenting ? ThemeName::Projector : m_theme);
     if (!presenting)
         m_grid->takeBack();
@@ -396,6 +404,7 @@ void MainWindow::applyTheme(ThemeName name) {
     m_presentView->setTheme(theme);
     m_biasLayer->setFont(uiFont(theme.bodyPx));
     showDocks();
+    m_timeline->setTheme(theme);
     m_banner->setStyleSheet(
         QString(
             "QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; background: transparent; }")
@@ -433,6 +442,9 @@ void MainWindow::makeMenu() {
     add(tr("Start over (same weights)"), QKeySequence("Ctrl+R"), [this] { emit resetRequested(); });
     add(tr("New weights"), QKeySequence("Ctrl+Shift+N"), [this] { m_model.newWeights(); });
     menu->addSeparator();
+    m_showTimeline = add(tr("Timeline"), {}, &MainWindow::showTimeline);
+    m_showTimeline->setCheckable(true);
+    m_showTimeline->setChecked(true);
     addThemes(*menu);
     // Also in makeShortcuts(): while presenting this menu is not there.
     menu->addAction(tr("Present (F11)"), this, [this] { setPresenting(true); });
@@ -547,9 +559,14 @@ void MainWindow::showDocks() {
     m_leftPanel->setVisible(roomy || !m_sideDock->isOpen());
 }
 
+void MainWindow::showTimeline() {
+    m_timeline->setVisible(m_showTimeline->isChecked() && !m_presenting && height() >= timelineHeight);
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     showDocks();
+    showTimeline();
     for (HeroSlider* slider : {m_rate, m_bias})
         slider->setLegendShown(height() >= legendHeight);
 }
@@ -662,11 +679,14 @@ void MainWindow::saveLayout(QSettings& settings) const {
                       QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
     settings.setValue("sliders/forecasts", forecastsShown());
     m_sideDock->save(settings);
+    settings.setValue("window/timeline", m_showTimeline->isChecked());
 }
 
 void MainWindow::restoreLayout(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
     setForecastsShown(settings.value("sliders/forecasts", true).toBool());
+    m_showTimeline->setChecked(settings.value("window/timeline", true).toBool());
+    showTimeline();
     const QString theme = settings.value("window/theme").toString();
     if (theme == QLatin1String("light") || theme == QLatin1String("dark"))
         setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);

@@ -34,6 +34,7 @@ class HeroSlider;
 class PresentView;
 class ParameterPanel;
 class SideDock;
+class TimelineStrip;
 
 class TransportBar;
 
@@ -80,6 +81,7 @@ class MainWindow : public QMainWindow {
     ParameterPanel* panel() const { return m_panel; }
     TransportBar* transport() const { return m_transport; }
     SideDock* sideDock() const { return m_sideDock; }
+    TimelineStrip* timeline() const { return m_timeline; }
     /// Opens or saves a run file; says beside the window's foot what went wrong. False if it could not.
     bool openFile(const QString& path);
     bool saveFile(const QString& path);
@@ -120,6 +122,8 @@ class MainWindow : public QMainWindow {
     void makeShortcuts();
     void connectSliders();
     void showDocks();
+    void arrangeCards();
+    void showTimeline();
     void showExperiment();
     void showLayers();
     void showLayerActivation();
@@ -152,6 +156,8 @@ class MainWindow : public QMainWindow {
     ParameterPanel* m_panel;
     SideDock* m_sideDock;
     QWidget* m_leftPanel;
+    TimelineStrip* m_timeline;
+    QAction* m_showTimeline;
     QLabel* m_activationLabel;
     QComboBox* m_activation;
     CardGrid* m_grid;

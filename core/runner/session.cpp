@@ -256,8 +256,8 @@ bool Session::checkIsDue() const {
     return std::has_single_bit(static_cast<std::uint64_t>(now - changed));
 }
 
-// The signals speak at every step; that units die is looked up at the checks that are due, never at those that
-// a screen asks for, so that the history does not depend on who watches.
+// The signals speak at every step; that units die is looked up at the checks that are due, never at those
+// that a screen asks for, so that the history does not depend on who watches.
 void Session::judge() {
     if (checkIsDue()) {
         check();

@@ -147,7 +147,8 @@ class VerdictHistoryTest : public QObject {
         for (int i = 0; i < 51; ++i)
             session.step();
         const auto snapshot = session.observe({}, false);
-        QVERIFY(snapshot->diagnosis.verdict == Verdict::Blocked || snapshot->diagnosis.verdict == Verdict::Dying);
+        QVERIFY(snapshot->diagnosis.verdict == Verdict::Blocked ||
+                snapshot->diagnosis.verdict == Verdict::Dying);
         QVERIFY(snapshot->verdicts->at(51)->verdict() == snapshot->diagnosis.verdict);
         QVERIFY(snapshot->verdicts->at(50)->verdict() != snapshot->diagnosis.verdict);
     }

@@ -9,19 +9,21 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <limits>
+#include <functional>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace lab::ui {
 namespace {
 
-constexpr double betweenGlyphs = 3;
-constexpr double betweenLabels = 8;
-/// A shorter rest of a label says nothing.
-constexpr double leastLabel = 36;
+constexpr double betweenLabels = 4;
+constexpr double byHand = 1e9;
+/// Units often die one by one: they share a glyph over a longer stretch.
+constexpr std::int64_t deathGaps = 4;
 
-QString tr(const char* text, int n = -1) {
-    return QCoreApplication::translate("Timeline", text, nullptr, n);
+QString tr(const char* text) {
+    return QCoreApplication::translate("Timeline", text);
 }
 
 QString textOf(std::string_view text) {
@@ -78,7 +80,7 @@ void addChanges(const Snapshot& snapshot, std::int64_t gap, std::vector<Timeline
                             previous->layer == change.layer && change.step - previous->step <= gap;
         if (!goesOn) {
             before = valueBefore(experiment, change, *findParameter(change.key));
-            events.push_back({change.step, change.step, glyphOf(change), {}});
+            events.push_back({change.step, change.step, glyphOf(change), {}, byHand});
         }
         events.back().last = change.step;
         events.back().label = changeLabel(change, before);
@@ -87,58 +89,65 @@ void addChanges(const Snapshot& snapshot, std::int64_t gap, std::vector<Timeline
     }
 }
 
-void addDeaths(const Snapshot& snapshot, std::int64_t gap, std::vector<TimelineEvent>& events) {
-    int units = 0;
-    std::optional<std::size_t> open;
+bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
+    return std::ranges::any_of(run.interventions, [&](const Intervention& change) {
+        return first <= change.step && change.step < last;
+    });
+}
+
+// Deaths before and after a change are never counted together, nor a unit twice that came back between.
+void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<TimelineEvent>& events) {
+    std::set<std::pair<std::size_t, std::size_t>> units;
+    std::optional<LifeEvent> open;
     for (const LifeEvent& life : snapshot.lives->events()) {
         if (life.kind != LifeEventKind::Died && life.kind != LifeEventKind::BornDead)
             continue;
-        // Those that were born dead did not die with others a moment later.
-        const bool goesOn = open && events[*open].first > 0 && life.seen - events[*open].last <= gap;
-        if (!goesOn && !(open && events[*open].last == life.seen)) {
-            units = 0;
-            open = events.size();
-            events.push_back({life.seen, life.seen, TimelineGlyph::Cross, {}});
+        const bool goesOn =
+            open && open->kind == life.kind && life.seen - open->seen <= span &&
+            (life.seen == open->seen || !isChangedBetween(snapshot.run, open->seen, life.seen));
+        if (!goesOn) {
+            units.clear();
+            open = life;
+            events.push_back({life.seen, life.seen, TimelineGlyph::Cross, {}, 0});
         }
-        events[*open].last = life.seen;
-        ++units;
-        events[*open].label = life.kind == LifeEventKind::BornDead ? tr("%1 born dead").arg(units)
-                                                                   : tr("%1 died").arg(units);
+        units.emplace(life.layer, life.unit);
+        TimelineEvent& event = events.back();
+        event.last = life.seen;
+        event.weight = static_cast<double>(units.size());
+        event.label =
+            (life.kind == LifeEventKind::BornDead ? tr("%1 born dead") : tr("%1 died")).arg(units.size());
     }
 }
 
 void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
     for (const LossSpike& spike : lossSpikes(*snapshot.steps, StepChannels{snapshot.layers.size()}.loss()))
         events.push_back({spike.firstStep, spike.lastStep, TimelineGlyph::Triangle,
-                          tr("loss %1").arg(numberText(spike.loss, 2))});
+                          tr("loss %1").arg(numberText(spike.loss, 2)), spike.loss / spike.before});
 }
 
-struct Row {
-    double glyphEnd = -std::numeric_limits<double>::infinity();
-    double labelEnd = -std::numeric_limits<double>::infinity();
-    std::size_t last = 0;
-};
+/// Whether a new rectangle keeps its distance from those placed.
+bool isFree(const QRectF& place, const std::vector<PlacedEvent>& placed) {
+    const QRectF around = place.adjusted(-betweenLabels, 0, betweenLabels, 0);
+    return std::ranges::none_of(placed, [&](const PlacedEvent& other) {
+        return around.intersects(other.glyph) || around.intersects(other.label);
+    });
+}
 
-/// Shortens the label so that it ends at `end`, or takes it away.
-void cutLabel(PlacedEvent& placed, double end, const QFontMetricsF& metrics) {
-    if (placed.label.right() <= end)
-        return;
-    placed.label.setRight(end);
-    placed.text = metrics.elidedText(placed.event.label, Qt::ElideRight, placed.label.width());
-    if (placed.label.width() < leastLabel) {
-        placed.label = {};
-        placed.text.clear();
+/// In the first row with room for glyph and label, else for the glyph.
+std::optional<PlacedEvent> placeFor(const TimelineEvent& event, double x, const QFontMetricsF& metrics,
+                                    const EventRows& rows, const std::vector<PlacedEvent>& placed) {
+    const QSizeF label(metrics.horizontalAdvance(event.label) + 1, metrics.height());
+    std::optional<PlacedEvent> bare;
+    for (int row = 0; row < rows.count; ++row) {
+        const double middle = rows.top + row * rows.pitch;
+        const QRectF glyph(x - rows.glyph / 2, middle - rows.glyph / 2, rows.glyph, rows.glyph);
+        const QRectF beside(QPointF(glyph.right() + 4, middle - label.height() / 2), label);
+        if (beside.right() <= rows.right && isFree(glyph.united(beside), placed))
+            return PlacedEvent{event, glyph, beside};
+        if (!bare && isFree(glyph, placed))
+            bare = PlacedEvent{event, glyph, {}};
     }
-}
-
-/// The first row whose last label ends before x, else the one whose last glyph stands farthest away; null if
-/// the glyphs would touch.
-Row* rowFor(std::vector<Row>& rows, double x) {
-    for (Row& row : rows)
-        if (row.labelEnd + betweenLabels <= x)
-            return &row;
-    auto best = std::ranges::min_element(rows, {}, &Row::glyphEnd);
-    return best->glyphEnd + betweenGlyphs <= x ? &*best : nullptr;
+    return bare;
 }
 
 } // namespace
@@ -147,7 +156,7 @@ std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t
     std::vector<TimelineEvent> events;
     addChanges(snapshot, gap, events);
     if (snapshot.lives)
-        addDeaths(snapshot, gap, events);
+        addDeaths(snapshot, deathGaps * gap, events);
     if (snapshot.steps)
         addSpikes(snapshot, events);
     std::ranges::stable_sort(events, {}, &TimelineEvent::first);
@@ -157,25 +166,14 @@ std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t
 std::vector<PlacedEvent> placedEvents(const std::vector<TimelineEvent>& events,
                                       const std::function<double(std::int64_t)>& pixelOf,
                                       const QFontMetricsF& metrics, const EventRows& rows) {
+    std::vector<TimelineEvent> byWeight = events;
+    std::ranges::stable_sort(byWeight, std::ranges::greater(), &TimelineEvent::weight);
     std::vector<PlacedEvent> placed;
-    std::vector<Row> open(static_cast<std::size_t>(rows.count));
-    for (const TimelineEvent& event : events) {
-        const double left = pixelOf(event.first) - rows.glyph / 2;
-        Row* row = rowFor(open, left);
-        if (row == nullptr)
-            continue;
-        if (row->labelEnd + betweenLabels > left && !placed.empty())
-            cutLabel(placed[row->last], left - betweenLabels, metrics);
-        const double middle = rows.top + static_cast<double>(row - open.data()) * rows.pitch;
-        PlacedEvent next{event, {left, middle - rows.glyph / 2, rows.glyph, rows.glyph}, {}, event.label};
-        next.label = {next.glyph.right() + 4, middle - metrics.height() / 2,
-                      metrics.horizontalAdvance(event.label) + 1, metrics.height()};
-        cutLabel(next, rows.right, metrics);
-        row->glyphEnd = next.glyph.right();
-        row->labelEnd = next.label.isEmpty() ? next.glyph.right() : next.label.right();
-        row->last = placed.size();
-        placed.push_back(std::move(next));
+    for (const TimelineEvent& event : byWeight) {
+        if (auto place = placeFor(event, pixelOf(event.first), metrics, rows, placed))
+            placed.push_back(*std::move(place));
     }
+    std::ranges::stable_sort(placed, {}, [](const PlacedEvent& p) { return p.event.first; });
     return placed;
 }
 

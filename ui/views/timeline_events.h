@@ -36,11 +36,14 @@ struct TimelineEvent {
     TimelineGlyph glyph = TimelineGlyph::Disc;
     /// "rate 0.03 → 0.3", "bias L3 → +5", "8 units died", "loss 3.1".
     QString label;
+    /// What is found a place first: changes by hand, then what concerns more units, or a higher jump.
+    double weight = 0;
 
     bool operator==(const TimelineEvent&) const = default;
 };
 
-/// All up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one.
+/// All up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one; deaths,
+/// within four times as many.
 std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap);
 
 struct PlacedEvent {
@@ -48,8 +51,6 @@ struct PlacedEvent {
     QRectF glyph;
     /// Right of the glyph; empty where there is no room.
     QRectF label;
-    /// The label, elided to its place.
-    QString text;
 };
 
 /// How the places are measured: glyphs of side `glyph` on rows `pitch` apart, the first centred at `top`.
@@ -62,8 +63,8 @@ struct EventRows {
     double right = 0;
 };
 
-/// No two glyphs and labels overlap. A label gives way to the next glyph of its row; an event for which no
-/// row has a place is left out.
+/// No two glyphs and labels overlap. The weightiest event gets its place first; one whose label has no room
+/// stands without it, and one whose glyph has none is left out.
 std::vector<PlacedEvent> placedEvents(const std::vector<TimelineEvent>& events,
                                       const std::function<double(std::int64_t)>& pixelOf,
                                       const QFontMetricsF& metrics, const EventRows& rows);

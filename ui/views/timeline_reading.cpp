@@ -99,11 +99,11 @@ QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
 
 QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int64_t to) {
     const std::int64_t distance = std::abs(to - from);
-    return {tr("Step %1 → %2: %3 %4")
-                .arg(stepText(from), stepText(to), stepText(distance), distance == 1 ? tr("step") : tr("steps")),
-            tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
-            tr("test loss %1").arg(testLossText(snapshot, from)),
-            tr("→ %1").arg(testLossText(snapshot, to))};
+    return {
+        tr("Step %1 → %2: %3 %4")
+            .arg(stepText(from), stepText(to), stepText(distance), distance == 1 ? tr("step") : tr("steps")),
+        tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
+        tr("test loss %1").arg(testLossText(snapshot, from)), tr("→ %1").arg(testLossText(snapshot, to))};
 }
 
 QString readingNow(const Snapshot& snapshot) {

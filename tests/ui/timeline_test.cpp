@@ -1,0 +1,320 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The timeline strip over real runs: where glyphs stand, what it says of a step, and that it changes nothing.
+#include "core/runner/session.h"
+#include "ui/theme.h"
+#include "ui/views/timeline_events.h"
+#include "ui/views/timeline_reading.h"
+#include "ui/views/timeline_strip.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <algorithm>
+#include <set>
+
+using namespace lab;
+using namespace lab::ui;
+
+namespace {
+
+std::shared_ptr<const Snapshot> after(const Run& run, int steps) {
+    Session session(run);
+    for (int i = 0; i < steps; ++i)
+        session.step();
+    return session.observe({}, false);
+}
+
+/// Sigmoid, rate raised at 40, the bias of layer 2 dragged from 60 to 62 and back at 90.
+Run eventful() {
+    Run run;
+    run.experiment.depth = 3;
+    run.interventions = {{40, "learningRate", 0.3, 0},
+                         {60, "bias", 1.0, 2},
+                         {61, "bias", 3.0, 2},
+                         {62, "bias", 5.0, 2},
+                         {90, "bias", 0.0, 2}};
+    return run;
+}
+
+Run dying() {
+    Run run;
+    run.experiment.activation = "relu";
+    run.experiment.depth = 3;
+    run.experiment.learningRate = 0.01;
+    run.interventions = {{50, "bias", -5.0, 0}};
+    return run;
+}
+
+QStringList labelsOf(const std::vector<TimelineEvent>& events) {
+    QStringList labels;
+    for (const TimelineEvent& event : events)
+        labels << event.label;
+    return labels;
+}
+
+std::vector<QRectF> placesOf(const std::vector<PlacedEvent>& events) {
+    std::vector<QRectF> places;
+    for (const PlacedEvent& placed : events) {
+        places.push_back(placed.glyph);
+        if (!placed.label.isEmpty())
+            places.push_back(placed.label);
+    }
+    return places;
+}
+
+struct Shown {
+    TimelineStrip strip;
+    explicit Shown(std::shared_ptr<const Snapshot> snapshot, int width = 1440) {
+        strip.setTheme(themeOf(ThemeName::Light));
+        strip.resize(width, strip.sizeHint().height());
+        strip.QWidget::show();
+        strip.present(std::move(snapshot));
+    }
+    QPoint at(std::int64_t step) const {
+        return {static_cast<int>(std::lround(strip.pixelOf(static_cast<double>(step)))), 50};
+    }
+};
+
+std::optional<double> hovered(const QSignalSpy& spy) {
+    return spy.last().at(0).value<std::optional<double>>();
+}
+
+} // namespace
+
+class TimelineTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        QLocale::setDefault(QLocale::c());
+        qRegisterMetaType<std::optional<double>>("std::optional<double>");
+    }
+
+    void changesAreNamedWithBothValues() {
+        const auto snapshot = after(eventful(), 100);
+        QCOMPARE(labelsOf(timelineEvents(*snapshot, 0)),
+                 QStringList({QStringLiteral("rate 0.03 → 0.3"), QStringLiteral("bias L2 → +1"),
+                              QStringLiteral("bias L2 → +3"), QStringLiteral("bias L2 → +5"),
+                              QStringLiteral("bias L2 → 0")}));
+        const auto events = timelineEvents(*snapshot, 4);
+        QCOMPARE(labelsOf(events),
+                 QStringList({QStringLiteral("rate 0.03 → 0.3"), QStringLiteral("bias L2 → +5"),
+                              QStringLiteral("bias L2 → 0")}));
+        QCOMPARE(events[1].first, std::int64_t{60});
+        QCOMPARE(events[1].last, std::int64_t{62});
+        QCOMPARE(events[0].glyph, TimelineGlyph::Diamond);
+        QCOMPARE(events[1].glyph, TimelineGlyph::Square);
+    }
+
+    void whatIsStillToComeIsNotShown() {
+        QVERIFY(timelineEvents(*after(eventful(), 39), 4).empty());
+        QCOMPARE(timelineEvents(*after(eventful(), 60), 4).size(), 2u);
+    }
+
+    void everyLiveParameterHasALabel() {
+        for (const Parameter& parameter : parameters()) {
+            if (parameter.effect != Effect::Live)
+                continue;
+            Snapshot snapshot;
+            snapshot.step = 5;
+            Value value = valueOf(Experiment{}, parameter);
+            if (parameter.choices != nullptr)
+                value = std::string(parameter.choices().back().key);
+            snapshot.run.interventions = {{3, std::string(parameter.key), value, 0}};
+            const auto events = timelineEvents(snapshot, 1);
+            QCOMPARE(events.size(), 1u);
+            QVERIFY2(events[0].label.contains(QStringLiteral("→")), parameter.key.data());
+            QVERIFY2(!events[0].label.endsWith(QStringLiteral("→ ")), parameter.key.data());
+        }
+    }
+
+    void deathsAreCounted() {
+        const auto snapshot = after(dying(), 80);
+        const auto events = timelineEvents(*snapshot, 5);
+        const auto cross = std::ranges::find(events, TimelineGlyph::Cross, &TimelineEvent::glyph);
+        QVERIFY(cross != events.end());
+        // One event per unit at most, whatever came back between; and none reaches across the change at 50.
+        std::set<std::pair<std::size_t, std::size_t>> units;
+        for (const LifeEvent& life : snapshot->lives->events())
+            if (life.kind == LifeEventKind::Died && life.seen > 50)
+                units.emplace(life.layer, life.unit);
+        const auto all = timelineEvents(*snapshot, 1'000);
+        QCOMPARE(all.back().label, QStringLiteral("%1 died").arg(units.size()));
+        for (const TimelineEvent& event : all)
+            QVERIFY(event.glyph != TimelineGlyph::Cross || event.last <= 50 || event.first > 50);
+        for (const TimelineEvent& event : events)
+            QVERIFY(event.first <= snapshot->step && event.first <= event.last);
+    }
+
+    void nothingOverlaps() {
+        // From a few to far more events than there is room for.
+        const QFontMetricsF metrics(uiFont(11.5));
+        EventRows rows;
+        rows.right = 900;
+        for (const int count : {1, 3, 10, 40, 200, 2'000}) {
+            std::vector<TimelineEvent> events;
+            for (int i = 0; i < count; ++i)
+                events.push_back({i * 2'000 / count, i * 2'000 / count, TimelineGlyph::Diamond,
+                                  QStringLiteral("rate 0.03 → 0.3"), double(i % 7)});
+            const auto placed = placedEvents(
+                events, [](std::int64_t step) { return 20 + 0.4 * static_cast<double>(step); }, metrics,
+                rows);
+            QVERIFY(!placed.empty());
+            if (count <= 10)
+                QCOMPARE(placed.size(), static_cast<std::size_t>(count));
+            const auto places = placesOf(placed);
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                QVERIFY(places[i].right() <= rows.right || places[i].width() <= rows.glyph);
+                for (std::size_t j = 0; j < i; ++j)
+                    QVERIFY2(!places[i].intersects(places[j]), qPrintable(QString::number(count)));
+            }
+        }
+    }
+
+    void glyphsStandOverTheirSteps() {
+        for (const int width : {1024, 1440, 3840}) {
+            const Shown shown(after(eventful(), 100), width);
+            QVERIFY(shown.strip.events().size() >= 3u);
+            for (const PlacedEvent& placed : shown.strip.events())
+                QCOMPARE(placed.glyph.center().x(),
+                         shown.strip.pixelOf(static_cast<double>(placed.event.first)));
+            for (std::int64_t step = 0; step <= 100; step += 7)
+                QCOMPARE(shown.strip.stepAt(shown.strip.pixelOf(static_cast<double>(step))), step);
+        }
+    }
+
+    void pointingSaysWhatHeldThen() {
+        const auto snapshot = after(eventful(), 100);
+        Shown shown(snapshot);
+        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
+        QTest::mouseMove(&shown.strip, shown.at(20));
+        QCOMPARE(hovered(spy), std::optional<double>(20));
+        const QStringList lines = shown.strip.reading();
+        QCOMPARE(lines, readingAt(*snapshot, 20));
+        QCOMPARE(lines[0], QStringLiteral("Step 20: ") + verdictText(snapshot->verdicts->at(20)->verdict()));
+        QCOMPARE(lines[1], QStringLiteral("batch loss ") +
+                               numberText(snapshot->steps->bin(20, StepChannels{4}.loss()).mean));
+        // The last check at or before step 20 was made at step 16.
+        QVERIFY2(lines[2].endsWith(QStringLiteral("at step 16")), qPrintable(lines[2]));
+        QTest::mouseMove(&shown.strip, shown.at(40));
+        QVERIFY(shown.strip.reading().contains(QStringLiteral("rate 0.03 → 0.3")));
+        QTest::mouseMove(&shown.strip, QPoint(20, 50));
+        QCOMPARE(hovered(spy), std::optional<double>());
+    }
+
+    void aStepFromElsewhereIsShownAndNotEchoed() {
+        const auto snapshot = after(eventful(), 100);
+        Shown shown(snapshot);
+        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
+        shown.strip.showStep(33.4);
+        QCOMPARE(shown.strip.reading(), readingAt(*snapshot, 33));
+        shown.strip.showStep(5'000.0); // of a longer axis
+        QCOMPARE(shown.strip.reading(), readingAt(*snapshot, 100));
+        shown.strip.showStep(std::nullopt);
+        QVERIFY(shown.strip.reading()[0] != readingAt(*snapshot, 33)[0]);
+        QCOMPARE(spy.count(), 0);
+    }
+
+    void clickKeepsAStepAndShiftClickCompares() {
+        const auto snapshot = after(eventful(), 100);
+        Shown shown(snapshot);
+        const QPoint away(20, 80);
+        QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, shown.at(30));
+        QTest::mouseMove(&shown.strip, away);
+        QCOMPARE(shown.strip.reading(), readingAt(*snapshot, 30));
+        QTest::mouseClick(&shown.strip, Qt::LeftButton, Qt::ShiftModifier, shown.at(80));
+        QCOMPARE(shown.strip.reading(), readingBetween(*snapshot, 30, 80));
+        QVERIFY(shown.strip.reading()[0].contains(QStringLiteral("50 steps")));
+        QCOMPARE(shown.strip.accessibleDescription(), shown.strip.reading().join(QStringLiteral(". ")));
+        QTest::keyClick(&shown.strip, Qt::Key_Escape);
+        QVERIFY(shown.strip.reading() != readingBetween(*snapshot, 30, 80));
+        // Clicked again, a kept step is let go.
+        QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, shown.at(30));
+        QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, shown.at(30));
+        QTest::mouseMove(&shown.strip, away);
+        QVERIFY(shown.strip.reading() != readingAt(*snapshot, 30));
+    }
+
+    void clickOnAGlyphKeepsItsStep() {
+        const auto snapshot = after(eventful(), 100);
+        Shown shown(snapshot);
+        const PlacedEvent placed = shown.strip.events()[1];
+        QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, placed.label.center().toPoint());
+        QTest::mouseMove(&shown.strip, QPoint(20, 80));
+        QCOMPARE(shown.strip.reading()[0], readingAt(*snapshot, 60)[0]);
+        QVERIFY(shown.strip.reading().contains(QStringLiteral("bias L2 → +5")));
+    }
+
+    void keysDoWhatThePointerDoes() {
+        const auto snapshot = after(eventful(), 100);
+        Shown shown(snapshot);
+        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
+        QTest::keyClick(&shown.strip, Qt::Key_Home);
+        QCOMPARE(hovered(spy), std::optional<double>(0));
+        QTest::keyClick(&shown.strip, Qt::Key_Right);
+        QCOMPARE(hovered(spy), std::optional<double>(1));
+        QTest::keyClick(&shown.strip, Qt::Key_Right, Qt::ControlModifier);
+        QCOMPARE(hovered(spy), std::optional<double>(40));
+        QTest::keyClick(&shown.strip, Qt::Key_Return);
+        QTest::keyClick(&shown.strip, Qt::Key_End);
+        QCOMPARE(hovered(spy), std::optional<double>(100));
+        QTest::keyClick(&shown.strip, Qt::Key_Left, Qt::ControlModifier);
+        QCOMPARE(hovered(spy), std::optional<double>(90));
+        QTest::keyClick(&shown.strip, Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(shown.strip.reading(), readingBetween(*snapshot, 40, 90));
+        QTest::keyClick(&shown.strip, Qt::Key_Escape);
+        QCOMPARE(hovered(spy), std::optional<double>());
+    }
+
+    void anotherRunForgetsWhatWasKept() {
+        Shown shown(after(eventful(), 100));
+        QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, shown.at(80));
+        shown.strip.showStep(std::nullopt);
+        shown.strip.present(after(eventful(), 10));
+        QVERIFY(!shown.strip.reading()[0].startsWith(QStringLiteral("Step")));
+    }
+
+    void theRibbonHasTheColoursOfTheVerdicts() {
+        Shown shown(after(dying(), 100));
+        const QImage image = shown.strip.grab().toImage();
+        const auto colorAt = [&](std::int64_t step) { return image.pixelColor(shown.at(step).x(), 49); };
+        const Theme& theme = themeOf(ThemeName::Light);
+        QVERIFY(colorAt(25) != theme.dock);
+        QVERIFY(colorAt(25) != colorAt(75));
+        QCOMPARE(image.pixelColor(shown.at(100).x() + 12, 49), theme.dock); // nothing beyond the present
+    }
+
+    void theButtonGoesBackToTheStart() {
+        Shown shown(after(eventful(), 10));
+        QSignalSpy spy(&shown.strip, &TimelineStrip::resetRequested);
+        auto* button = shown.strip.findChild<QToolButton*>();
+        QVERIFY(button->width() >= 24 && button->height() >= 24);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(spy.count(), 1);
+    }
+
+    void paintingIsQuick() {
+        const auto snapshot = after(eventful(), 400);
+        Shown shown(snapshot);
+        QImage image(shown.strip.size(), QImage::Format_ARGB32_Premultiplied);
+        qint64 best = std::numeric_limits<qint64>::max();
+        for (int i = 0; i < 40; ++i) {
+            QElapsedTimer clock;
+            clock.start();
+            shown.strip.present(snapshot);
+            shown.strip.render(&image);
+            best = std::min(best, clock.nsecsElapsed());
+        }
+        qInfo("present and paint: %.3f ms", 1e-6 * static_cast<double>(best));
+        QVERIFY2(best < 5'000'000, "far above the millisecond that it takes");
+    }
+};
+
+QTEST_MAIN(TimelineTest)
+#include "timeline_test.moc"

@@ -1,0 +1,459 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/timeline_strip.h"
+
+#include "ui/controls/icons.h"
+#include "ui/views/plot.h"
+#include "ui/views/timeline_reading.h"
+
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolButton>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+// From top to bottom: two rows of events (EventRows), the playhead's handle, the ribbon with its words, the
+// axis.
+constexpr int stripHeight = 96;
+constexpr double handleTop = 36;
+constexpr double ribbonTop = 46;
+constexpr double ribbonHeight = 7;
+constexpr double wordsTop = 54;
+constexpr double axisY = 74;
+constexpr double leftMargin = 14;
+constexpr double rightMargin = 14;
+/// Of the texts at the sides; the narrower where the window is small.
+constexpr int roomyWidth = 1200;
+constexpr double readingWidth = 266, narrowReadingWidth = 232;
+constexpr double nameWidth = 176;
+constexpr double gap = 14;
+constexpr double tickPitch = 64;
+/// Events nearer than this become one.
+constexpr double eventPitch = 12;
+/// Shortest axis in steps, as in the cards' plots.
+constexpr double shortestAxis = 20;
+
+QColor ribbonColor(const Theme& theme, Verdict verdict) {
+    const auto half = [&](const QColor& color) { return blend(color, theme.dock, 0.55); };
+    switch (verdict) {
+    case Verdict::Diverged:
+        return theme.diverged.background;
+    case Verdict::Blocked:
+        return theme.dying.ink;
+    case Verdict::Dying:
+        return theme.dormantLine;
+    case Verdict::Exploding:
+        return theme.exploding.ink;
+    case Verdict::Growing:
+    case Verdict::StepsTooLarge:
+        return theme.exploding.line;
+    case Verdict::Vanishing:
+        return theme.vanishing.line;
+    case Verdict::Fading:
+        return half(theme.vanishing.line);
+    case Verdict::Healthy:
+        return theme.healthy.line;
+    }
+    return theme.healthy.line;
+}
+
+void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme) {
+    const QPointF c = place.center();
+    const double r = place.width() / 2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.accent);
+    switch (glyph) {
+    case TimelineGlyph::Diamond:
+        painter.drawPolygon(
+            QPolygonF{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)});
+        break;
+    case TimelineGlyph::Square:
+        painter.drawRect(place.adjusted(1, 1, -1, -1));
+        break;
+    case TimelineGlyph::Disc:
+        painter.drawEllipse(place.adjusted(1, 1, -1, -1));
+        break;
+    case TimelineGlyph::Cross:
+        painter.setPen(QPen(theme.deadFill, 2.2, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(c + QPointF(-r + 1.5, -r + 1.5), c + QPointF(r - 1.5, r - 1.5));
+        painter.drawLine(c + QPointF(-r + 1.5, r - 1.5), c + QPointF(r - 1.5, -r + 1.5));
+        break;
+    case TimelineGlyph::Triangle:
+        painter.setBrush(theme.exploding.ink);
+        painter.drawPolygon(
+            QPolygonF{c + QPointF(0, -r + 0.5), c + QPointF(r, r - 1), c + QPointF(-r, r - 1)});
+        break;
+    }
+}
+
+} // namespace
+
+TimelineStrip::TimelineStrip(QWidget* parent) : QWidget(parent), m_reset(new QToolButton(this)) {
+    setObjectName("timeline");
+    setFixedHeight(stripHeight);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Timeline"));
+    m_reset->setProperty("role", "button");
+    m_reset->setFixedSize(30, 28);
+    m_reset->setIconSize({16, 16});
+    m_reset->setToolTip(tr("Back to step 0, with the same weights (Ctrl+R)"));
+    m_reset->setAccessibleName(tr("Back to step 0"));
+    connect(m_reset, &QToolButton::clicked, this, &TimelineStrip::resetRequested);
+    describe();
+}
+
+QSize TimelineStrip::sizeHint() const {
+    return {900, stripHeight};
+}
+
+QSize TimelineStrip::minimumSizeHint() const {
+    return {640, stripHeight};
+}
+
+void TimelineStrip::present(std::shared_ptr<const Snapshot> snapshot) {
+    const bool another = m_snapshot && m_snapshot->generation != snapshot->generation;
+    m_snapshot = std::move(snapshot);
+    // What was pinned belongs to the run that was left.
+    if (another || (!m_pins.empty() && std::ranges::max(m_pins) > m_snapshot->step)) {
+        m_pins.clear();
+        describe();
+    }
+    placeEvents();
+    update();
+}
+
+void TimelineStrip::setTheme(const Theme& theme) {
+    m_theme = theme;
+    m_reset->setIcon(makeIcon(IconName::Reset, theme.ink2, theme.ink3));
+    placeEvents();
+    update();
+}
+
+void TimelineStrip::showStep(std::optional<double> step) {
+    if (m_cursor == step)
+        return;
+    m_cursor = step;
+    update();
+}
+
+QRectF TimelineStrip::plot() const {
+    const double left = leftMargin + (width() < roomyWidth ? narrowReadingWidth : readingWidth) + gap;
+    return {left, 0, std::max(100.0, width() - left - gap - nameWidth - rightMargin),
+            static_cast<double>(height())};
+}
+
+double TimelineStrip::reach() const {
+    return niceCeiling(std::max(shortestAxis, m_snapshot ? static_cast<double>(m_snapshot->step) : 0));
+}
+
+double TimelineStrip::tickStep() const {
+    return std::max(1.0, niceCeiling(reach() * tickPitch / plot().width()));
+}
+
+double TimelineStrip::pixelOf(double step) const {
+    const QRectF area = plot();
+    return area.left() + area.width() * step / reach();
+}
+
+std::int64_t TimelineStrip::stepAt(double x) const {
+    const QRectF area = plot();
+    const double step = std::round((x - area.left()) / area.width() * reach());
+    return static_cast<std::int64_t>(
+        std::clamp(step, 0.0, m_snapshot ? static_cast<double>(m_snapshot->step) : 0.0));
+}
+
+void TimelineStrip::placeEvents() {
+    m_events.clear();
+    if (!m_snapshot)
+        return;
+    EventRows rows;
+    rows.right = width() - rightMargin;
+    const auto together = static_cast<std::int64_t>(reach() / plot().width() * eventPitch);
+    m_events = placedEvents(
+        timelineEvents(*m_snapshot, together),
+        [this](std::int64_t step) { return pixelOf(static_cast<double>(step)); },
+        QFontMetricsF(uiFont(m_theme.name == ThemeName::Projector ? 13 : 11.5)), rows);
+}
+
+QStringList TimelineStrip::reading() const {
+    if (!m_snapshot)
+        return {tr("Nothing trained yet.")};
+    if (m_pins.size() == 2)
+        return readingBetween(*m_snapshot, m_pins[0], m_pins[1]);
+    if (m_cursor || !m_pins.empty()) {
+        const auto wanted = m_cursor ? std::llround(*m_cursor) : m_pins[0];
+        const auto step = std::clamp<std::int64_t>(wanted, 0, m_snapshot->step);
+        QStringList lines = readingAt(*m_snapshot, step);
+        const auto slack = static_cast<std::int64_t>(reach() / plot().width() * eventPitch / 2);
+        for (const PlacedEvent& placed : m_events)
+            if (placed.event.first - slack <= step && step <= placed.event.last + slack)
+                lines.insert(1, placed.event.label);
+        return lines;
+    }
+    return {tr("Point at a step to see what held then."), tr("Click keeps it; Shift-click a second"),
+            tr("step shows the difference.")};
+}
+
+void TimelineStrip::describe() {
+    setAccessibleDescription(reading().join(QStringLiteral(". ")));
+}
+
+// --- Pointer and keys
+// -----------------------------------------------------------------------------------------
+
+void TimelineStrip::resizeEvent(QResizeEvent*) {
+    const double right = plot().left() - gap;
+    m_reset->move(static_cast<int>(right) - m_reset->width(), 6);
+    placeEvents();
+}
+
+void TimelineStrip::hover(std::optional<std::int64_t> step) {
+    std::optional<double> cursor;
+    if (step)
+        cursor = static_cast<double>(*step);
+    if (cursor == m_cursor)
+        return;
+    m_cursor = cursor;
+    emit stepHovered(cursor);
+    update();
+}
+
+void TimelineStrip::pin(std::int64_t step, bool second) {
+    if (second && !m_pins.empty())
+        m_pins = {m_pins[0], step};
+    else if (m_pins == std::vector{step})
+        m_pins.clear();
+    else
+        m_pins = {step};
+    describe();
+    update();
+}
+
+void TimelineStrip::mouseMoveEvent(QMouseEvent* event) {
+    const QRectF area = plot().adjusted(-eventPitch, 0, eventPitch, 0);
+    if (m_snapshot && area.contains(event->position()))
+        hover(stepAt(event->position().x()));
+    else
+        hover(std::nullopt);
+}
+
+void TimelineStrip::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !m_snapshot)
+        return;
+    const bool second = event->modifiers().testFlag(Qt::ShiftModifier);
+    // A glyph's surroundings and its label belong to it: 24 pixels to hit.
+    for (const PlacedEvent& placed : m_events) {
+        const QRectF glyph = placed.glyph.adjusted(-7, -3, 7, 3);
+        if (glyph.contains(event->position()) || placed.label.contains(event->position()))
+            return pin(placed.event.first, second);
+    }
+    if (plot().adjusted(-eventPitch, 0, eventPitch, 0).contains(event->position()))
+        pin(stepAt(event->position().x()), second);
+}
+
+void TimelineStrip::leaveEvent(QEvent*) {
+    hover(std::nullopt);
+}
+
+std::int64_t TimelineStrip::neighbourEvent(std::int64_t step, bool later) const {
+    std::int64_t best = step;
+    for (const PlacedEvent& placed : m_events) {
+        const std::int64_t at = placed.event.first;
+        if (later ? at > step && (best == step || at < best) : at < step && (best == step || at > best))
+            best = at;
+    }
+    return best;
+}
+
+std::optional<std::int64_t> TimelineStrip::keyTarget(const QKeyEvent& event) const {
+    const std::int64_t end = m_snapshot->step;
+    const std::int64_t now = m_cursor ? std::clamp<std::int64_t>(std::llround(*m_cursor), 0, end) : end;
+    const auto pixel = std::max<std::int64_t>(1, std::llround(reach() / plot().width()));
+    const auto tick = static_cast<std::int64_t>(tickStep());
+    const bool ofEvents = event.modifiers().testFlag(Qt::ControlModifier);
+    switch (event.key()) {
+    case Qt::Key_Left:
+        return ofEvents ? neighbourEvent(now, false) : std::max<std::int64_t>(0, now - pixel);
+    case Qt::Key_Right:
+        return ofEvents ? neighbourEvent(now, true) : std::min(end, now + pixel);
+    case Qt::Key_PageDown:
+        return std::max<std::int64_t>(0, now - tick);
+    case Qt::Key_PageUp:
+        return std::min(end, now + tick);
+    case Qt::Key_Home:
+        return 0;
+    case Qt::Key_End:
+        return end;
+    default:
+        return std::nullopt;
+    }
+}
+
+void TimelineStrip::keyPressEvent(QKeyEvent* event) {
+    if (!m_snapshot)
+        return QWidget::keyPressEvent(event);
+    if (const auto step = keyTarget(*event)) {
+        hover(*step);
+        describe();
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_cursor) {
+        pin(std::clamp<std::int64_t>(std::llround(*m_cursor), 0, m_snapshot->step),
+            event->modifiers().testFlag(Qt::ShiftModifier));
+    } else if (event->key() == Qt::Key_Escape && (m_cursor || !m_pins.empty())) {
+        m_pins.clear();
+        hover(std::nullopt);
+        describe();
+        update();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+// --- Painting
+// -------------------------------------------------------------------------------------------------
+
+void TimelineStrip::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.dock);
+    painter.fillRect(QRect(0, 0, width(), 1), m_theme.border);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintReading(painter);
+    paintAxis(painter);
+    if (!m_snapshot)
+        return;
+    paintRibbon(painter);
+    paintEvents(painter);
+    paintCursors(painter);
+    paintName(painter);
+}
+
+void TimelineStrip::paintReading(QPainter& painter) const {
+    const double right = plot().left() - gap;
+    painter.setFont(uiFont(13, QFont::DemiBold));
+    painter.setPen(m_theme.ink);
+    painter.drawText(QRectF(leftMargin, 8, right - leftMargin, 20), Qt::AlignVCenter, tr("Timeline"));
+    painter.setFont(uiFont(11.5));
+    const QFontMetricsF metrics(painter.font());
+    const bool says = m_cursor || !m_pins.empty();
+    QRectF line(leftMargin, 28, right - leftMargin, 16);
+    // The first line stands beside the button.
+    line.setRight(right - m_reset->width() - 6);
+    for (const QString& text : reading().mid(0, 4)) {
+        painter.setPen(says && line.top() < 30 ? m_theme.ink : m_theme.ink2);
+        painter.drawText(line, Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, line.width()));
+        line.translate(0, 16);
+        line.setRight(right);
+    }
+}
+
+void TimelineStrip::paintRibbon(QPainter& painter) const {
+    const auto& stretches = m_snapshot->verdicts->stretches();
+    painter.setFont(uiFont(11));
+    const QFontMetricsF metrics(painter.font());
+    painter.setPen(Qt::NoPen);
+    const double now = pixelOf(static_cast<double>(m_snapshot->step));
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const VerdictStretch& stretch = stretches[i];
+        const double left = pixelOf(static_cast<double>(stretch.first));
+        const double right =
+            i + 1 < stretches.size() ? pixelOf(static_cast<double>(stretches[i + 1].first)) : now;
+        const QRectF bar(left, ribbonTop, std::max(right - left, 1.5), ribbonHeight);
+        painter.fillRect(bar, ribbonColor(m_theme, stretch.verdict()));
+        // Colour never speaks alone.
+        const QString word = verdictText(stretch.verdict());
+        if (metrics.horizontalAdvance(word) + 6 > right - left)
+            continue;
+        painter.setPen(m_theme.ink2);
+        painter.drawText(QRectF(left + 1, wordsTop, right - left, 16), Qt::AlignVCenter, word);
+        painter.setPen(Qt::NoPen);
+    }
+}
+
+void TimelineStrip::paintEvents(QPainter& painter) const {
+    painter.setFont(uiFont(m_theme.name == ThemeName::Projector ? 13 : 11.5));
+    for (const PlacedEvent& placed : m_events) {
+        painter.setPen(QPen(m_theme.border, 1));
+        const double x = placed.glyph.center().x();
+        painter.drawLine(QPointF(x, placed.glyph.bottom()), QPointF(x, ribbonTop));
+    }
+    for (const PlacedEvent& placed : m_events) {
+        if (!placed.label.isEmpty()) {
+            painter.fillRect(placed.label, m_theme.dock); // over the stalks of the row above
+            painter.setPen(m_theme.ink);
+            painter.drawText(placed.label, Qt::AlignVCenter, placed.event.label);
+        }
+        painter.fillRect(placed.glyph.adjusted(-1, 0, 1, 0), m_theme.dock);
+        paintGlyph(painter, placed.event.glyph, placed.glyph, m_theme);
+    }
+}
+
+void TimelineStrip::paintAxis(QPainter& painter) const {
+    const QRectF area = plot();
+    painter.setFont(uiFont(m_theme.name == ThemeName::Projector ? 13 : 11));
+    painter.setPen(QPen(m_theme.axis, 1));
+    painter.drawLine(QPointF(area.left(), axisY + 0.5), QPointF(area.right(), axisY + 0.5));
+    const double tick = tickStep();
+    for (double step = 0; step <= reach() * (1 + 1e-9); step += tick) {
+        const double x = std::floor(pixelOf(step)) + 0.5;
+        painter.setPen(QPen(m_theme.axis, 1));
+        painter.drawLine(QPointF(x, axisY), QPointF(x, axisY + 4));
+        painter.setPen(m_theme.ink2);
+        painter.drawText(QRectF(x - 50, axisY + 4, 100, 16), Qt::AlignCenter,
+                         QLocale().toString(static_cast<qlonglong>(step)));
+    }
+    painter.drawText(QRectF(area.right() + gap + 14, axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
+}
+
+void TimelineStrip::paintCursors(QPainter& painter) const {
+    for (const std::int64_t step : m_pins) {
+        const double x = pixelOf(static_cast<double>(step));
+        painter.setPen(QPen(m_theme.ink, 1.5));
+        painter.drawLine(QPointF(x, ribbonTop - 5), QPointF(x, axisY));
+    }
+    if (m_cursor) {
+        const double x = pixelOf(std::clamp(*m_cursor, 0.0, reach()));
+        painter.setPen(QPen(m_theme.ink3, 1));
+        painter.drawLine(QPointF(x, handleTop), QPointF(x, axisY));
+    }
+    const double x = pixelOf(static_cast<double>(m_snapshot->step));
+    painter.setPen(QPen(m_theme.accent, 2));
+    painter.drawLine(QPointF(x, handleTop + 4), QPointF(x, axisY));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.accent);
+    painter.drawPolygon(QPolygonF{{x - 5, handleTop - 2},
+                                  {x + 5, handleTop - 2},
+                                  {x + 5, handleTop + 4},
+                                  {x, handleTop + 9},
+                                  {x - 5, handleTop + 4}});
+    if (hasFocus()) {
+        painter.setPen(QPen(m_theme.accent, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(plot().adjusted(-8, 3.5, 8, -2.5), 4, 4);
+    }
+}
+
+void TimelineStrip::paintName(QPainter& painter) const {
+    const QRectF first(plot().right() + gap + 14, ribbonTop - 13, nameWidth - gap + rightMargin - 4, 16);
+    painter.setFont(uiFont(12, QFont::DemiBold));
+    const double advance = QFontMetricsF(painter.font()).horizontalAdvance(tr("main")) + 5;
+    painter.setPen(m_theme.ink);
+    painter.drawText(first, Qt::AlignVCenter, tr("main"));
+    painter.setFont(uiFont(12));
+    const QFontMetricsF metrics(painter.font());
+    painter.drawText(first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
+                     metrics.elidedText(verdictText(m_snapshot->diagnosis.verdict), Qt::ElideRight,
+                                        first.width() - advance));
+    painter.setPen(m_theme.ink2);
+    painter.drawText(first.translated(0, 17), Qt::AlignVCenter,
+                     metrics.elidedText(readingNow(*m_snapshot), Qt::ElideRight, first.width()));
+}
+
+} // namespace lab::ui

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The run at the window's foot: a ribbon in the colours of its verdicts, what happened, and where it stands.
+#pragma once
+
+#include "core/runner/snapshot.h"
+#include "ui/theme.h"
+#include "ui/views/timeline_events.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QToolButton;
+
+namespace lab::ui {
+
+/// Pointing at a step, clicking it, or the keys (arrows a pixel, Page a tick, Home, End, Ctrl+arrows the
+/// events, Return to pin, Shift+Return for a second step, Escape) say what held then; it changes nothing.
+class TimelineStrip : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit TimelineStrip(QWidget* parent = nullptr);
+
+    void present(std::shared_ptr<const Snapshot> snapshot);
+    void setTheme(const Theme& theme);
+    /// Shows the hover cursor of another view, or takes it away; emits nothing.
+    void showStep(std::optional<double> step);
+
+    /// Where a step stands, and which whole step of the run stands there.
+    double pixelOf(double step) const;
+    std::int64_t stepAt(double x) const;
+    /// Glyphs and labels as painted.
+    const std::vector<PlacedEvent>& events() const { return m_events; }
+    /// The lines at the left: of the step pointed at, else of the pinned ones.
+    QStringList reading() const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  signals:
+    /// The step under the pointer; nothing when it leaves.
+    void stepHovered(std::optional<double> step);
+    void resetRequested();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    QRectF plot() const;
+    double reach() const;
+    double tickStep() const;
+    void placeEvents();
+    void hover(std::optional<std::int64_t> step);
+    void pin(std::int64_t step, bool second);
+    std::optional<std::int64_t> keyTarget(const QKeyEvent& event) const;
+    std::int64_t neighbourEvent(std::int64_t step, bool later) const;
+    void describe();
+    void paintReading(QPainter& painter) const;
+    void paintRibbon(QPainter& painter) const;
+    void paintEvents(QPainter& painter) const;
+    void paintAxis(QPainter& painter) const;
+    void paintCursors(QPainter& painter) const;
+    void paintName(QPainter& painter) const;
+
+    Theme m_theme;
+    std::shared_ptr<const Snapshot> m_snapshot;
+    std::vector<PlacedEvent> m_events;
+    /// The step pointed at, here or in another view.
+    std::optional<double> m_cursor;
+    /// Steps whose reading stays: none, one, or two to be compared.
+    std::vector<std::int64_t> m_pins;
+    QToolButton* m_reset;
+};
+
+} // namespace lab::ui
