@@ -33,8 +33,11 @@ class ChangeCommand : public QUndoCommand {
         const auto* other = static_cast<const ChangeCommand*>(next); // id() says so
         const auto* mine = std::get_if<Intervention>(&m_after);
         const auto* theirs = std::get_if<Intervention>(&other->m_after);
-        const bool sameField =
-            mine != nullptr && theirs != nullptr && mine->key == theirs->key && mine->layer == theirs->layer;
+        const bool live = mine != nullptr && theirs != nullptr;
+        const bool restarts =
+            std::holds_alternative<Experiment>(m_after) && std::holds_alternative<Experiment>(other->m_after);
+        const bool sameField = live ? mine->key == theirs->key && mine->layer == theirs->layer
+                                    : restarts && text() == other->text();
         if (!other->m_sameGesture || !sameField)
             return false;
         m_after = other->m_after;
@@ -91,13 +94,24 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
         m_undo.push(new ChangeCommand(*this, *parameter, before, wish, sameGesture)); // calls put()
         return {};
     }
-    Experiment changed = m_experiment;
-    assign(changed, *parameter, value);
-    fit(changed);
-    if (const QString problem = firstOf(problems(changed)); !problem.isEmpty())
+    if (const QString problem = problemWith(*parameter, value); !problem.isEmpty())
         return problem;
+    const Experiment changed = with(*parameter, value);
     m_undo.push(new ChangeCommand(*this, *parameter, m_experiment, changed, sameGesture));
     return {};
+}
+
+QString ExperimentModel::problemWith(const Parameter& parameter, const Value& value) const {
+    return firstOf(problems(with(parameter, value)));
+}
+
+/// The experiment with this field changed, and what hangs on it.
+Experiment ExperimentModel::with(const Parameter& parameter, const Value& value) const {
+    Experiment changed = m_experiment;
+    assign(changed, parameter, value);
+    if (parameter.key != "loss") // a loss that was asked for is refused, not replaced
+        fit(changed);
+    return changed;
 }
 
 void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) {

@@ -27,6 +27,8 @@ class ExperimentModel : public QObject {
     /// Sets a field, as one undo step; consecutive calls with `sameGesture` merge into one. layer: see
     /// Intervention::layer. Returns what is wrong, naming place and cure, or an empty text.
     QString set(const QString& key, const Value& value, bool sameGesture = false, std::int64_t layer = 0);
+    /// Why set() would refuse this value of a field that restarts the run; an empty text if it would not.
+    QString problemWith(const Parameter& parameter, const Value& value) const;
     /// Gives hidden layer `layer` (0 = layer 1) an activation of its own; "" takes it back. One undo step.
     void setLayerActivation(std::size_t layer, const QString& key);
     /// Starts at step 0 with what is chosen now: the same weights.
@@ -58,6 +60,7 @@ class ExperimentModel : public QObject {
     void put(const Intervention& wish);
     void put(const Experiment& experiment);
     void put(const Run& run);
+    Experiment with(const Parameter& parameter, const Value& value) const;
     static void fit(Experiment& experiment);
 
     Run m_run;

@@ -5,6 +5,7 @@
 
 #include "core/insight/diagnosis.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
@@ -32,11 +33,11 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusBar>
+#include <QToolButton>
 
 namespace lab::ui {
 namespace {
 
-constexpr int panelWidth = 280;
 /// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
 constexpr int legendHeight = 760;
 /// Below this the right dock starts as a rail.
@@ -66,8 +67,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     auto* row = new QHBoxLayout(m_workbench);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    m_leftPanel = makeLeftPanel();
-    row->addWidget(m_leftPanel);
+    row->addWidget(makeLeftPanel());
     row->addWidget(makeCards(), 1);
     row->addWidget(makeSideDock());
     all->addWidget(m_workbench, 1);
@@ -116,10 +116,9 @@ MainWindow::~MainWindow() {
 }
 
 QWidget* MainWindow::makeLeftPanel() {
-    auto* panel = new QFrame(this);
-    panel->setObjectName("dock");
-    panel->setFixedWidth(panelWidth);
-    auto* column = new QVBoxLayout(panel);
+    m_leftDock = new LeftDock(this);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
 
@@ -146,14 +145,24 @@ QWidget* MainWindow::makeLeftPanel() {
 
     m_panel = new ParameterPanel;
     column->addWidget(m_panel, 1);
-    connect(m_panel, &ParameterPanel::edited, this, [this](const QString& key, const Value& value) {
-        const QString problem = m_model.set(key, value);
-        if (!problem.isEmpty()) {
-            m_panel->show(m_model.experiment());
-            m_panel->showProblem(key, problem);
-        }
+    m_leftDock->setContent(content);
+    connect(m_leftDock, &LeftDock::opened, this, [this] {
+        if (!m_leftDock->isRoomy())
+            m_sideDock->setOpen(false);
     });
-    return panel;
+    m_panel->setProblemWith([this](const Parameter& parameter, const Value& value) {
+        return m_model.problemWith(parameter, value);
+    });
+    connect(m_panel, &ParameterPanel::newWeightsRequested, &m_model, &ExperimentModel::newWeights);
+    connect(m_panel, &ParameterPanel::edited, this,
+            [this](const QString& key, const Value& value, bool goesOn) {
+                const QString problem = m_model.set(key, value, goesOn);
+                if (!problem.isEmpty()) {
+                    m_panel->show(m_model.experiment());
+                    m_panel->showProblem(key, problem);
+                }
+            });
+    return m_leftDock;
 }
 
 // "Layer 3 uses [the same]": follows the selected layer.
@@ -171,6 +180,7 @@ QLayout* MainWindow::makeLayerActivation() {
     auto* row = new QHBoxLayout;
     row->addWidget(m_activationLabel);
     row->addWidget(m_activation, 1);
+    row->addWidget(m_leftDock->collapseButton());
     return row;
 }
 
@@ -270,6 +280,7 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     m_transport->present(*m_snapshot);
     showBanner(*m_snapshot);
     m_sideDock->present(m_snapshot);
+    m_panel->present(*m_snapshot);
     m_timeline->present(m_snapshot);
     for (Card* card : m_cards) {
         if (card->isVisible())
@@ -399,6 +410,7 @@ void MainWindow::applyTheme(ThemeName name) {
     m_transport->setTheme(theme);
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);
+    m_leftDock->setTheme(theme);
     m_panel->setTheme(theme);
     m_sideDock->setTheme(theme);
     m_presentView->setTheme(theme);
@@ -525,6 +537,12 @@ void MainWindow::togglePlay() {
         emit playRequested();
 }
 
+void MainWindow::focusSlider(HeroSlider& slider) {
+    if (!m_presenting)
+        m_leftDock->open();
+    slider.track()->setFocus(Qt::ShortcutFocusReason);
+}
+
 // Single keys act only when no field, list or button wants them: they arrive here last.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->modifiers() != Qt::NoModifier && event->modifiers() != Qt::KeypadModifier)
@@ -538,10 +556,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         selectLayer(m_layer == 0 ? 0 : m_layer - 1);
     else if (key == Qt::Key_BracketRight)
         selectLayer(m_layer + 1);
-    else if (key == Qt::Key_L)
-        m_rate->track()->setFocus(Qt::ShortcutFocusReason);
-    else if (key == Qt::Key_B)
-        m_bias->track()->setFocus(Qt::ShortcutFocusReason);
+    else if (key == Qt::Key_L || key == Qt::Key_B)
+        focusSlider(key == Qt::Key_L ? *m_rate : *m_bias);
     else if (key == Qt::Key_Escape && m_presenting)
         setPresenting(false);
     else if (key == Qt::Key_Escape && m_grid->alone() != nullptr)
@@ -556,7 +572,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::showDocks() {
     const bool roomy = width() >= dockWidth * themeOf(m_theme).bodyPx / Theme().bodyPx;
     m_sideDock->setRoomy(roomy);
-    m_leftPanel->setVisible(roomy || !m_sideDock->isOpen());
+    m_leftDock->setRoomy(roomy || !m_sideDock->isOpen());
 }
 
 void MainWindow::showTimeline() {
@@ -679,12 +695,14 @@ void MainWindow::saveLayout(QSettings& settings) const {
                       QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
     settings.setValue("sliders/forecasts", forecastsShown());
     m_sideDock->save(settings);
+    settings.setValue("window/leftDockCollapsed", m_leftDock->isCollapsed());
     settings.setValue("window/timeline", m_showTimeline->isChecked());
 }
 
 void MainWindow::restoreLayout(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
     setForecastsShown(settings.value("sliders/forecasts", true).toBool());
+    m_leftDock->setCollapsed(settings.value("window/leftDockCollapsed", false).toBool());
     m_showTimeline->setChecked(settings.value("window/timeline", true).toBool());
     showTimeline();
     const QString theme = settings.value("window/theme").toString();

@@ -31,6 +31,7 @@ class Card;
 class CardGrid;
 class ExperimentModel;
 class HeroSlider;
+class LeftDock;
 class PresentView;
 class ParameterPanel;
 class SideDock;
@@ -78,6 +79,7 @@ class MainWindow : public QMainWindow {
     const std::vector<Card*>& cards() const { return m_cards; }
     HeroSlider* learningRate() const { return m_rate; }
     HeroSlider* bias() const { return m_bias; }
+    LeftDock* leftDock() const { return m_leftDock; }
     ParameterPanel* panel() const { return m_panel; }
     TransportBar* transport() const { return m_transport; }
     SideDock* sideDock() const { return m_sideDock; }
@@ -136,6 +138,7 @@ class MainWindow : public QMainWindow {
     void showAlone(Card* card);
     void setBias(double value, bool finished);
     void togglePlay();
+    void focusSlider(HeroSlider& slider);
     bool mayDiscard();
     bool askAndSave();
     void askAndOpen();
@@ -153,9 +156,9 @@ class MainWindow : public QMainWindow {
     HeroSlider* m_rate;
     HeroSlider* m_bias;
     QComboBox* m_biasLayer;
+    LeftDock* m_leftDock;
     ParameterPanel* m_panel;
     SideDock* m_sideDock;
-    QWidget* m_leftPanel;
     TimelineStrip* m_timeline;
     QAction* m_showTimeline;
     QLabel* m_activationLabel;

@@ -158,6 +158,13 @@ QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2
 QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {
   color: $ink3$; background: $grid$; border-color: $border$;
 }
+QPushButton[role="chip"] {
+  color: $ink$; background: $card$; border: 1px solid $border$; border-radius: 4px; padding: 0; min-height: 24px;
+}
+QPushButton[role="chip"]:hover { border-color: $axis$; }
+QPushButton[role="chip"]:checked { color: $onAccent$; background: $accent$; border-color: $accent$; }
+QPushButton[role="chip"]:focus { border: 2px solid $accent$; min-height: 22px; }
+QPushButton[role="chip"]:checked:focus { border-color: $ink$; }
 QToolButton { color: $ink2$; background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 QToolButton:hover { color: $ink$; background: $selection$; }
 QToolButton:pressed, QToolButton:checked { color: $ink$; background: $selection$; border-color: $accent$; }

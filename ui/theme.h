@@ -73,9 +73,9 @@ QFont uiFont(double pixels, int weight = QFont::Normal);
 
 QPalette paletteOf(const Theme& theme);
 /// The application's style sheet. Widgets choose a look by the dynamic property "role": QLabel "secondary" or
-/// "problem"; QPushButton and QToolButton "primary" or (tool buttons) "button" instead of the flat look;
-/// QFrame "rule", a line; any "dock" for the dock's ground. A field with property "problem" = true has a red
-/// border.
+/// "problem"; QPushButton and QToolButton "primary" or (tool buttons) "button" or "chip" instead of the flat
+/// look; QFrame "rule", a line; any "dock" for the dock's ground. A field with property "problem" = true has
+/// a red border.
 QString styleSheetOf(const Theme& theme);
 
 /// A number as the screen says it: at most `digits` significant digits, U+2212 as minus, the locale's decimal

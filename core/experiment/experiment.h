@@ -90,6 +90,20 @@ enum class Scale { Linear, Logarithmic };
 /// When a change of a field takes effect: between two steps, or by starting the run anew with the same seed.
 enum class Effect { Live, Restart };
 
+/// How a panel best shows a field.
+enum class Presentation {
+    /// By its type: a number with steps, a switch, a list.
+    Plain,
+    /// Options side by side: the first three are the common ones.
+    Segments,
+    /// Data sources, as pictures of their points.
+    Thumbnails,
+    /// A share of 1, shown and typed in percent, and moved along a small slider.
+    Percent,
+    /// A switch in one row with its like; its label is the common word and then its own.
+    Chip,
+};
+
 /// One option of a field that holds a table key.
 struct Choice {
     std::string_view key;
@@ -114,9 +128,11 @@ struct Parameter {
     Field field;
     /// The options of a text field; null for the others.
     std::span<const Choice> (*choices)();
-    /// False where the field has no bearing now (noise for real data): panels show it greyed, with the
-    /// reason.
+    /// False where the field has no bearing now (noise for real data): panels leave it out.
     bool (*applies)(const Experiment&);
+    Presentation presentation = Presentation::Plain;
+    /// A short field that a panel may place beside the one before it.
+    bool besidePrevious = false;
 };
 
 std::span<const Parameter> parameters();

@@ -4,17 +4,12 @@
 // The controls as a hand uses them: dragged, typed into, and moved by keys; and the theme's numbers.
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/number_label.h"
-#include "ui/controls/parameter_field.h"
-#include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/typed_number.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/theme.h"
 
-#include <QAbstractSpinBox>
 #include <QApplication>
-#include <QCheckBox>
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -78,39 +73,6 @@ double luminance(const QColor& color) {
 double contrast(const QColor& a, const QColor& b) {
     const double la = luminance(a), lb = luminance(b);
     return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
-}
-
-QString keyOf(const Parameter& parameter) {
-    return QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
-}
-
-bool isHero(const Parameter& parameter) {
-    return parameter.key == "learningRate" || parameter.key == "bias";
-}
-
-ParameterField* fieldOf(const ParameterPanel& panel, const QString& key) {
-    for (ParameterField* field : panel.findChildren<ParameterField*>())
-        if (keyOf(field->parameter()) == key)
-            return field;
-    return nullptr;
-}
-
-/// Types into a field's editor, whatever it is.
-void typeInto(ParameterField& field, const QString& text) {
-    QWidget* editor = field.editor();
-    auto* edit = qobject_cast<QLineEdit*>(editor);
-    if (edit == nullptr)
-        edit = editor->findChild<QLineEdit*>();
-    editor->setFocus();
-    edit->selectAll();
-    QTest::keyClicks(editor, text);
-    QTest::keyClick(editor, Qt::Key_Return);
-}
-
-QString editorText(const ParameterField& field) {
-    if (const auto* edit = qobject_cast<QLineEdit*>(field.editor()))
-        return edit->text();
-    return field.editor()->findChild<QLineEdit*>()->text();
 }
 
 Snapshot vanishing() {
@@ -331,119 +293,6 @@ class ControlsTest : public QObject {
         QVERIFY(label.sizeHint().width() > width);
     }
 
-    void panelHasOneFieldPerRow() {
-        const ParameterPanel panel;
-        for (const Parameter& parameter : parameters()) {
-            const ParameterField* field = fieldOf(panel, keyOf(parameter));
-            QCOMPARE(field == nullptr, isHero(parameter));
-            if (field == nullptr)
-                continue;
-            QVERIFY(!field->editor()->accessibleName().isEmpty());
-            QVERIFY(!field->editor()->toolTip().isEmpty());
-            QVERIFY(field->editor()->height() >= 24);
-        }
-    }
-
-    void panelEditsRoundTrip_data() {
-        QTest::addColumn<QString>("key");
-        for (const Parameter& parameter : parameters())
-            if (!isHero(parameter))
-                QTest::newRow(parameter.key.data()) << keyOf(parameter);
-    }
-    void panelEditsRoundTrip() {
-        QFETCH(QString, key);
-        const Parameter& parameter = *findParameter(key.toStdString());
-        ParameterPanel panel;
-        Experiment experiment;
-        std::vector<Value> said;
-        connect(&panel, &ParameterPanel::edited, &panel, [&](const QString& which, const Value& value) {
-            QCOMPARE(which, key);
-            QVERIFY(!check(parameter, value));
-            said.push_back(value);
-            assign(experiment, parameter, value);
-            panel.show(experiment);
-        });
-        const Value before = valueOf(experiment, parameter);
-        changeByHand(*fieldOf(panel, key), parameter);
-        QCOMPARE(said.size(), std::size_t(1));
-        QVERIFY(said.back() != before);
-        assign(experiment, parameter, before);
-        panel.show(experiment);
-        QCOMPARE(said.size(), std::size_t(1)); // showing says nothing
-        changeByHand(*fieldOf(panel, key), parameter);
-        QCOMPARE(said.size(), std::size_t(2));
-        QVERIFY(said[0] == said[1]);
-    }
-
-    void panelRefusesWhatCheckRefuses() {
-        ParameterPanel panel;
-        QSignalSpy spy(&panel, &ParameterPanel::edited);
-        const std::pair<const char*, const char*> entries[] = {
-            {"noise", "1.7"}, {"noise", "-0.1"}, {"noise", "x"},      {"rows", "1,500"},
-            {"rows", "5"},    {"depth", "2.5"},  {"depth", "65"},     {"depth", "1e30"},
-            {"seed", "-1"},   {"seed", "1.5"},   {"trainShare", "1"},
-        };
-        for (const auto& [key, text] : entries) {
-            ParameterField* field = fieldOf(panel, QLatin1String(key));
-            const QString before = editorText(*field);
-            typeInto(*field, QLatin1String(text));
-            QVERIFY2(!field->problem().isEmpty(), text);
-            QVERIFY(field->editor()->property("problem").toBool());
-            QCOMPARE(editorText(*field), before);
-        }
-        QCOMPARE(spy.count(), 0);
-        panel.showProblem(QStringLiteral("width"), QStringLiteral("too many parameters"));
-        QCOMPARE(fieldOf(panel, QStringLiteral("width"))->problem(), QStringLiteral("too many parameters"));
-    }
-
-    void numbersAreTypedWithEitherDecimalSign() {
-        ParameterPanel panel;
-        QSignalSpy spy(&panel, &ParameterPanel::edited);
-        typeInto(*fieldOf(panel, QStringLiteral("noise")), QStringLiteral("0,25"));
-        QCOMPARE(std::get<double>(spy.takeLast().at(1).value<Value>()), 0.25);
-        typeInto(*fieldOf(panel, QStringLiteral("noise")), QStringLiteral("0.35"));
-        QCOMPARE(std::get<double>(spy.takeLast().at(1).value<Value>()), 0.35);
-        typeInto(*fieldOf(panel, QStringLiteral("seed")), QStringLiteral("18446744073709551615"));
-        QCOMPARE(std::get<std::uint64_t>(spy.takeLast().at(1).value<Value>()),
-                 std::numeric_limits<std::uint64_t>::max());
-    }
-
-    void logarithmicNumbersStepOneTwoFive() {
-        ParameterPanel panel;
-        Experiment experiment;
-        connect(&panel, &ParameterPanel::edited, &panel, [&](const QString& key, const Value& value) {
-            assign(experiment, *findParameter(key.toStdString()), value);
-            panel.show(experiment);
-        });
-        auto* box = qobject_cast<QAbstractSpinBox*>(fieldOf(panel, QStringLiteral("batchSize"))->editor());
-        for (const std::int64_t wanted : {20, 50, 100, 200}) {
-            box->stepUp();
-            QCOMPARE(experiment.batchSize, wanted);
-        }
-        for (const std::int64_t wanted : {100, 50, 20, 10, 5, 2, 1}) {
-            box->stepDown();
-            QCOMPARE(experiment.batchSize, wanted);
-        }
-        box->stepDown();
-        QCOMPARE(experiment.batchSize, std::int64_t(1));
-        experiment.batchSize = 30;
-        panel.show(experiment);
-        box->stepDown();
-        QCOMPARE(experiment.batchSize, std::int64_t(20));
-    }
-
-    void fieldsThatDoNotApplyAreHidden() {
-        ParameterPanel panel;
-        Experiment experiment;
-        panel.show(experiment);
-        ParameterField* slope = fieldOf(panel, QStringLiteral("leakySlope"));
-        QVERIFY(slope->isHidden());
-        QVERIFY(!fieldOf(panel, QStringLiteral("activation"))->isHidden());
-        experiment.activation = "leaky_relu";
-        panel.show(experiment);
-        QVERIFY(!slope->isHidden());
-    }
-
     void chipSaysTheVerdict() {
         VerdictChip chip;
         QVERIFY(chip.text().isEmpty());
@@ -577,23 +426,6 @@ class ControlsTest : public QObject {
     void styleSheetHasNoLooseToken() {
         for (const ThemeName name : {ThemeName::Light, ThemeName::Dark, ThemeName::Projector})
             QVERIFY(!styleSheetOf(themeOf(name)).contains(QLatin1Char('$')));
-    }
-
-  private:
-    /// Changes a field's value through its editor, always to the same other value.
-    static void changeByHand(ParameterField& field, const Parameter& parameter) {
-        if (auto* combo = qobject_cast<QComboBox*>(field.editor())) {
-            combo->setFocus();
-            const int next = combo->currentIndex() + 1 < combo->count() ? combo->currentIndex() + 1 : 0;
-            combo->setCurrentIndex(next);
-            emit combo->activated(next);
-        } else if (auto* box = qobject_cast<QCheckBox*>(field.editor())) {
-            box->click();
-        } else if (std::holds_alternative<double Experiment::*>(parameter.field)) {
-            typeInto(field, QStringLiteral("0.625"));
-        } else {
-            typeInto(field, QStringLiteral("12"));
-        }
     }
 };
 

@@ -3,21 +3,24 @@
 
 #include "ui/controls/parameter_field.h"
 
+#include "ui/controls/choice_list.h"
+#include "ui/controls/data_thumbnails.h"
+#include "ui/controls/icons.h"
+#include "ui/controls/number_box.h"
+#include "ui/controls/segmented_choice.h"
 #include "ui/controls/typed_number.h"
 
-#include <QAbstractSpinBox>
 #include <QCheckBox>
-#include <QComboBox>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QLocale>
-#include <QSignalBlocker>
+#include <QPushButton>
+#include <QSlider>
 #include <QStyle>
-#include <QStyleOptionComboBox>
-#include <QStylePainter>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -35,176 +38,154 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// The next of ... 1, 2, 5, 10, 20, 50 ... above or below `value` > 0.
-double stepOneTwoFive(double value, bool up) {
-    const double decade = std::pow(10.0, std::floor(std::log10(value)));
-    const double steps[] = {decade / 2, decade, 2 * decade, 5 * decade, 10 * decade, 20 * decade};
-    // What is equal but for rounding is no step.
-    const double beyond = value * (up ? 1 + 1e-9 : 1 - 1e-9);
-    const auto above = std::upper_bound(std::begin(steps), std::end(steps) - 1, beyond);
-    const double next = up ? *above : *(above - 1);
-    return QByteArray::number(next, 'g', 3).toDouble();
+bool isSeed(const Parameter& parameter) {
+    return std::holds_alternative<std::uint64_t Experiment::*>(parameter.field);
 }
 
-/// A number with - and +. It takes any text, so that a mistake can be named instead of being swallowed key by
-/// key.
-class NumberBox : public QAbstractSpinBox {
-  public:
-    explicit NumberBox(const Parameter& parameter)
-        : m_parameter(parameter),
-          m_whole(std::holds_alternative<std::int64_t Experiment::*>(parameter.field)) {
-        setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        setFocusPolicy(Qt::StrongFocus);
-        connect(lineEdit(), &QLineEdit::textEdited, this, [this] { m_typed = true; });
-    }
-
-    QLineEdit* edit() const { return lineEdit(); }
-    void setValue(double value) {
-        m_value = value;
-        m_typed = false;
-        lineEdit()->setText(m_whole ? QString::number(static_cast<std::int64_t>(value))
-                                    : editableText(value, 6));
-        update();
-    }
-    double value() const { return m_value; }
-    bool isWhole() const { return m_whole; }
-    /// Typed into since setValue(). QLineEdit::isModified() forgets it when Return is pressed in a spin box.
-    bool isTyped() const { return m_typed; }
-
-    void stepBy(int steps) override {
-        const double from = typedNumber(lineEdit()->text(), QLocale()).value.value_or(m_value);
-        double to = from;
-        for (int i = 0; i < std::abs(steps); ++i)
-            to = stepped(to, steps > 0);
-        to = std::clamp(to, m_parameter.minimum, m_parameter.maximum);
-        if (to != m_value && onStep)
-            onStep(to);
-    }
-
-    std::function<void(double)> onStep;
-
-  protected:
-    StepEnabled stepEnabled() const override {
-        StepEnabled enabled = StepNone;
-        enabled.setFlag(StepUpEnabled, m_value < m_parameter.maximum);
-        enabled.setFlag(StepDownEnabled, m_value > m_parameter.minimum);
-        return enabled;
-    }
-
-  private:
-    double stepped(double value, bool up) const {
-        if (m_parameter.scale == Scale::Logarithmic)
-            return stepOneTwoFive(std::max(value, m_parameter.minimum), up);
-        const double step = m_whole ? 1 : m_parameter.maximum - m_parameter.minimum <= 1 ? 0.05 : 0.1;
-        // Onto the grid of steps, without the dust of binary fractions.
-        const double next = std::round(value / step + (up ? 1 : -1)) * step;
-        return std::round(next * 1e6) / 1e6;
-    }
-
-    const Parameter& m_parameter;
-    bool m_whole;
-    bool m_typed = false;
-    double m_value = 0;
-};
-
-/// A combo box that elides its text: under a style sheet Qt cuts it.
-class ChoiceBox : public QComboBox {
-  public:
-    using QComboBox::QComboBox;
-
-  protected:
-    void paintEvent(QPaintEvent*) override {
-        QStylePainter painter(this);
-        QStyleOptionComboBox option;
-        initStyleOption(&option);
-        painter.drawComplexControl(QStyle::CC_ComboBox, option);
-        const int room =
-            style()
-                ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this)
-                .width() -
-            2;
-        option.currentText = option.fontMetrics.elidedText(option.currentText, Qt::ElideRight, room);
-        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
-    }
-};
+bool isNumber(const Parameter& parameter) {
+    return parameter.choices == nullptr && !std::holds_alternative<bool Experiment::*>(parameter.field);
+}
 
 QString rangeText(const Parameter& parameter) {
+    if (parameter.presentation == Presentation::Percent)
+        return ParameterField::tr("%1 to %2")
+            .arg(numberText(100 * parameter.minimum), percentageText(parameter.maximum));
     const QString low = numberText(parameter.minimum, 6);
     // The largest seed has twenty digits.
-    const bool seed = std::holds_alternative<std::uint64_t Experiment::*>(parameter.field);
     return ParameterField::tr("%1 to %2")
-        .arg(low, seed ? QStringLiteral("2\u2076\u2074 \u2212 1") : numberText(parameter.maximum, 6));
+        .arg(low,
+             isSeed(parameter) ? QStringLiteral("2\u2076\u2074 \u2212 1") : numberText(parameter.maximum, 6));
+}
+
+/// What it is, what it may be, and when a change acts.
+QString tooltipOf(const Parameter& parameter) {
+    QString text = textOf(parameter.help);
+    if (isNumber(parameter))
+        text += QLatin1Char('\n') + ParameterField::tr("Allowed: %1.").arg(rangeText(parameter));
+    text += QLatin1Char('\n');
+    if (parameter.effect == Effect::Live)
+        return text + ParameterField::tr("Acts at once, while training.");
+    return text + (isSeed(parameter)
+                       ? ParameterField::tr("Restarts the run from step 0.")
+                       : ParameterField::tr("Restarts the run from step 0 with the same seed."));
+}
+
+/// A chip has room for what tells it from its neighbours: "x₁" of "Input x₁".
+QString chipText(const Parameter& parameter) {
+    const QString label = textOf(parameter.label);
+    return label.mid(label.indexOf(QLatin1Char(' ')) + 1);
 }
 
 } // namespace
 
 ParameterField::ParameterField(const Parameter& parameter, QWidget* parent)
-    : QWidget(parent), m_parameter(parameter), m_editor(nullptr),
-      m_label(new QLabel(textOf(parameter.label))), m_problem(new QLabel) {
+    : QWidget(parent), m_parameter(parameter), m_editor(nullptr), m_label(new QLabel(this)),
+      m_problem(new QLabel(this)) {
     m_editor = makeEditor();
-    m_editor->setFixedHeight(fieldHeight);
-    m_editor->setFont(uiFont(13));
-    m_editor->setAccessibleName(textOf(parameter.label));
-    m_editor->setAccessibleDescription(textOf(parameter.help));
-    m_editor->setObjectName(textOf(parameter.key));
+    describe();
+    buildLayout();
     m_editor->installEventFilter(this);
+    for (QWidget* part : m_editor->findChildren<QWidget*>())
+        part->installEventFilter(this);
+}
+
+void ParameterField::describe() {
+    const QString help = tooltipOf(m_parameter);
+    m_editor->setFont(uiFont(m_parameter.presentation == Presentation::Chip ? 12 : 13));
+    m_editor->setObjectName(textOf(m_parameter.key));
+    m_editor->setToolTip(help);
+    problemPlace()->setAccessibleName(textOf(m_parameter.label));
+    problemPlace()->setAccessibleDescription(textOf(m_parameter.help));
+    m_editor->setAccessibleName(textOf(m_parameter.label));
+    // A dot marks what acts at once; the panel's heading says so.
+    m_label->setText(m_parameter.effect == Effect::Live
+                         ? textOf(m_parameter.label) + QStringLiteral(" \u2022")
+                         : textOf(m_parameter.label));
     m_label->setFont(uiFont(13));
     m_label->setProperty("role", "secondary");
-    m_label->setFixedWidth(labelWidth);
     m_label->setBuddy(m_editor);
+    m_label->setToolTip(help);
     m_problem->setFont(uiFont(11.5));
     m_problem->setProperty("role", "problem");
     m_problem->setWordWrap(true);
     m_problem->hide();
     setFocusProxy(m_editor);
-    const QString help = textOf(m_parameter.help);
-    setToolTip(help);
-    m_label->setToolTip(help);
-    m_editor->setToolTip(help);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(6);
-    row->addWidget(m_label);
-    row->addWidget(m_editor, 1);
+}
+
+void ParameterField::buildLayout() {
+    m_row = new QGridLayout;
+    m_row->setSpacing(6);
+    m_row->setColumnStretch(1, 1);
+    m_row->addWidget(m_label, 0, 0);
+    m_row->addWidget(m_editor, 0, 1);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(2);
-    rows->addLayout(row);
+    rows->addLayout(m_row);
     rows->addWidget(m_problem);
+    // These say themselves what they are.
+    m_label->setVisible(qobject_cast<ChoiceEditor*>(m_editor) == nullptr &&
+                        m_parameter.presentation != Presentation::Chip);
+}
+
+void ParameterField::setAlone(bool alone) {
+    // A seed has up to twenty digits, and a button beside it.
+    const bool aligned = alone && !isSeed(m_parameter) && !m_label->isHidden();
+    m_row->setColumnMinimumWidth(0, aligned ? labelWidth : 0);
+    auto* box = qobject_cast<NumberBox*>(m_editor);
+    if (box != nullptr && std::holds_alternative<double Experiment::*>(m_parameter.field))
+        box->setButtonSymbols(alone ? QAbstractSpinBox::UpDownArrows : QAbstractSpinBox::NoButtons);
 }
 
 QWidget* ParameterField::makeEditor() {
+    switch (m_parameter.presentation) {
+    case Presentation::Segments:
+    case Presentation::Thumbnails:
+        return makeOpenChoices();
+    case Presentation::Percent:
+        return makePercent();
+    case Presentation::Chip:
+        return makeChip();
+    case Presentation::Plain:
+        break;
+    }
     if (m_parameter.choices != nullptr)
-        return makeChoices();
+        return makeList();
     if (std::holds_alternative<bool Experiment::*>(m_parameter.field))
         return makeSwitch();
-    if (std::holds_alternative<std::uint64_t Experiment::*>(m_parameter.field))
-        return makeSeed();
-    return makeNumber();
+    return isSeed(m_parameter) ? makeSeed() : makeNumber();
 }
 
-QWidget* ParameterField::makeChoices() {
-    auto* box = new ChoiceBox;
-    // A list of its own, because the default one ignores the style sheet's row height.
-    box->setView(new QListView(box));
-    box->setFocusPolicy(Qt::StrongFocus);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(6);
-    box->setMaxVisibleItems(14);
-    for (const Choice& choice : m_parameter.choices()) {
-        box->addItem(textOf(choice.label), textOf(choice.key));
-        box->setItemData(box->count() - 1, textOf(choice.help), Qt::ToolTipRole);
-    }
-    box->view()->setMinimumWidth(box->view()->sizeHintForColumn(0) + 32);
-    connect(box, &QComboBox::activated, this,
-            [this, box](int row) { offer(box->itemData(row).toString().toStdString()); });
-    m_write = [box](const Value& value) {
-        box->setCurrentIndex(box->findData(QString::fromStdString(std::get<std::string>(value))));
+QWidget* ParameterField::makeOpenChoices() {
+    ChoiceEditor* editor = nullptr;
+    if (m_parameter.presentation == Presentation::Thumbnails)
+        editor = new DataThumbnails(m_parameter.choices());
+    else
+        editor = new SegmentedChoice(m_parameter.choices(), textOf(m_parameter.label));
+    connect(editor, &ChoiceEditor::chosen, this, [this](const QString& key) { offer(key.toStdString()); });
+    m_write = [editor](const Value& value) {
+        editor->setCurrent(QString::fromStdString(std::get<std::string>(value)));
     };
-    return box;
+    m_showReasons = [editor](const ReasonAgainst& reasonAgainst) { editor->showReasons(reasonAgainst); };
+    m_takeTheme = [editor](const Theme& theme) { editor->setTheme(theme); };
+    return editor;
+}
+
+QWidget* ParameterField::makeList() {
+    auto* list = new ChoiceList(m_parameter.choices());
+    list->setFixedHeight(fieldHeight);
+    connect(list, &QComboBox::activated, this,
+            [this, list](int row) { offer(list->itemData(row).toString().toStdString()); });
+    m_write = [list](const Value& value) {
+        list->setCurrentIndex(list->findData(QString::fromStdString(std::get<std::string>(value))));
+    };
+    m_showReasons = [list](const ReasonAgainst& reasonAgainst) { list->showReasons(reasonAgainst); };
+    return list;
 }
 
 QWidget* ParameterField::makeSwitch() {
     auto* box = new QCheckBox;
+    box->setFixedHeight(fieldHeight);
     const auto say = [box](bool on) { box->setText(on ? tr("on") : tr("off")); };
     say(false);
     connect(box, &QCheckBox::clicked, this, [this, say](bool on) {
@@ -218,40 +199,101 @@ QWidget* ParameterField::makeSwitch() {
     return box;
 }
 
+QWidget* ParameterField::makeChip() {
+    auto* chip = new QPushButton;
+    chip->setProperty("role", "chip");
+    chip->setCheckable(true);
+    chip->setText(chipText(m_parameter));
+    // The style's buttons are 80 wide at least; seven of these share a line.
+    const int text = QFontMetrics(uiFont(12)).horizontalAdvance(chip->text());
+    chip->setFixedSize(std::max(26, text + 10), fieldHeight);
+    connect(chip, &QPushButton::clicked, this, [this](bool on) { offer(on); });
+    m_write = [chip](const Value& value) { chip->setChecked(std::get<bool>(value)); };
+    return chip;
+}
+
 QWidget* ParameterField::makeSeed() {
+    auto* editor = new QWidget;
     auto* edit = new QLineEdit;
+    edit->setFont(uiFont(13));
+    edit->setFixedHeight(fieldHeight);
+    edit->setMinimumWidth(32);
+    auto* another = new QToolButton;
+    another->setProperty("role", "button");
+    another->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    another->setIconSize({16, 16});
+    another->setText(tr("New weights"));
+    another->setFont(uiFont(13));
+    another->setToolTip(tr("Another seed: other data, weights and batches (Ctrl+Shift+N)"));
+    auto* row = new QHBoxLayout(editor);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(edit, 1);
+    row->addWidget(another);
+    editor->setFocusProxy(edit);
+    m_takeTheme = [another](const Theme& theme) {
+        another->setIcon(makeIcon(IconName::Dice, theme.ink2, theme.ink3));
+    };
+    connect(another, &QToolButton::clicked, this, &ParameterField::anotherRequested);
     connect(edit, &QLineEdit::editingFinished, this, [this, edit] {
         if (!edit->isModified())
             return;
         bool ok = false;
-        const qulonglong seed = edit->text().trimmed().toULongLong(&ok);
+        const QString text = edit->text().trimmed();
+        const qulonglong seed = text.toULongLong(&ok);
         ok ? offer(std::uint64_t{seed})
-           : showProblem(tr("%1: a whole number, %2").arg(edit->text().trimmed(), rangeText(m_parameter)));
+           : showProblem(tr("%1: a whole number, %2").arg(text, rangeText(m_parameter)));
     });
     connect(edit, &QLineEdit::textEdited, this, [this] { setProblem({}); });
+    m_isTyped = [edit] { return edit->isModified() && edit->hasFocus(); };
     m_write = [edit](const Value& value) {
         edit->setText(QString::number(qulonglong{std::get<std::uint64_t>(value)}));
     };
-    return edit;
+    return editor;
+}
+
+QWidget* ParameterField::makePercent() {
+    auto* editor = new PercentSlider(m_parameter);
+    editor->setFixedHeight(fieldHeight);
+    editor->slider()->setAccessibleName(textOf(m_parameter.label));
+    connect(editor, &PercentSlider::moved, this, [this](double share, bool goesOn) {
+        offer(std::clamp(share, m_parameter.minimum, m_parameter.maximum), {}, goesOn);
+    });
+    QLineEdit* edit = editor->edit();
+    connect(edit, &QLineEdit::editingFinished, this, [this, edit] {
+        if (edit->isModified())
+            typed(edit->text().remove(QLatin1Char('%')).trimmed(), 0.01);
+    });
+    connect(edit, &QLineEdit::textEdited, this, [this] { setProblem({}); });
+    m_isTyped = [edit] { return edit->isModified() && edit->hasFocus(); };
+    m_write = [editor](const Value& value) { editor->setValue(std::get<double>(value)); };
+    return editor;
 }
 
 QWidget* ParameterField::makeNumber() {
     auto* box = new NumberBox(m_parameter);
-    box->onStep = [this](double value) { offerNumber(value, {}); };
+    box->setFixedHeight(fieldHeight);
+    connect(box, &NumberBox::stepped, this, [this](double value) { offerNumber(value, {}); });
     connect(box, &QAbstractSpinBox::editingFinished, this, [this, box] {
-        if (!box->isTyped())
-            return;
-        const QString text = box->edit()->text().trimmed();
-        const TypedNumber number = typedNumber(text, QLocale());
-        number.value ? offerNumber(*number.value, text)
-                     : showProblem(tr("%1 Allowed: %2").arg(number.problem, rangeText(m_parameter)));
+        if (box->isTyped())
+            typed(box->edit()->text().trimmed());
     });
     connect(box->edit(), &QLineEdit::textEdited, this, [this] { setProblem({}); });
+    m_isTyped = [box] { return box->isTyped() && box->hasFocus(); };
     m_write = [box](const Value& value) {
-        box->setValue(box->isWhole() ? static_cast<double>(std::get<std::int64_t>(value))
-                                     : std::get<double>(value));
+        const auto* whole = std::get_if<std::int64_t>(&value);
+        box->setValue(whole != nullptr ? static_cast<double>(*whole) : std::get<double>(value));
     };
     return box;
+}
+
+void ParameterField::typed(const QString& text, double unit) {
+    const TypedNumber number = typedNumber(text, QLocale());
+    if (!number.value)
+        return showProblem(tr("%1 Allowed: %2").arg(number.problem, rangeText(m_parameter)));
+    // Dividing keeps 62.5 % exactly 0.625.
+    offerNumber(unit == 1 ? *number.value : *number.value / (1 / unit),
+                unit == 1 ? text : text + QStringLiteral(" %"));
 }
 
 void ParameterField::offerNumber(double value, const QString& typed) {
@@ -264,7 +306,7 @@ void ParameterField::offerNumber(double value, const QString& typed) {
     offer(static_cast<std::int64_t>(std::clamp(value, -limit, limit)), typed);
 }
 
-void ParameterField::offer(const Value& value, const QString& typed) {
+void ParameterField::offer(const Value& value, const QString& typed, bool goesOn) {
     if (value == m_value) {
         setProblem({});
         return m_write(m_value);
@@ -272,18 +314,22 @@ void ParameterField::offer(const Value& value, const QString& typed) {
     if (check(m_parameter, value))
         return showProblem(tr("%1 is outside %2").arg(typed, rangeText(m_parameter)));
     setProblem({});
-    emit edited(value);
+    emit edited(value, goesOn);
 }
 
 void ParameterField::show(const Experiment& experiment) {
     const Value before = std::exchange(m_value, valueOf(experiment, m_parameter));
-    const auto* spin = dynamic_cast<NumberBox*>(m_editor);
-    const auto* line = qobject_cast<QLineEdit*>(m_editor);
-    const bool changed = spin != nullptr ? spin->isTyped() : line != nullptr && line->isModified();
     // What the student is typing is not overwritten by news from the engine.
-    const bool typing = changed && m_editor->hasFocus() && m_value == before;
-    if (!typing)
+    if (!m_isTyped() || m_value != before)
         m_write(m_value);
+}
+
+void ParameterField::showReasons(const ReasonAgainst& reasonAgainst) {
+    m_showReasons(reasonAgainst);
+}
+
+void ParameterField::setTheme(const Theme& theme) {
+    m_takeTheme(theme);
 }
 
 void ParameterField::showProblem(const QString& message) {
@@ -295,21 +341,30 @@ QString ParameterField::problem() const {
     return m_problem->text();
 }
 
+/// The part that is typed into, or the whole editor.
+QWidget* ParameterField::problemPlace() const {
+    auto* box = qobject_cast<QAbstractSpinBox*>(m_editor);
+    auto* edit = box == nullptr ? m_editor->findChild<QLineEdit*>() : nullptr;
+    return edit != nullptr ? edit : m_editor;
+}
+
 void ParameterField::setProblem(const QString& message) {
     if (m_problem->text() == message)
         return;
     m_problem->setText(message);
     m_problem->setVisible(!message.isEmpty());
-    m_editor->setAccessibleDescription(message.isEmpty() ? textOf(m_parameter.help) : message);
-    m_editor->setProperty("problem", !message.isEmpty());
+    QWidget* place = problemPlace();
+    place->setAccessibleDescription(message.isEmpty() ? textOf(m_parameter.help) : message);
+    place->setProperty("problem", !message.isEmpty());
     // Style sheets read dynamic properties only when a widget is polished.
-    m_editor->style()->unpolish(m_editor);
-    m_editor->style()->polish(m_editor);
+    place->style()->unpolish(place);
+    place->style()->polish(place);
 }
 
 bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
     // Scrolling the panel must not turn the numbers it passes over.
-    if (watched == m_editor && event->type() == QEvent::Wheel && !m_editor->hasFocus()) {
+    if (event->type() == QEvent::Wheel && !m_editor->isAncestorOf(m_editor->window()->focusWidget()) &&
+        !m_editor->hasFocus()) {
         event->ignore();
         return true;
     }

@@ -107,11 +107,16 @@ QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int
 }
 
 QString readingNow(const Snapshot& snapshot) {
-    const QString loss = tr("test loss %1").arg(numberText(snapshot.now.test.loss, 2));
-    const double v = snapshot.diagnosis.logRatio;
-    if (!std::isfinite(v))
+    const QString loss = tr("test loss %1").arg(numberText(snapshot.now.test.loss));
+    if (snapshot.now.hiddenLayers() < 2)
         return loss;
-    return tr("%1, %2").arg(QString::fromStdString(ratioText(std::pow(10, v))), loss);
+    // The same number as in the verdict's chip.
+    const auto& layers = snapshot.now.layers;
+    const double ratio =
+        layers.front().signal.errorSignal / layers[snapshot.now.hiddenLayers() - 1].signal.errorSignal;
+    return std::isfinite(ratio) && ratio > 0
+               ? tr("%1, %2").arg(QString::fromStdString(ratioText(ratio)), loss)
+               : loss;
 }
 
 } // namespace lab::ui

@@ -127,7 +127,8 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> snapshot) {
         m_pins.clear();
         describe();
     }
-    placeEvents();
+    if (isVisible())
+        placeEvents();
     update();
 }
 
@@ -209,6 +210,10 @@ void TimelineStrip::describe() {
 
 // --- Pointer and keys
 // -----------------------------------------------------------------------------------------
+
+void TimelineStrip::showEvent(QShowEvent*) {
+    placeEvents();
+}
 
 void TimelineStrip::resizeEvent(QResizeEvent*) {
     const double right = plot().left() - gap;
@@ -365,7 +370,8 @@ void TimelineStrip::paintRibbon(QPainter& painter) const {
         const double left = pixelOf(static_cast<double>(stretch.first));
         const double right =
             i + 1 < stretches.size() ? pixelOf(static_cast<double>(stretches[i + 1].first)) : now;
-        const QRectF bar(left, ribbonTop, std::max(right - left, 1.5), ribbonHeight);
+        const double least = stretch.verdict() == Verdict::Diverged ? ribbonHeight : 1.5;
+        const QRectF bar(left, ribbonTop, std::max(right - left, least), ribbonHeight);
         painter.fillRect(bar, ribbonColor(m_theme, stretch.verdict()));
         // Colour never speaks alone.
         const QString word = verdictText(stretch.verdict());

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/controls/choice_list.h"
+
+#include <QListView>
+#include <QStandardItemModel>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
+
+namespace lab::ui {
+namespace {
+
+constexpr int helpRole = Qt::UserRole + 1;
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+} // namespace
+
+ChoiceList::ChoiceList(std::span<const Choice> choices, QWidget* parent) : QComboBox(parent) {
+    // A list of its own, because the default one ignores the style sheet's row height.
+    setView(new QListView(this));
+    setFocusPolicy(Qt::StrongFocus);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(6);
+    setMaxVisibleItems(14);
+    for (const Choice& choice : choices) {
+        addItem(textOf(choice.label), textOf(choice.key));
+        setItemData(count() - 1, textOf(choice.help), helpRole);
+        setItemData(count() - 1, textOf(choice.help), Qt::ToolTipRole);
+    }
+    view()->setMinimumWidth(view()->sizeHintForColumn(0) + 32);
+}
+
+void ChoiceList::showReasons(const ReasonAgainst& reasonAgainst) {
+    auto* rows = qobject_cast<QStandardItemModel*>(model());
+    for (int row = 0; row < count(); ++row) {
+        const QString reason = reasonAgainst(itemData(row).toString());
+        rows->item(row)->setEnabled(reason.isEmpty());
+        setItemData(row, reason.isEmpty() ? itemData(row, helpRole) : reason, Qt::ToolTipRole);
+    }
+}
+
+void ChoiceList::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    const int room =
+        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() - 2;
+    option.currentText = option.fontMetrics.elidedText(option.currentText, Qt::ElideRight, room);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+}
+
+} // namespace lab::ui

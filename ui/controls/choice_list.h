@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A choice as a drop-down list that elides its text: under a style sheet Qt cuts it.
+#pragma once
+
+#include "ui/controls/choice_editor.h"
+
+#include <QComboBox>
+
+#include <span>
+
+namespace lab::ui {
+
+class ChoiceList : public QComboBox {
+  public:
+    explicit ChoiceList(std::span<const Choice> choices, QWidget* parent = nullptr);
+
+    /// As ChoiceEditor::showReasons().
+    void showReasons(const ReasonAgainst& reasonAgainst);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
+} // namespace lab::ui

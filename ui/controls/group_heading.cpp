@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/controls/group_heading.h"
+
+#include "ui/theme.h"
+
+#include <QFontMetricsF>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace lab::ui {
+namespace {
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString countText(std::int64_t count) {
+    return QLocale().toString(static_cast<qlonglong>(count));
+}
+
+QString dataSummary(const Snapshot& snapshot) {
+    const DataSource* source = findDataSource(snapshot.experiment.dataset);
+    const QString name = source == nullptr ? QString() : textOf(source->name);
+    return GroupHeading::tr("%1, %2 train + %3 test")
+        .arg(name, countText(snapshot.data->train.rows()), countText(snapshot.data->test.rows()));
+}
+
+QString networkSummary(const Snapshot& snapshot) {
+    std::int64_t parameters = 0;
+    for (const LayerShape& layer : snapshot.layers)
+        parameters += layer.parameterCount();
+    const QString ends = QStringLiteral("%1 \u2013 %2%3");
+    const QString hidden = snapshot.experiment.depth == 0 ? QString()
+                                                          : QStringLiteral("%1\u00D7%2 \u2013 ")
+                                                                .arg(snapshot.experiment.depth)
+                                                                .arg(snapshot.experiment.width);
+    return GroupHeading::tr("%1, %2 parameters")
+        .arg(ends.arg(snapshot.data->features()).arg(hidden).arg(snapshot.data->outputs),
+             countText(parameters));
+}
+
+} // namespace
+
+QString groupSummary(std::string_view group, const Snapshot& snapshot) {
+    if (snapshot.data && group == "Data")
+        return dataSummary(snapshot);
+    if (snapshot.data && group == "Network")
+        return networkSummary(snapshot);
+    return group == "Training" ? GroupHeading::tr("\u2022 acts at once") : QString();
+}
+
+GroupHeading::GroupHeading(std::string_view group, QWidget* parent)
+    : QWidget(parent), m_group(group), m_name(new QLabel(textOf(group))), m_place(new QLabel) {
+    setMinimumHeight(24);
+    m_name->setFont(uiFont(13, QFont::DemiBold));
+    m_place->setFont(uiFont(12));
+    m_place->setProperty("role", "secondary");
+    m_place->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    // Its text is elided to the room there is; it must not ask for more.
+    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(m_name);
+    row->addWidget(m_place, 1);
+}
+
+void GroupHeading::setSummary(const QString& summary) {
+    if (m_summary == summary)
+        return;
+    m_summary = summary;
+    m_place->setToolTip(summary);
+    elide();
+}
+
+void GroupHeading::resizeEvent(QResizeEvent*) {
+    elide();
+}
+
+void GroupHeading::elide() {
+    const int room = width() - m_name->sizeHint().width() - 12;
+    m_place->setText(QFontMetrics(m_place->font()).elidedText(m_summary, Qt::ElideRight, std::max(0, room)));
+}
+
+} // namespace lab::ui
