@@ -97,6 +97,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
         if (m_snapshot)
             present(m_snapshot);
     });
+    connect(m_timeline, &TimelineStrip::stepHovered, this, &MainWindow::showStep);
     connect(m_timeline, &TimelineStrip::resetRequested, this, &MainWindow::resetRequested);
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
@@ -323,6 +324,7 @@ void MainWindow::selectLayer(std::size_t layer) {
 void MainWindow::showStep(std::optional<double> step) {
     for (Card* card : m_cards)
         card->showStep(step);
+    m_timeline->showStep(step);
 }
 
 void MainWindow::showSteps(std::optional<Stretch> steps) {

@@ -14,6 +14,7 @@
 #include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
 #include "ui/views/card.h"
+#include "ui/views/timeline_strip.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -346,6 +347,19 @@ class WindowTest : public QObject {
             QTRY_COMPARE(shown().experiment.depth, depth);
             stepTo(3);
         }
+    }
+
+    void aStepPointedAtOnTheTimelineIsPointedAtInTheCards() {
+        open(smallRelu());
+        stepTo(30);
+        TimelineStrip* timeline = m_lab->window().timeline();
+        QVERIFY(timeline->isVisible());
+        QTest::mouseMove(timeline, QPoint(static_cast<int>(timeline->pixelOf(12)), 50));
+        QVERIFY(timeline->reading().front().startsWith("Step 12"));
+        emit cardOf(*m_lab, "loss")->stepHovered(7);
+        QVERIFY(timeline->reading().front().startsWith("Step 7"));
+        m_lab->window().resize(1280, 700);
+        QTRY_VERIFY(!timeline->isVisible());
     }
 
     void hiddenWindowAsksForNothing() {
