@@ -223,4 +223,4 @@ runner/session.cpp | experiment.l1 == 0 && experiment.l2 == 0 | experiment.l1 ==
 runner/session.cpp | moved == 0 ? 0 : moved / norm2(before) | moved
 runner/session.cpp | prediction(0, column) > 0.5 ? 1 : 0 | prediction(0, column) > 0 ? 1 : 0
 runner/session.cpp | answer * data.targetScaling.deviation[0] + data.targetScaling.mean[0] | answer * data.targetScaling.deviation[0]
-runner/session.cpp | if (m_trainer.stepCount() % m_checkEvery == 0) | if (m_trainer.stepCount() % m_checkEvery == 1)
+runner/session.cpp | if (now % m_checkEvery == 0) | if (now % m_checkEvery == 1)
