@@ -129,6 +129,10 @@ QAbstractSpinBox::up-arrow { image: url(:/icons/plus-$tone$.svg); width: 14px; h
 QAbstractSpinBox::down-arrow { image: url(:/icons/minus-$tone$.svg); width: 14px; height: 14px; }
 QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off,
 QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off { image: none; }
+QAbstractSpinBox[tight="true"] { padding: 0 4px; }
+QAbstractSpinBox[tight="true"]:focus { padding: 0 3px; }
+QAbstractSpinBox[tight="true"]::up-button, QAbstractSpinBox[tight="true"]::down-button { width: 20px; }
+QAbstractSpinBox[tight="true"]::down-button { margin-right: 21px; }
 QComboBox::drop-down { border: none; width: 22px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url(:/icons/chevron-$tone$.svg); width: 12px; height: 12px; }
 QComboBox { combobox-popup: 0; }

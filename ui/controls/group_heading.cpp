@@ -84,7 +84,11 @@ void GroupHeading::resizeEvent(QResizeEvent*) {
 
 void GroupHeading::elide() {
     const int room = width() - m_name->sizeHint().width() - 12;
-    m_place->setText(QFontMetrics(m_place->font()).elidedText(m_summary, Qt::ElideRight, std::max(0, room)));
+    const QFontMetrics metrics(m_place->font());
+    // The last part is the one that can be missed.
+    const bool fits = metrics.horizontalAdvance(m_summary) <= room;
+    const QString shown = fits ? m_summary : m_summary.section(QStringLiteral(", "), 0, -2);
+    m_place->setText(metrics.elidedText(shown, Qt::ElideRight, std::max(0, room)));
 }
 
 } // namespace lab::ui

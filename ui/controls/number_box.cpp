@@ -11,6 +11,7 @@
 #include <QLocale>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStyle>
 
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,9 @@ namespace {
 constexpr int percentWidth = 56;
 /// Two boxes with their labels stand side by side in the dock.
 constexpr int leastWidth = 70;
+
+/// Two buttons, paddings and the cursor's place.
+constexpr int tightFrame = 50;
 
 /// The next of ... 1, 2, 5, 10, 20, 50 ... above or below `value` > 0.
 double stepOneTwoFive(double value, bool up) {
@@ -42,6 +46,17 @@ NumberBox::NumberBox(const Parameter& parameter, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMinimumWidth(leastWidth);
     connect(lineEdit(), &QLineEdit::textEdited, this, [this] { m_typed = true; });
+}
+
+void NumberBox::setTight(bool tight) {
+    if (tight == property("tight").toBool())
+        return;
+    setProperty("tight", tight);
+    style()->unpolish(this);
+    style()->polish(this);
+    const QString widest(QString::number(static_cast<std::int64_t>(m_parameter.maximum)).size(),
+                         QLatin1Char('8'));
+    setMinimumWidth(tight ? fontMetrics().horizontalAdvance(widest) + tightFrame : leastWidth);
 }
 
 void NumberBox::setValue(double value) {

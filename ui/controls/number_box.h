@@ -24,6 +24,8 @@ class NumberBox : public QAbstractSpinBox {
 
     QLineEdit* edit() const { return lineEdit(); }
     void setValue(double value);
+    /// For a line with another box: narrower buttons, and as wide as the largest value's digits ask for.
+    void setTight(bool tight);
     /// Typed into since setValue(). QLineEdit::isModified() forgets it when Return is pressed in a spin box.
     bool isTyped() const { return m_typed; }
     void stepBy(int steps) override;

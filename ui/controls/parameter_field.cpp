@@ -135,6 +135,8 @@ void ParameterField::setAlone(bool alone) {
     auto* box = qobject_cast<NumberBox*>(m_editor);
     if (box != nullptr && std::holds_alternative<double Experiment::*>(m_parameter.field))
         box->setButtonSymbols(alone ? QAbstractSpinBox::UpDownArrows : QAbstractSpinBox::NoButtons);
+    else if (box != nullptr)
+        box->setTight(!alone);
 }
 
 QWidget* ParameterField::makeEditor() {

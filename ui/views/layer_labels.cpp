@@ -112,21 +112,25 @@ void Labels::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& 
     if (isOutOfSight(mark))
         return;
     const double x = m_plot.xAxis->coordToPixel(static_cast<double>(layer + 1));
-    for (const QPointF& corner : labelCorners(mark, x, dotSize, size)) {
+    const double top = area.top() - 2;
+    const double bottom = area.bottom() - size.height();
+    const std::array<QPointF, 4> corners = labelCorners(mark, x, dotSize, size);
+    const auto good = std::ranges::find_if(corners, [&](const QPointF& corner) {
         const QRectF ink = inkOf(QRectF(corner, size));
-        const bool inside = corner.y() >= area.top() - 2 && corner.y() + size.height() <= area.bottom();
-        const bool free = std::none_of(taken.begin(), taken.end(),
-                                       [&ink](const QRectF& other) { return other.intersects(ink); });
-        if (!(inside && free) && !mustShow)
-            continue;
-        const bool strong = layer == 0 || layer == m_selected;
-        const bool zero = mark.dot->data()->isEmpty();
-        label.position->setCoords(corner);
-        label.setColor(zero ? m_theme.ink3 : strong ? m_theme.ink : m_theme.ink2);
-        label.setVisible(true);
-        taken.push_back(ink);
+        return corner.y() >= top && corner.y() <= bottom &&
+               std::ranges::none_of(taken, [&ink](const QRectF& other) { return other.intersects(ink); });
+    });
+    if (good == corners.end() && !mustShow)
         return;
-    }
+    // Beside the dot, where all else fails.
+    QPointF place = good == corners.end() ? corners.back() : *good;
+    place.setY(std::clamp(place.y(), top, std::max(top, bottom)));
+    const bool strong = layer == 0 || layer == m_selected;
+    const bool zero = mark.dot->data()->isEmpty();
+    label.position->setCoords(place);
+    label.setColor(zero ? m_theme.ink3 : strong ? m_theme.ink : m_theme.ink2);
+    label.setVisible(true);
+    taken.push_back(inkOf(QRectF(place, size)));
 }
 
 } // namespace

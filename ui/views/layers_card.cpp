@@ -367,6 +367,29 @@ void LayersCard::arrange() {
     m_splitBars->arrange(barWidth);
     arrangeTicks(column);
     placeLayerLabels(*m_plot, m_marks, selectedLayer(), dotSize, barWidth, t);
+    placeNote();
+}
+
+// In a corner where it covers no number, or nowhere: the tooltip says it too.
+void LayersCard::placeNote() {
+    const auto rectOf = [](const QCPItemText& text) {
+        return QRectF(text.topLeft->pixelPosition(), text.bottomRight->pixelPosition());
+    };
+    const auto coversNothing = [&] {
+        const QRectF note = rectOf(*m_bandNote).adjusted(-4, 0, 0, 0);
+        return std::ranges::none_of(m_marks, [&](const LayerMark& mark) {
+            return mark.label->visible() && rectOf(*mark.label).intersects(note);
+        });
+    };
+    for (const double y : {1.0, 0.0}) {
+        m_bandNote->position->setCoords(1, y);
+        m_bandNote->setPositionAlignment(Qt::AlignRight | (y > 0.5 ? Qt::AlignBottom : Qt::AlignTop));
+        if (coversNothing()) {
+            m_bandNote->setVisible(true);
+            return;
+        }
+    }
+    m_bandNote->setVisible(false);
 }
 
 void LayersCard::arrangeTicks(double column) {

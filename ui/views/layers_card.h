@@ -79,6 +79,7 @@ class LayersCard : public Card {
     /// Sizes and places that depend on the plot's size; called after each layout.
     void arrange();
     void arrangeTicks(double column);
+    void placeNote();
     void pick(double x);
 
     QCustomPlot* m_plot;

@@ -256,7 +256,9 @@ void OutputCard::arrange() {
     m_output->plot()->setGeometry(left, top, side, lower);
     m_table->setGeometry(left, top, side, tall);
     const int beyond = 12;
-    m_caption->setGeometry(left - beyond, top + lower + 2, side + 2 * beyond, caption);
+    const int words = m_caption->sizeHint().width() + 2;
+    const int wide = std::max(side + 2 * beyond, words);
+    m_caption->setGeometry(left + side + beyond - wide, top + lower + 2, wide, caption);
     m_network->setGeometry(6, top, std::max(1, left - 6 - 10), height - top - 2);
 }
 

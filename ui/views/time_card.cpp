@@ -348,11 +348,15 @@ void TimeCard::arrange() {
             ends.push_back({l, m_plot->yAxis->coordToPixel(value)});
     }
     std::stable_sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.y < b.y; });
+    const QRect area = m_plot->axisRect()->rect();
+    const double pitch = endLabelPitch * theme().labelPx / 11.5;
+    const auto most = static_cast<std::size_t>(std::max(1.0, area.height() / pitch - 1));
+    const std::size_t every = std::max<std::size_t>(1, (ends.size() + most - 1) / most);
+    std::size_t place = 0;
+    std::erase_if(ends, [&](const End& end) { return place++ % every != 0 && end.layer != selectedLayer(); });
     QVector<double> wanted;
     for (const End& end : ends)
         wanted.append(end.y);
-    const QRect area = m_plot->axisRect()->rect();
-    const double pitch = endLabelPitch * theme().labelPx / 11.5;
     const QVector<double> places = spreadLabels(wanted, pitch, area.top(), area.bottom());
     const double end = m_points.size() == 0 ? 0 : m_points.middle(m_points.size() - 1);
     const double right = m_plot->xAxis->coordToPixel(std::min(end, lastSeen));
