@@ -95,8 +95,8 @@ QWidget* RuleTable::makeRule(const VerdictRule& rule) {
     auto* second = new QHBoxLayout;
     second->setSpacing(6);
     const bool hasValue = !rule.threshold.empty() || rule.verdict == Verdict::Blocked;
-    if (!rule.quantity.empty())
-        second->addWidget(row.quantity);
+    second->addWidget(row.quantity);
+    row.quantity->setVisible(!rule.quantity.empty());
     second->addWidget(row.now);
     row.now->setVisible(hasValue);
     row.now->setAccessibleName(tr("%1, now").arg(row.word->text()));
