@@ -234,12 +234,15 @@ QWidget* MainWindow::makeBanner() {
     row->addWidget(m_bannerCure);
     m_banner->hide();
     connect(m_bannerCure, &QPushButton::clicked, this, [this] {
-        const double lower =
-            std::max(m_model.experiment().learningRate / 10, findParameter("learningRate")->minimum);
+        const double lower = tenthOfTheRate();
         emit resetRequested();
         m_model.set("learningRate", lower);
     });
     return m_banner;
+}
+
+double MainWindow::tenthOfTheRate() const {
+    return std::max(m_model.experiment().learningRate / 10, findParameter("learningRate")->minimum);
 }
 
 void MainWindow::connectSliders() {
@@ -293,11 +296,11 @@ void MainWindow::showBanner(const Snapshot& snapshot) {
     m_banner->setVisible(snapshot.divergence.has_value());
     if (!snapshot.divergence)
         return;
-    m_bannerText->setText(tr("<b>Diverged at step %1.</b> %2 The plots show the last finite state, step %3.")
+    m_bannerText->setText(tr("<b>Diverged at step %1.</b> %2 All plots show step %3.")
                               .arg(snapshot.divergence->step)
                               .arg(QString::fromStdString(snapshot.diagnosis.reason))
                               .arg(snapshot.step));
-    m_bannerCure->setText(tr("Start over at a tenth of the rate"));
+    m_bannerCure->setText(tr("Start over at rate %1").arg(numberText(tenthOfTheRate())));
 }
 
 SnapshotRequest MainWindow::request() const {
@@ -397,6 +400,7 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     }
     m_presentView->setVisible(presenting);
     showTimeline();
+    showLegends();
     applyTheme(presenting ? ThemeName::Projector : m_theme);
     if (!presenting)
         m_grid->takeBack();
@@ -581,12 +585,17 @@ void MainWindow::showTimeline() {
     m_timeline->setVisible(m_showTimeline->isChecked() && !m_presenting && height() >= timelineHeight);
 }
 
+// The last row reads colours only with their words; the workbench gives them up where height is dear.
+void MainWindow::showLegends() {
+    for (HeroSlider* slider : {m_rate, m_bias})
+        slider->setLegendShown(m_presenting || height() >= legendHeight);
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     showDocks();
     showTimeline();
-    for (HeroSlider* slider : {m_rate, m_bias})
-        slider->setLegendShown(height() >= legendHeight);
+    showLegends();
 }
 
 QString MainWindow::message() const {

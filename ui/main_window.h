@@ -119,6 +119,7 @@ class MainWindow : public QMainWindow {
     QWidget* makeCards();
     QWidget* makeSideDock();
     QWidget* makeBanner();
+    double tenthOfTheRate() const;
     void makeMenu();
     void makeForecastAction(QMenu& menu);
     void makeShortcuts();
@@ -126,6 +127,7 @@ class MainWindow : public QMainWindow {
     void showDocks();
     void arrangeCards();
     void showTimeline();
+    void showLegends();
     void showExperiment();
     void showLayers();
     void showLayerActivation();

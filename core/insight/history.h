@@ -21,8 +21,13 @@ struct Bin {
 /// Several series that share their steps.
 class History {
   public:
-    /// channels >= 0; capacity: the most bins kept, even and >= 2.
-    explicit History(std::size_t channels = 0, std::size_t capacity = 512);
+    /// The most values of a bin that sample() knows.
+    static constexpr std::size_t sampleSize = 8;
+    static constexpr std::size_t usualCapacity = 512;
+
+    /// channels >= 0; capacity: the most bins kept, even and >= 2; `sampled` <= channels: so many channels,
+    /// the first ones, keep single values too.
+    explicit History(std::size_t channels = 0, std::size_t capacity = usualCapacity, std::size_t sampled = 0);
 
     /// values: one per channel; steps increase. Non-finite values are gaps: they enter no minimum, mean or
     /// maximum; a bin of gaps alone is NaN throughout.
@@ -36,14 +41,24 @@ class History {
     std::int64_t firstStep(std::size_t i) const { return m_first[i]; }
     std::int64_t lastStep(std::size_t i) const { return m_last[i]; }
     const Bin& bin(std::size_t i, std::size_t channel) const { return m_bins[i * m_channels + channel]; }
+    /// Single values of bin i, in order, for medians: all of them while rowsPerBin() <= sampleSize, later
+    /// sampleSize rows at equal distances. Gaps as they came. channel < sampled().
+    std::span<const double> sample(std::size_t i, std::size_t channel) const;
+    std::size_t sampled() const { return m_sampled; }
     /// How many appended rows a full bin holds now: 1, 2, 4, ...
     std::int64_t rowsPerBin() const { return m_rowsPerBin; }
 
   private:
     void fold();
+    void foldSamples();
+    /// How many rows of a bin with `rows` rows the samples hold.
+    std::size_t samplesOf(std::int64_t rows) const;
+    /// One sampled row stands for so many.
+    std::int64_t sampleStride() const;
 
     std::size_t m_channels;
     std::size_t m_capacity;
+    std::size_t m_sampled;
     std::int64_t m_rowsPerBin = 1;
     /// Rows in the last bin.
     std::int64_t m_rowsInLast = 0;
@@ -52,6 +67,8 @@ class History {
     std::vector<Bin> m_bins;
     /// Finite values in each bin and channel, to weigh the mean.
     std::vector<std::int64_t> m_counts;
+    /// sampleSize values per bin and sampled channel.
+    std::vector<double> m_samples;
 };
 
 } // namespace lab

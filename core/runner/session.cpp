@@ -32,7 +32,7 @@ std::int64_t checkInterval(const Trainer& trainer) {
 
 /// Deep networks have many series: fewer bins keep a snapshot's copy small.
 std::size_t capacityFor(std::size_t channels) {
-    return channels <= 80 ? 512 : 256;
+    return channels <= 80 ? History::usualCapacity : 256;
 }
 
 std::vector<double> channelsOf(const StepRecord& record) {
@@ -219,9 +219,10 @@ bool isPlainSgd(const Experiment& experiment) {
 Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> data)
     : m_trainer(std::move(run), std::move(data)), m_generation(generation),
       m_steps(StepChannels{m_trainer.network().layers.size()}.count(),
-              capacityFor(StepChannels{m_trainer.network().layers.size()}.count())),
-      m_checks(CheckChannels{m_trainer.network().depth()}.count()), m_checkEvery(checkInterval(m_trainer)),
-      m_initial(m_trainer.network().parameters) {
+              capacityFor(StepChannels{m_trainer.network().layers.size()}.count()), StepChannels{}.sampled()),
+      m_checks(CheckChannels{m_trainer.network().depth()}.count(), History::usualCapacity,
+               CheckChannels{}.sampled()),
+      m_checkEvery(checkInterval(m_trainer)), m_initial(m_trainer.network().parameters) {
     check();
     judgeStart();
 }

@@ -28,6 +28,8 @@ struct StepChannels {
 
     /// The batch's mean loss.
     std::size_t loss() const { return 0; }
+    /// The loss has single values, for its median.
+    std::size_t sampled() const { return 1; }
     std::size_t errorSignal(std::size_t l) const { return 1 + l; }
     /// rms G_l.
     std::size_t weightGradient(std::size_t l) const { return 1 + layers + l; }
@@ -42,6 +44,8 @@ struct CheckChannels {
 
     std::size_t trainLoss() const { return 0; }
     std::size_t testLoss() const { return 1; }
+    /// Both losses have single values, for their medians.
+    std::size_t sampled() const { return 2; }
     std::size_t trainScore() const { return 2; }
     std::size_t testScore() const { return 3; }
     /// Dead units of the layer; NaN where death is not defined.

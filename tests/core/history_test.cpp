@@ -169,6 +169,33 @@ class HistoryTest : public QObject {
         }
     }
 
+    void samplesAreTheRowsThemselves() {
+        // Against the definition, after each append: all rows of a bin, or every n-th so that few remain.
+        const Shape shape{3, 6, 500, 1, 0.1};
+        const std::vector<Row> rows = randomRows(shape, 7);
+        History history(shape.channels, shape.capacity, 2);
+        QCOMPARE(history.sampled(), std::size_t{2});
+        for (std::size_t n = 1; n <= rows.size(); ++n) {
+            history.append(rows[n - 1].step, rows[n - 1].values);
+            const auto per = static_cast<std::size_t>(history.rowsPerBin());
+            const std::size_t stride = std::max<std::size_t>(1, per / History::sampleSize);
+            for (std::size_t i = 0; i < history.size(); ++i) {
+                for (std::size_t c = 0; c < history.sampled(); ++c) {
+                    const auto sample = history.sample(i, c);
+                    std::size_t s = 0;
+                    for (std::size_t r = i * per; r < std::min(n, (i + 1) * per); r += stride, ++s)
+                        CHECK(s < sample.size() && (sample[s] == rows[r].values[c] ||
+                                                    (std::isnan(sample[s]) && std::isnan(rows[r].values[c]))),
+                              "after", n, "bin", i, "value", s);
+                    CHECK(s == sample.size(), "after", n, "bin", i, "has", sample.size());
+                }
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+        QVERIFY(history.rowsPerBin() > static_cast<std::int64_t>(4 * History::sampleSize));
+    }
+
     void memoryStaysBounded() {
         constexpr std::size_t capacity = 512;
         constexpr std::int64_t rows = 1'000'000;

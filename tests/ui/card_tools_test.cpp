@@ -151,6 +151,8 @@ class CardToolsTest : public QObject {
     void unitsReadOut();
     void networkReadOut();
     void mapReadOut();
+    void glyphsSayWhatChanged();
+    void axisTitleTouchesNoNumber();
     void cursorIsShared();
     void hoverDrawsNoCurves();
     void timeColumnEndsTogether();
@@ -209,7 +211,63 @@ void CardToolsTest::lossReadOut() {
     const QCPGraphData check = *std::prev(card.testGraph()->data()->constEnd());
     const QString text = readAt(card, check.key, middleOf(*card.plot()->yAxis));
     QVERIFY2(text.contains(QStringLiteral("test, step 300: ") + numberText(check.value)), qPrintable(text));
-    QVERIFY(text.contains(QStringLiteral("train: ")) && text.contains(QStringLiteral("batches, mean: ")));
+    QVERIFY(text.contains(QStringLiteral("train: ")) && text.contains(QStringLiteral("batches, median: ")));
+}
+
+void CardToolsTest::glyphsSayWhatChanged() {
+    Run run{smallRun(), {}};
+    Session session(run);
+    for (int i = 0; i < 40; ++i)
+        session.step();
+    session.apply({40, "learningRate", 0.3, 0});
+    for (int i = 0; i < 60; ++i)
+        session.step();
+    const auto snapshot = session.observe({}, false);
+    TimeCard time;
+    LossCard loss;
+    UnitsCard units;
+    show(time, *snapshot);
+    show(loss, *snapshot);
+    show(units, *snapshot);
+    for (Card* card : std::initializer_list<Card*>{&time, &loss, &units}) {
+        const QCustomPlot& plot = card->pane()->plot();
+        QSignalSpy hovered(card, &Card::stepHovered);
+        const QPointF glyph(plot.xAxis->coordToPixel(40) + 3, plot.axisRect()->top() - 5);
+        hoverAt(&card->pane()->plot(), glyph);
+        QCOMPARE(plainText(card->readOut().text()), QStringLiteral("step 40\nrate 0.03 → 0.3"));
+        QVERIFY(hovered.last()[0].value<std::optional<double>>() == std::optional(40.0));
+        hoverAt(&card->pane()->plot(), glyph + QPointF(60, 0));
+        QVERIFY(!card->readOut().isVisible());
+    }
+}
+
+void CardToolsTest::axisTitleTouchesNoNumber() {
+    ActivationCard card;
+    for (const int width : {300, 340, 460, 900}) {
+        for (const ThemeName name : {ThemeName::Light, ThemeName::Projector}) {
+            card.setTheme(themeOf(name));
+            show(card, *m_run, {width, 260});
+            QCoreApplication::processEvents(); // the numbers that are left
+            card.plot()->replot();
+            const auto& axis = *card.plot()->xAxis;
+            const auto* title = card.plot()->findChild<QCPItemText*>(QStringLiteral("axisTitle"));
+            const double left = title->topLeft->pixelPosition().x();
+            const double right = title->bottomRight->pixelPosition().x();
+            const QFontMetricsF metrics(axis.tickLabelFont());
+            const QVector<double> ticks = axis.tickVector();
+            QVERIFY(ticks.contains(0) && ticks.contains(8) && ticks.contains(-8));
+            for (qsizetype i = 0; i < ticks.size(); ++i) {
+                const double middle = axis.coordToPixel(ticks[i]);
+                const double half = metrics.horizontalAdvance(axis.tickVectorLabels()[i]) / 2;
+                QVERIFY2(middle + half < left || middle - half > right, qPrintable(QString::number(width)));
+            }
+        }
+    }
+    // Looked at closely the axes still have numbers.
+    turnWheel(card.plot(), card.plot()->axisRect()->center(), 12);
+    card.plot()->replot();
+    QVERIFY(card.plot()->xAxis->tickVector().size() >= 2);
+    QVERIFY(card.plot()->yAxis->tickVector().size() >= 2);
 }
 
 void CardToolsTest::activationReadOut() {
@@ -461,7 +519,7 @@ void CardToolsTest::menuNamesWhatThereIs() {
         QVERIFY(!fileNameOf(card->figure(), "png").contains(QRegularExpression("[^a-z0-9.-]")));
     }
     const auto layers = shown.window.findChild<Card*>(QStringLiteral("layers"))->figure();
-    QCOMPARE(fileNameOf(layers, "png"), QStringLiteral("gradient-by-layer-step-300.png"));
+    QCOMPARE(fileNameOf(layers, "png"), QStringLiteral("error-signal-by-layer-step-300.png"));
 }
 
 void CardToolsTest::tableIsWhatIsDrawn() {

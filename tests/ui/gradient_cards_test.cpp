@@ -411,6 +411,7 @@ void GradientCardsTest::otherQuantities() {
     LayersCard card;
     card.present(layersSnapshot({1e-4, 1e-3, 1e-2}));
     card.setQuantity(LayersCard::Quantity::WeightGradient);
+    QCOMPARE(card.title(), QStringLiteral("Weight gradient by layer"));
     QCOMPARE(valuesOf(*card.dot(0)), (QVector<double>{1e-5}));
     QCOMPARE(card.reading(),
              QStringLiteral("Layer 1’s weight gradient is 1/100 of layer 3’s: ÷ 10 per layer"));

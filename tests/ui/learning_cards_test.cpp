@@ -87,9 +87,10 @@ Snapshot makeSnapshot(std::size_t depth, std::size_t width, const std::string& a
 /// One check per step from 0 on: `loss` of test and train, no deaths.
 void addLosses(Snapshot& s, const std::vector<double>& train, const std::vector<double>& test) {
     const CheckChannels channels{s.now.hiddenLayers()};
-    auto checks = std::make_shared<History>(channels.count());
+    auto checks = std::make_shared<History>(channels.count(), History::usualCapacity, channels.sampled());
     const StepChannels stepChannels{s.now.layers.size()};
-    auto steps = std::make_shared<History>(stepChannels.count());
+    auto steps =
+        std::make_shared<History>(stepChannels.count(), History::usualCapacity, stepChannels.sampled());
     for (std::size_t i = 0; i < train.size(); ++i) {
         std::vector<double> values(channels.count(), 0);
         values[channels.trainLoss()] = train[i];
@@ -108,7 +109,8 @@ void addLosses(Snapshot& s, const std::vector<double>& train, const std::vector<
 
 /// Checks of one channel that matters.
 void addChecks(Snapshot& s, std::size_t channel, const std::vector<std::pair<std::int64_t, double>>& values) {
-    auto checks = std::make_shared<History>(CheckChannels{s.now.hiddenLayers()}.count());
+    const CheckChannels channels{s.now.hiddenLayers()};
+    auto checks = std::make_shared<History>(channels.count(), History::usualCapacity, channels.sampled());
     for (const auto& [step, value] : values) {
         std::vector<double> row(checks->channels(), 0);
         row[channel] = value;
@@ -159,6 +161,7 @@ class LearningCardsTest : public QObject {
     void clickOnARowSelectsItsLayer();
     void plotHidesWhereItIsNarrow();
     void lossesAreDrawnAsGiven();
+    void shortRunsAreDrawnRaw();
     void batchLossHasItsEnvelope();
     void chanceLevels_data();
     void chanceLevels();
@@ -362,21 +365,41 @@ void LearningCardsTest::lossesAreDrawnAsGiven() {
     QVERIFY(card.plot()->yAxis->range().contains(0.3));
 }
 
+// A run of under 300 steps is drawn batch by batch; a longer one as medians of about four pixels.
+void LearningCardsTest::shortRunsAreDrawnRaw() {
+    for (const std::int64_t length : {299, 300}) {
+        Snapshot s = makeSnapshot(1, 2, "relu");
+        const StepChannels channels{2};
+        auto steps = std::make_shared<History>(channels.count(), History::usualCapacity, channels.sampled());
+        std::vector<double> row(channels.count(), 1);
+        for (; s.step < length; ++s.step) {
+            row[channels.loss()] = s.step % 2 == 0 ? 1 : 2;
+            steps->append(s.step, row);
+        }
+        s.steps = steps;
+        LossCard card;
+        card.present(s);
+        const QVector<double> drawn = valuesOf(*card.batchGraph());
+        QCOMPARE(drawn.size() == length, length < 300);
+        QCOMPARE(drawn.first(), length < 300 ? 1.0 : 1.5);
+    }
+}
+
 void LearningCardsTest::batchLossHasItsEnvelope() {
     Snapshot s = makeSnapshot(1, 2, "relu");
     const StepChannels channels{2};
-    auto steps = std::make_shared<History>(channels.count(), 2);
-    for (int i = 0; i < 4; ++i) {
+    // Two bins of four rows: the median of each is not its mean.
+    auto steps = std::make_shared<History>(channels.count(), 2, channels.sampled());
+    for (const double loss : {1.0, 2.0, 9.0, 3.0, 4.0, 5.0, 7.0, 6.0}) {
         std::vector<double> row(channels.count(), 1);
-        row[channels.loss()] = i;
-        steps->append(i, row);
+        row[channels.loss()] = loss;
+        steps->append(s.step++, row);
     }
     s.steps = steps;
-    s.step = 4;
     LossCard card;
     card.present(s);
-    QCOMPARE(valuesOf(*card.batchGraph()), (QVector<double>{0.5, 2.5}));
-    QVERIFY(card.plot()->yAxis->range().contains(3));
+    QCOMPARE(valuesOf(*card.batchGraph()), (QVector<double>{2.5, 5.5}));
+    QVERIFY(card.plot()->yAxis->range().contains(9));
 }
 
 void LearningCardsTest::chanceLevels_data() {

@@ -306,6 +306,18 @@ class PanelTest : public QObject {
         QVERIFY(e.button("activation", "sigmoid")->isChecked());
     }
 
+    void noChoiceIsCutShort() {
+        const Parameter& activation = *findParameter("activation");
+        SegmentedChoice choice(activation.choices(), QStringLiteral("Activation"));
+        choice.resize(252, 28); // in the left dock
+        choice.show();
+        for (const Choice& option : activation.choices()) {
+            choice.setCurrent(QString::fromStdString(std::string(option.key)));
+            QCoreApplication::processEvents();
+            QVERIFY2(!choice.isCut(), std::string(option.key).c_str());
+        }
+    }
+
     void oneDragOfAPercentIsOneUndoStep() {
         Edited e;
         auto* noise = e.editor<PercentSlider>("noise");

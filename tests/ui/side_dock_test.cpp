@@ -75,6 +75,19 @@ QString clippedText(const QScrollArea& scroll) {
     return {};
 }
 
+/// A unit that dies for good at once is listed once.
+int rowsFor(const LifeLog& lives) {
+    const auto& events = lives.events();
+    int rows = 0;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const bool told = i + 1 < events.size() && events[i + 1].kind == LifeEventKind::DeadForGood &&
+                          events[i + 1].layer == events[i].layer && events[i + 1].unit == events[i].unit &&
+                          events[i + 1].seen == events[i].seen;
+        rows += told ? 0 : 1;
+    }
+    return rows;
+}
+
 } // namespace
 
 class SideDockTest : public QObject {
@@ -345,7 +358,12 @@ class SideDockTest : public QObject {
                                 LifeEventKind::DeadForGood})
             QCOMPARE(deaths->countText(kind), QString::number(lives.count(kind)));
         QAbstractItemModel* events = deaths->list()->model();
-        QCOMPARE(events->rowCount(), static_cast<int>(lives.events().size()));
+        QCOMPARE(events->rowCount(), rowsFor(lives));
+        QStringList sentences;
+        for (int row = 0; row < events->rowCount(); ++row)
+            sentences << events->index(row, 0).data().toString();
+        QCOMPARE(sentences.removeDuplicates(), 0);
+        QVERIFY(sentences.join('\n').contains("died for good between steps"));
         const LifeEvent& newest = lives.events().back();
         const QString sentence = events->index(0, 0).data().toString();
         QVERIFY(sentence.startsWith(QString("Layer %1, unit %2").arg(newest.layer + 1).arg(newest.unit + 1)));
@@ -374,7 +392,7 @@ class SideDockTest : public QObject {
         m_dock->present(later);
         QCOMPARE(inserted.count(), 1);
         QCOMPARE(reset.count(), 0);
-        QCOMPARE(events->rowCount(), static_cast<int>(later->lives->events().size()));
+        QCOMPARE(events->rowCount(), rowsFor(*later->lives));
         QVERIFY(events->rowCount() > born);
         Session another(runOf("bias-kills"), 2);
         m_dock->present(another.observe({}, false));
@@ -431,6 +449,11 @@ class SideDockTest : public QObject {
         QVERIFY(m_dock->isOpen());
         QVERIFY(m_dock->page() == SideDock::Page::Explain);
         QCOMPARE(m_dock->explanation()->word(), QString("Blocked")); // brought up to date on opening
+        QTRY_VERIFY(!rules()->rowOf(Verdict::Blocked)->visibleRegion().isEmpty());
+        show(snapshotOf(runOf("sigmoid-vanishes"), 20), SideDock::Page::Lesson);
+        m_dock->explain();
+        const QWidget* rule = rules()->rowOf(Verdict::Vanishing);
+        QTRY_COMPARE(rule->visibleRegion().boundingRect().height(), rule->height());
     }
 
     void nothingIsClippedInAnyTheme() {

@@ -251,6 +251,21 @@ class TimelineTest : public QObject {
         QVERIFY(shown.strip.reading().contains(QStringLiteral("bias L2 → +5")));
     }
 
+    void pointingAtAGlyphOrItsLabelMeansItsStep() {
+        const auto snapshot = after(eventful(), 100);
+        Shown shown(snapshot);
+        const PlacedEvent placed = shown.strip.events()[1];
+        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
+        for (const QRectF& place : {placed.glyph, placed.label}) {
+            QTest::mouseMove(&shown.strip, QPoint(20, 80));
+            QTest::mouseMove(&shown.strip, place.center().toPoint());
+            QCOMPARE(hovered(spy), std::optional<double>(60));
+            QCOMPARE(shown.strip.toolTip(), QStringLiteral("steps 60–62: bias L2 → +5"));
+        }
+        QTest::mouseMove(&shown.strip, shown.at(30));
+        QVERIFY(shown.strip.toolTip().isEmpty());
+    }
+
     void keysDoWhatThePointerDoes() {
         const auto snapshot = after(eventful(), 100);
         Shown shown(snapshot);

@@ -13,6 +13,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <cmath>
 
 namespace lab::ui {
 
@@ -34,6 +35,14 @@ class Segment : public QAbstractButton {
         update();
     }
     void setPlace(Place place) { m_place = place; }
+    /// What the text and its sides take in the bold of a choice.
+    int wantedWidth() const {
+        QFont bold = font();
+        bold.setWeight(QFont::DemiBold);
+        const double chevron = m_place == Place::Last ? chevronWidth : 0;
+        return static_cast<int>(
+            std::ceil(QFontMetricsF(bold).horizontalAdvance(text()) + 2 * side + chevron));
+    }
     QSize sizeHint() const override { return {60, 28}; }
     QSize minimumSizeHint() const override { return {36, 28}; }
 
@@ -75,8 +84,8 @@ class Segment : public QAbstractButton {
         if (isChecked())
             face.setWeight(QFont::DemiBold);
         painter.setFont(face);
-        const double chevron = m_place == Place::Last ? 12 : 0;
-        const QRectF place = QRectF(rect()).adjusted(4, 0, -4 - chevron, 0);
+        const double chevron = m_place == Place::Last ? chevronWidth : 0;
+        const QRectF place = QRectF(rect()).adjusted(side, 0, -side - chevron, 0);
         const QString text = QFontMetricsF(face).elidedText(this->text(), Qt::ElideRight, place.width());
         painter.drawText(place, Qt::AlignCenter, text);
         if (m_place != Place::Last)
@@ -85,6 +94,9 @@ class Segment : public QAbstractButton {
         const QPointF tip(width() - 11.5, height() / 2.0 + 2);
         painter.drawPolyline(QPolygonF{tip + QPointF(-4, -4), tip, tip + QPointF(4, -4)});
     }
+
+    static constexpr double side = 4;
+    static constexpr double chevronWidth = 12;
 
     Theme m_theme;
     Place m_place;
@@ -114,10 +126,10 @@ SegmentedChoice::SegmentedChoice(std::span<const Choice> choices, const QString&
     for (const Choice& choice : choices)
         m_segments.size() < shownOpenly ? addSegment(choice) : addToMenu(choice);
     for (Segment* segment : m_segments)
-        row->addWidget(segment, 4);
+        row->addWidget(segment);
     m_segments.front()->setPlace(Segment::Place::First);
     m_more->setAccessibleName(tr("%1: more").arg(name));
-    row->addWidget(m_more, 5);
+    row->addWidget(m_more);
     m_more->setVisible(!m_others.empty());
     connect(m_more, &QAbstractButton::clicked, this, &SegmentedChoice::openMenu);
     setFocusProxy(m_segments.front());
@@ -170,9 +182,25 @@ void SegmentedChoice::setCurrent(const QString& key) {
         if (!action->isChecked())
             continue;
         m_more->setChecked(true);
-        m_more->setText(action->text());
+        // What stands in brackets has room in the menu and in the tooltip.
+        m_more->setText(action->text().section(QStringLiteral(" ("), 0, 0));
         m_more->setToolTip(action->property("help").toString());
     }
+    shareWidth();
+}
+
+bool SegmentedChoice::isCut() const {
+    const auto tight = [](const Segment* segment) { return segment->width() < segment->wantedWidth(); };
+    return std::ranges::any_of(m_segments, tight) || tight(m_more);
+}
+
+// In proportion to the words: a long choice is read whole.
+void SegmentedChoice::shareWidth() {
+    auto* row = static_cast<QHBoxLayout*>(layout());
+    std::vector<Segment*> all = m_segments;
+    all.push_back(m_more);
+    for (Segment* segment : all)
+        row->setStretchFactor(segment, segment->wantedWidth());
 }
 
 void SegmentedChoice::showReasons(const ReasonAgainst& reasonAgainst) {

@@ -32,11 +32,14 @@ class SegmentedChoice : public ChoiceEditor {
     /// The segments with the first options, for tests; and the menu of the others.
     const std::vector<Segment*>& segments() const { return m_segments; }
     QMenu* menu() const { return m_menu; }
+    /// Whether a word has too little room, for tests.
+    bool isCut() const;
 
   private:
     void addSegment(const Choice& choice);
     void addToMenu(const Choice& choice);
     void openMenu();
+    void shareWidth();
 
     std::vector<Segment*> m_segments;
     std::vector<QAction*> m_others;

@@ -19,8 +19,6 @@ namespace {
 
 /// How much of a colour is left where it is not certain.
 constexpr double fadedAmount = 0.45;
-/// A rate without runs shows those of a neighbour at most so many rates away.
-constexpr int borrowedFrom = 2;
 
 /// Outcomes from the foot of a column to its top.
 constexpr std::array stackedOutcomes{Outcome::Diverges, Outcome::Dies, Outcome::Learns, Outcome::Stuck};
@@ -86,12 +84,12 @@ QString rateText(const RateForecast::AtRate& at) {
     return text.arg(rate, parts.join(QStringLiteral(", "))).arg(RateForecast::steps);
 }
 
-/// The nearest rate with runs within reach; the rate itself if it has some, or none is near.
+/// The nearest rate with runs, the lower of two as near; the rate itself where there is none.
 std::size_t sourceOf(const RateForecast& forecast, std::size_t rate) {
-    for (int distance = 0; distance <= borrowedFrom; ++distance) {
-        for (const int step : {-distance, distance}) {
-            const std::size_t near = rate + static_cast<std::size_t>(step);
-            if (near < forecast.rates.size() && forecast.rates[near].made() > 0)
+    const std::size_t count = forecast.rates.size();
+    for (std::size_t distance = 0; distance < count; ++distance) {
+        for (const std::size_t near : {rate - distance, rate + distance}) {
+            if (near < count && forecast.rates[near].made() > 0)
                 return near;
         }
     }
@@ -227,6 +225,9 @@ void paintStrip(QPainter& painter, const QRectF& area, const SliderStrip& strip,
     const auto edge = [&](double column) {
         return std::round(area.left() + std::clamp(column * pitch, 0.0, area.width()));
     };
+    // Some columns faded and some not would be stripes: the strip is a pale sketch, coarse and then finer,
+    // until each column is its own.
+    const bool sure = !strip.outdated && std::ranges::none_of(strip.columns, &SliderStrip::Column::borrowed);
     for (std::size_t i = 0; i < strip.columns.size(); ++i) {
         const SliderStrip::Column& column = strip.columns[i];
         const double left = edge(static_cast<double>(i) - 0.5), right = edge(static_cast<double>(i) + 0.5);
@@ -235,7 +236,6 @@ void paintStrip(QPainter& painter, const QRectF& area, const SliderStrip& strip,
             sum += column.shares[k];
             const double top = std::round(area.bottom() - sum * area.height());
             const QColor color = stripColor(theme, strip.kinds[k].ink);
-            const bool sure = !column.borrowed && !strip.outdated;
             if (top < foot)
                 painter.fillRect(QRectF(left, top, right - left, foot - top),
                                  sure ? color : blend(color, theme.dock, fadedAmount));

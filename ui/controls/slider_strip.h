@@ -37,7 +37,8 @@ struct SliderStrip {
     struct Column {
         /// One per kind, in [0, 1]; their sum is 1.
         std::vector<double> shares;
-        /// A neighbour's column, as this one is not known yet: drawn faded.
+        /// The nearest known column, as this one is not known yet: all are drawn faded as long as any is
+        /// borrowed.
         bool borrowed = false;
         /// "At 0.3: 5 of 7 runs learn, 2 die in 400 steps."
         QString text;

@@ -56,13 +56,27 @@ class LifeEventDelegate : public QStyledItemDelegate {
     Theme theme = themeOf(ThemeName::Light);
 };
 
-QString headlineOf(const LifeEvent& event) {
+/// Both happened to the same unit between the same checks.
+bool areOne(const LifeEvent& death, const LifeEvent& final) {
+    return final.kind == LifeEventKind::DeadForGood && death.layer == final.layer &&
+           death.unit == final.unit && death.seen == final.seen;
+}
+
+/// `atOnce`: what is for good came with the death itself, of this kind.
+QString headlineOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce = {}) {
     const auto layer = event.layer + 1, unit = event.unit + 1;
-    switch (event.kind) {
+    const bool forGood = event.kind == LifeEventKind::DeadForGood;
+    switch (atOnce.value_or(event.kind)) {
     case LifeEventKind::BornDead:
-        return DeathLog::tr("Layer %1, unit %2 was born dead").arg(layer).arg(unit);
+        return (forGood ? DeathLog::tr("Layer %1, unit %2 was born dead, for good")
+                        : DeathLog::tr("Layer %1, unit %2 was born dead"))
+            .arg(layer)
+            .arg(unit);
     case LifeEventKind::Died:
-        return DeathLog::tr("Layer %1, unit %2 died").arg(layer).arg(unit);
+        return (forGood ? DeathLog::tr("Layer %1, unit %2 died for good")
+                        : DeathLog::tr("Layer %1, unit %2 died"))
+            .arg(layer)
+            .arg(unit);
     case LifeEventKind::Revived:
         return DeathLog::tr("Layer %1, unit %2 came back").arg(layer).arg(unit);
     case LifeEventKind::DeadForGood:
@@ -79,12 +93,12 @@ QString timeOf(const LifeEvent& event) {
     return DeathLog::tr("%1–%2").arg(event.after).arg(event.seen);
 }
 
-QString sentenceOf(const LifeEvent& event) {
-    const QString headline = headlineOf(event);
+QString sentenceOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce) {
+    const QString headline = headlineOf(event, atOnce);
     const QString cause = QString::fromStdString(event.cause);
     if (event.after < 0)
         return DeathLog::tr("%1, seen at step %2, after %3").arg(headline).arg(event.seen).arg(cause);
-    if (event.kind == LifeEventKind::DeadForGood)
+    if (event.kind == LifeEventKind::DeadForGood && !atOnce)
         return DeathLog::tr("%1, since a step from %2 to %3, after %4")
             .arg(headline)
             .arg(event.after)
@@ -116,31 +130,48 @@ QString captionOf(LifeEventKind kind) {
 void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t generation) {
     if (log == m_log && generation == m_generation)
         return;
-    const int rows = static_cast<int>(log->events().size());
-    if (generation == m_generation && rows >= m_rows) {
-        if (rows == m_rows) {
-            m_log = std::move(log); // only counted, not kept
-            return;
-        }
-        beginInsertRows({}, 0, rows - m_rows - 1);
-        m_log = std::move(log);
-        m_rows = rows;
-        endInsertRows();
-        return;
+    const bool grown = generation == m_generation && log->events().size() >= m_taken;
+    if (!grown)
+        beginResetModel();
+    std::vector<std::size_t> rows = grown ? m_rows : std::vector<std::size_t>();
+    // A check's events come together: a death and what makes it final are never parted.
+    for (std::size_t i = grown ? m_taken : 0; i < log->events().size(); ++i) {
+        if (i > 0 && areOne(log->events()[i - 1], log->events()[i]))
+            rows.back() = i;
+        else
+            rows.push_back(i);
     }
-    beginResetModel();
+    const int more = static_cast<int>(rows.size()) - static_cast<int>(m_rows.size());
+    if (grown && more > 0)
+        beginInsertRows({}, 0, more - 1);
     m_log = std::move(log);
-    m_rows = rows;
+    m_taken = m_log->events().size();
+    m_rows = std::move(rows);
     m_generation = generation;
-    endResetModel();
+    if (!grown)
+        endResetModel();
+    else if (more > 0)
+        endInsertRows();
+}
+
+std::size_t LifeEventList::indexOf(int row) const {
+    return m_rows[m_rows.size() - 1 - static_cast<std::size_t>(row)];
 }
 
 const LifeEvent& LifeEventList::event(int row) const {
-    return m_log->events()[static_cast<std::size_t>(m_rows - 1 - row)];
+    return m_log->events()[indexOf(row)];
+}
+
+std::optional<LifeEventKind> LifeEventList::deathOf(int row) const {
+    const std::size_t i = indexOf(row);
+    const auto& events = m_log->events();
+    if (i == 0 || !areOne(events[i - 1], events[i]))
+        return std::nullopt;
+    return events[i - 1].kind;
 }
 
 int LifeEventList::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : m_rows;
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 QVariant LifeEventList::data(const QModelIndex& index, int role) const {
@@ -150,9 +181,9 @@ QVariant LifeEventList::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return sentenceOf(event(index.row()));
+        return sentenceOf(event(index.row()), deathOf(index.row()));
     case HeadlineRole:
-        return headlineOf(event(index.row()));
+        return headlineOf(event(index.row()), deathOf(index.row()));
     case TimeRole:
         return timeOf(event(index.row()));
     case CauseRole:

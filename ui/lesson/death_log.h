@@ -12,6 +12,8 @@
 
 #include <array>
 #include <memory>
+#include <optional>
+#include <vector>
 
 class QLabel;
 class QListView;
@@ -20,7 +22,8 @@ namespace lab::ui {
 
 class NumberLabel;
 
-/// The events of one run's life log, newest first. A row's text is its full sentence.
+/// The events of one run's life log, newest first; a death that is for good at once is one row. A row's text
+/// is its full sentence.
 class LifeEventList : public QAbstractListModel {
     Q_OBJECT
 
@@ -37,9 +40,15 @@ class LifeEventList : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:
+    std::size_t indexOf(int row) const;
+    /// How the unit died whose row says that it is for good, if it is one event.
+    std::optional<LifeEventKind> deathOf(int row) const;
+
     std::shared_ptr<const LifeLog> m_log;
     std::int64_t m_generation = -1;
-    int m_rows = 0;
+    /// Events looked at, and those that have a row, oldest first.
+    std::size_t m_taken = 0;
+    std::vector<std::size_t> m_rows;
 };
 
 class DeathLog : public QWidget {

@@ -241,7 +241,14 @@ void ExplainPanel::colorVerdict() {
 }
 
 void ExplainPanel::showCause() {
-    m_scroll->verticalScrollBar()->setValue(0);
+    // Later, when a page that was hidden has its layout.
+    const auto scroll = [this] {
+        const QWidget* rule = m_rules->rowOf(m_verdict);
+        const int middle = rule->mapTo(m_scroll->widget(), rule->rect().center()).y();
+        // In the middle: the rules before it, which were not met, are the other half of the reason.
+        m_scroll->verticalScrollBar()->setValue(middle - m_scroll->viewport()->height() / 2);
+    };
+    QMetaObject::invokeMethod(this, scroll, Qt::QueuedConnection);
 }
 
 QString ExplainPanel::word() const {

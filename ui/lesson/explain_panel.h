@@ -36,7 +36,7 @@ class ExplainPanel : public QWidget {
     /// The hidden layer (0 = layer 1) whose way back is split into weights and slopes.
     void setSelectedLayer(std::size_t layer);
     void setTheme(const Theme& theme);
-    /// Scrolls to the verdict and what decided it.
+    /// Scrolls to the rule that decided.
     void showCause();
 
     RuleTable* rules() const { return m_rules; }

@@ -39,6 +39,7 @@ class RuleTable : public QWidget {
     QPushButton* resetButton() const { return m_reset; }
     /// What is wrong with the last entry; empty if nothing is.
     QString problem() const;
+    QWidget* rowOf(Verdict rule) const { return m_rows[static_cast<std::size_t>(rule)].frame; }
     /// "Vanishing", "v −3.69", "below −3", "decides": a rule's row as text, for tests and screen readers.
     QStringList rowText(Verdict rule) const;
 

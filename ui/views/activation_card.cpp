@@ -24,6 +24,8 @@ constexpr double cutLow = -1.5;
 constexpr double cutHigh = 2.2;
 /// Share of the height that the tallest bar takes.
 constexpr double barHeight = 0.62;
+/// Where the name of the z axis ends, as a share of it: before the last number.
+constexpr double titleEnd = 0.96;
 /// Left and right of 0, to see whether f' jumps there.
 constexpr double besideZero = 1e-9;
 /// Narrower flat stretches (around a minimum of f, say) are no zones.
@@ -139,6 +141,35 @@ void setTicks(QCPAxis& axis, const QVector<double>& values) {
     axis.setTicker(ticker);
 }
 
+/// Numbers of z that leave a part of the axis to its title.
+class ClearedTicker : public QCPAxisTicker {
+  public:
+    /// Shares of the axis between which no number begins or ends.
+    void clear(double low, double high) {
+        m_low = low;
+        m_high = high;
+    }
+
+  protected:
+    double getTickStep(const QCPRange& range) override {
+        return range.size() > (highest - lowest) / 2 ? wholeStep : QCPAxisTicker::getTickStep(range);
+    }
+    QVector<double> createTickVector(double step, const QCPRange& range) override {
+        QVector<double> ticks = QCPAxisTicker::createTickVector(step, range);
+        ticks.removeIf([&](double tick) {
+            const double share = (tick - range.lower) / range.size();
+            return share > m_low && share < m_high;
+        });
+        return ticks;
+    }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return numberText(tick); }
+
+  private:
+    static constexpr double wholeStep = 4;
+    double m_low = 1;
+    double m_high = 1;
+};
+
 QVector<double> valueTicks(const LayerActivation& activation, double low, double high) {
     QVector<double> ticks;
     const double step = high - low < 1.5 ? 0.5 : 1;
@@ -160,7 +191,8 @@ ActivationCard::ActivationCard(QWidget* parent)
     setPane(new PlotPane(*m_plot, PlotPane::Wheel::Both), Axis::Other);
     pane()->x().setAll(lowest, highest);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
-    setTicks(*m_plot->xAxis, {-8, -4, 0, 4, 8});
+    connect(pane(), &PlotPane::viewChanged, this, &ActivationCard::showTicks);
+    connect(m_plot, &QCustomPlot::afterLayout, this, &ActivationCard::placeAxisTitle);
 
     m_histogram = new QCPBars(m_plot->xAxis, m_plot->yAxis2);
     m_histogram->setAntialiased(false);
@@ -177,9 +209,11 @@ ActivationCard::ActivationCard(QWidget* parent)
     m_slopeLabel = addLabel(*m_plot, {}, theme().accent, theme().labelPx);
     // The axis title names the bars as well: a label among them would meet one curve or another.
     m_axisTitle = addLabel(*m_plot, QStringLiteral("z"), theme().ink2, theme().labelPx);
+    m_axisTitle->setObjectName(QStringLiteral("axisTitle"));
+    m_axisTitle->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_axisTitle->position->setTypeY(QCPItemPosition::ptViewportRatio);
-    m_axisTitle->position->setCoords(6, 1);
-    m_axisTitle->setPositionAlignment(Qt::AlignBottom | Qt::AlignHCenter);
+    m_axisTitle->position->setCoords(titleEnd, 1);
+    m_axisTitle->setPositionAlignment(Qt::AlignBottom | Qt::AlignRight);
     m_tangent = new QCPItemLine(m_plot);
     m_tangent->setLayer(QStringLiteral("overlay"));
     m_tangent->setSelectable(false);
@@ -271,7 +305,34 @@ void ActivationCard::showRange(const LayerActivation& activation) {
     low = std::max(low - margin, cutLow);
     high = std::min(high + margin, cutHigh);
     pane()->y().setAll(low, high);
-    setTicks(*m_plot->yAxis, valueTicks(activation, low, high));
+    m_low = low;
+    m_high = high;
+    showTicks();
+}
+
+// Chosen values for all of the axis; round numbers for what is looked at closely.
+void ActivationCard::showTicks() {
+    if (pane()->y().chosen() || m_shown.function == nullptr)
+        makeNumbered(*m_plot->yAxis, 4);
+    else
+        setTicks(*m_plot->yAxis, valueTicks(m_shown, m_low, m_high));
+}
+
+// Numbers give way to the axis title, which is as long as its layer and font make it.
+void ActivationCard::placeAxisTitle() {
+    const QFontMetricsF title(m_axisTitle->font());
+    const QFontMetricsF numbers(m_plot->xAxis->tickLabelFont());
+    const double beside = numbers.horizontalAdvance(QStringLiteral("−4"));
+    const double width = std::max(1, m_plot->axisRect()->width());
+    const double start = titleEnd - (title.horizontalAdvance(m_axisTitle->text()) + beside) / width;
+    if (start == m_titleStart)
+        return;
+    m_titleStart = start;
+    QSharedPointer<ClearedTicker> ticker(new ClearedTicker);
+    ticker->clear(start, titleEnd + beside / 2 / width);
+    m_plot->xAxis->setTicker(ticker);
+    // The layout that is under way has read the old ones.
+    redrawPlot(*m_plot);
 }
 
 void ActivationCard::showFlatZones(const LayerActivation& activation) {

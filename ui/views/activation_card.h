@@ -46,6 +46,8 @@ class ActivationCard : public Card {
     void showCurves(const LayerActivation& activation);
     void showSlope(const LayerActivation& activation);
     void showRange(const LayerActivation& activation);
+    void showTicks();
+    void placeAxisTitle();
     void showFlatZones(const LayerActivation& activation);
     void labelCurves(const LayerActivation& activation);
     void showHistogram(const Histogram& histogram);
@@ -71,6 +73,11 @@ class ActivationCard : public Card {
     /// What the curves show; they are drawn anew only when it changes.
     LayerActivation m_shown;
     Histogram m_values;
+    /// All that the value axis can show.
+    double m_low = 0;
+    double m_high = 1;
+    /// As a share of the z axis.
+    double m_titleStart = 1;
     std::size_t m_shownLayer = 0;
     std::size_t m_layers = 0;
 };

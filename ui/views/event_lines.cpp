@@ -28,36 +28,56 @@ class GlyphItem : public QCPItemPixmap {
     }
 };
 
-QPixmap emptyPixmap(int side, double pixelRatio) {
-    QPixmap pixmap(QSize(side, side) * pixelRatio);
-    pixmap.setDevicePixelRatio(pixelRatio);
-    pixmap.fill(Qt::transparent);
-    return pixmap;
-}
+/// A pointer this near to a glyph's middle means it: 24 pixels to hit.
+constexpr double hitDistance = 12;
 
 } // namespace
 
-EventLines::Glyph EventLines::glyphOf(const Intervention& intervention) {
-    if (intervention.key == "learningRate")
-        return Glyph::Diamond;
-    return intervention.key == "bias" ? Glyph::Square : Glyph::Disc;
-}
-
-void EventLines::present(const std::vector<Intervention>& interventions, std::int64_t upTo, double reach) {
-    const double spacing = interventions.size() > mostLines ? reach / static_cast<double>(mostLines) : 0.5;
-    std::vector<Event> events;
-    for (const Intervention& intervention : interventions) {
-        if (intervention.step > upTo)
-            break;
-        const bool apart =
-            events.empty() || static_cast<double>(intervention.step - events.back().first) >= spacing;
-        if (apart)
-            events.emplace_back(intervention.step, glyphOf(intervention));
+void EventLines::present(const Snapshot& snapshot, double reach) {
+    const std::vector<TimelineEvent> changes = changeEvents(snapshot, 0);
+    const double spacing = changes.size() > mostLines ? reach / static_cast<double>(mostLines) : 0.5;
+    std::vector<Shown> events;
+    for (const TimelineEvent& change : changes) {
+        if (events.empty() || static_cast<double>(change.first - events.back().event.first) >= spacing)
+            events.push_back({change});
+        else
+            ++events.back().hidden;
     }
     if (events == m_events)
         return;
     m_events = std::move(events);
     rebuild();
+}
+
+const EventLines::Shown* EventLines::at(const QPointF& place) const {
+    const double middle = m_plot.axisRect()->top() - m_theme.axisPx * glyphShare / 2;
+    if (std::abs(place.y() - middle) > hitDistance)
+        return nullptr;
+    const Shown* nearest = nullptr;
+    double least = hitDistance;
+    for (const Shown& shown : m_events) {
+        const double x = m_plot.xAxis->coordToPixel(static_cast<double>(shown.event.first));
+        if (std::abs(place.x() - x) <= least) {
+            least = std::abs(place.x() - x);
+            nearest = &shown;
+        }
+    }
+    return nearest;
+}
+
+std::optional<double> EventLines::stepAt(const QPointF& place) const {
+    const Shown* shown = at(place);
+    return shown != nullptr ? std::optional(static_cast<double>(shown->event.first)) : std::nullopt;
+}
+
+ReadOutText EventLines::textAt(const QPointF& place) const {
+    const Shown* shown = at(place);
+    if (shown == nullptr)
+        return {};
+    ReadOutText text{QObject::tr("step %1").arg(shown->event.first), {{shown->event.label, {}}}, {}};
+    if (shown->hidden > 0)
+        text.foot = QObject::tr("and %1 more soon after it").arg(shown->hidden);
+    return text;
 }
 
 void EventLines::setTheme(const Theme& theme) {
@@ -67,8 +87,8 @@ void EventLines::setTheme(const Theme& theme) {
 
 std::vector<std::int64_t> EventLines::steps() const {
     std::vector<std::int64_t> steps;
-    for (const Event& event : m_events)
-        steps.push_back(event.first);
+    for (const Shown& shown : m_events)
+        steps.push_back(shown.event.first);
     return steps;
 }
 
@@ -79,11 +99,11 @@ void EventLines::rebuild() {
         m_plot.removeItem(line);
     m_glyphs.clear();
     m_lines.clear();
-    for (const Event& event : m_events)
-        addItem(event);
+    for (const Shown& shown : m_events)
+        addItem(shown.event);
 }
 
-void EventLines::addItem(const Event& event) {
+void EventLines::addItem(const TimelineEvent& event) {
     auto* line = new QCPItemLine(&m_plot);
     line->setSelectable(false);
     line->setLayer(QStringLiteral("grid"));
@@ -101,27 +121,18 @@ void EventLines::addItem(const Event& event) {
     const int side = static_cast<int>(std::lround(m_theme.axisPx * glyphShare));
     auto* glyph = new GlyphItem(&m_plot);
     glyph->setSelectable(false);
-    glyph->setPixmap(pixmapOf(event.second, side));
+    QPixmap pixmap(QSize(side, side) * m_plot.bufferDevicePixelRatio());
+    pixmap.setDevicePixelRatio(m_plot.bufferDevicePixelRatio());
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintGlyph(painter, event.glyph, QRectF(0, 0, side, side), m_theme);
+    painter.end();
+    glyph->setPixmap(pixmap);
     glyph->topLeft->setParentAnchor(line->start);
     glyph->topLeft->setType(QCPItemPosition::ptAbsolute);
     glyph->topLeft->setCoords(-side / 2.0, -side);
     m_glyphs.push_back(glyph);
-}
-
-QPixmap EventLines::pixmapOf(Glyph glyph, int side) const {
-    QPixmap pixmap = emptyPixmap(side, m_plot.bufferDevicePixelRatio());
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.accent);
-    const double s = side;
-    if (glyph == Glyph::Diamond)
-        painter.drawPolygon(QPolygonF{{s / 2, 0}, {s, s / 2}, {s / 2, s}, {0, s / 2}});
-    else if (glyph == Glyph::Square)
-        painter.drawRect(QRectF(1, 1, s - 2, s - 2));
-    else
-        painter.drawEllipse(QRectF(1, 1, s - 2, s - 2));
-    return pixmap;
 }
 
 } // namespace lab::ui

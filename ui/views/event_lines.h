@@ -4,17 +4,17 @@
 // Interventions as dashed lines with a glyph on top: a diamond for the rate, a square for the bias.
 #pragma once
 
-#include "core/experiment/run.h"
 #include "ui/theme.h"
+#include "ui/views/read_out.h"
+#include "ui/views/timeline_events.h"
 
 #include <cstdint>
-#include <utility>
+#include <optional>
 #include <vector>
 
 class QCPItemLine;
 class QCPItemPixmap;
 class QCustomPlot;
-class QPixmap;
 
 namespace lab::ui {
 
@@ -23,25 +23,33 @@ class EventLines {
     /// Draws on the plot's main axes; the plot outlives this object's calls.
     explicit EventLines(QCustomPlot& plot) : m_plot(plot) {}
 
-    /// Shows the interventions at or before `upTo`, at most about a dozen, spaced over [0, reach].
-    void present(const std::vector<Intervention>& interventions, std::int64_t upTo, double reach);
+    /// Shows the changes by hand so far, at most about a dozen, spaced over [0, reach].
+    void present(const Snapshot& snapshot, double reach);
     void setTheme(const Theme& theme);
+    /// The step of the glyph at this place, in the plot's pixels.
+    std::optional<double> stepAt(const QPointF& place) const;
+    /// What it stands for: which step, what became what.
+    ReadOutText textAt(const QPointF& place) const;
 
     /// Steps shown, for tests.
     std::vector<std::int64_t> steps() const;
 
   private:
-    enum class Glyph { Diamond, Square, Disc };
-    using Event = std::pair<std::int64_t, Glyph>;
+    struct Shown {
+        TimelineEvent event;
+        /// Changes soon after it that have no line of their own.
+        int hidden = 0;
 
-    static Glyph glyphOf(const Intervention& intervention);
+        bool operator==(const Shown&) const = default;
+    };
+
+    const Shown* at(const QPointF& place) const;
     void rebuild();
-    void addItem(const Event& event);
-    QPixmap pixmapOf(Glyph glyph, int side) const;
+    void addItem(const TimelineEvent& event);
 
     QCustomPlot& m_plot;
     Theme m_theme;
-    std::vector<Event> m_events;
+    std::vector<Shown> m_events;
     std::vector<QCPItemLine*> m_lines;
     std::vector<QCPItemPixmap*> m_glyphs;
 };

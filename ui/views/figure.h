@@ -19,7 +19,7 @@ class QWidget;
 namespace lab::ui {
 
 struct Figure {
-    /// "gradient-by-layer": what its file is called.
+    /// "error-signal-by-layer": what its file is called.
     QString name;
     std::int64_t step = 0;
     QString title;
@@ -31,9 +31,9 @@ struct Figure {
     DataTable table;
 };
 
-/// "gradient-by-layer" of "Gradient by layer", "units" of "Units: dead and saturated".
+/// "error-signal-by-layer" of "Error signal by layer", "units" of "Units: dead and saturated".
 QString fileNameOf(const QString& title);
-/// "gradient-by-layer-step-860.png"
+/// "error-signal-by-layer-step-860.png"
 QString fileNameOf(const Figure& figure, const QString& suffix);
 
 /// At twice the size on screen.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace lab::ui {
 
@@ -56,6 +57,29 @@ Bin JoinedBins::bin(std::size_t i, std::size_t channel) const {
     if (weight > 0)
         joined.mean = sum / weight;
     return joined;
+}
+
+std::vector<double> JoinedBins::sample(std::size_t i, std::size_t channel) const {
+    std::vector<double> values;
+    if (channel >= m_history->sampled())
+        return values;
+    for (std::size_t b = i * m_group; b < end(i); ++b) {
+        const std::span<const double> part = m_history->sample(b, channel);
+        values.insert(values.end(), part.begin(), part.end());
+    }
+    return values;
+}
+
+double JoinedBins::median(std::size_t i, std::size_t channel) const {
+    std::vector<double> values = sample(i, channel);
+    std::erase_if(values, [](double value) { return !std::isfinite(value); });
+    if (values.empty())
+        return std::numeric_limits<double>::quiet_NaN();
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    if (values.size() % 2 == 1)
+        return *middle;
+    return std::midpoint(*std::max_element(values.begin(), middle), *middle);
 }
 
 std::int64_t JoinedBins::rowsPerPoint() const {

@@ -27,7 +27,7 @@ class Labels {
            const Theme& theme)
         : m_plot(plot), m_marks(marks), m_selected(selected), m_theme(theme) {}
 
-    void place(double dotSize, double barWidth);
+    void place(double dotSize, double barWidth, const std::vector<QRectF>& others);
 
   private:
     /// Where no label may stand: the dots and bars.
@@ -62,8 +62,9 @@ std::vector<QRectF> Labels::obstacles(double dotSize, double barWidth) const {
     return taken;
 }
 
-void Labels::place(double dotSize, double barWidth) {
+void Labels::place(double dotSize, double barWidth, const std::vector<QRectF>& others) {
     std::vector<QRectF> taken = obstacles(dotSize, barWidth);
+    taken.insert(taken.end(), others.begin(), others.end());
     for (const LayerMark& mark : m_marks)
         mark.label->setVisible(false);
     // Those that matter most choose first; the others show where there is room left.
@@ -136,8 +137,9 @@ void Labels::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& 
 } // namespace
 
 void placeLayerLabels(const QCustomPlot& plot, const std::vector<LayerMark>& marks, std::size_t selected,
-                      double dotSize, double barWidth, const Theme& theme) {
-    Labels(plot, marks, selected, theme).place(dotSize, barWidth);
+                      double dotSize, double barWidth, const std::vector<QRectF>& others,
+                      const Theme& theme) {
+    Labels(plot, marks, selected, theme).place(dotSize, barWidth, others);
 }
 
 } // namespace lab::ui

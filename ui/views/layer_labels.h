@@ -6,6 +6,8 @@
 
 #include "ui/theme.h"
 
+#include <QRectF>
+
 #include <vector>
 
 class QCPGraph;
@@ -22,9 +24,9 @@ struct LayerMark {
     QCPItemText* label;
 };
 
-/// Shows the labels that have room, the one of the selected layer (0 = layer 1) before others. Call it after
-/// a layout. Sizes in pixels.
+/// Shows the labels that have room beside marks and `others`, the one of the selected layer (0 = layer 1)
+/// before the rest. Call it after a layout. All in pixels.
 void placeLayerLabels(const QCustomPlot& plot, const std::vector<LayerMark>& marks, std::size_t selected,
-                      double dotSize, double barWidth, const Theme& theme);
+                      double dotSize, double barWidth, const std::vector<QRectF>& others, const Theme& theme);
 
 } // namespace lab::ui

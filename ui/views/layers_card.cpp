@@ -3,10 +3,12 @@
 
 #include "ui/views/layers_card.h"
 
+#include "ui/controls/icons.h"
 #include "ui/views/split_bars.h"
 
-#include <QComboBox>
-#include <QSignalBlocker>
+#include <QActionGroup>
+#include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -43,9 +45,30 @@ int tickStep(double column, double pitch) {
 
 } // namespace
 
+struct LayersCard::QuantityText {
+    QString symbol;
+    QString name;
+    QString definition;
+};
+
+const std::array<LayersCard::QuantityText, 5>& LayersCard::quantities() {
+    static const std::array<QuantityText, 5> all{
+        {{QStringLiteral("E"), tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss")},
+         {QStringLiteral("G"), tr("Weight gradient"),
+          tr("G: rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
+             "vanishes:\nactivations shrink upward while errors shrink downward.")},
+         {QStringLiteral("A"), tr("Activation scale"), tr("A: rms of a, the activations")},
+         {QStringLiteral("U"), tr("Update ratio"),
+          tr("U: ‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run")},
+         {QStringLiteral("W × f′"), tr("Weights × slope"),
+          tr("What a layer makes of the error signal on its way back:\n"
+             "rms(δ) / rms(δ of the layer above) = gain of the weights × mean slope f′")}}};
+    return all;
+}
+
 LayersCard::LayersCard(QWidget* parent)
-    : Card(QStringLiteral("layers"), tr("Gradient by layer"), parent), m_plot(makePlot(this)),
-      m_selector(new QComboBox(this)), m_splitBars(std::make_unique<SplitBars>(*m_plot)) {
+    : Card(QStringLiteral("layers"), QString(), parent), m_plot(makePlot(this)),
+      m_selector(new QToolButton(this)), m_splitBars(std::make_unique<SplitBars>(*m_plot)) {
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 26, 16, 26));
     m_plot->setCursor(Qt::PointingHandCursor);
@@ -87,27 +110,35 @@ LayersCard::LayersCard(QWidget* parent)
 LayersCard::~LayersCard() = default;
 
 void LayersCard::addQuantities() {
-    const std::pair<QString, QString> quantities[] = {
-        {tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss")},
-        {tr("Weight gradient"),
-         tr("rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
-            "vanishes:\nactivations shrink upward while errors shrink downward.")},
-        {tr("Activation scale"), tr("rms of a, the activations")},
-        {tr("Update ratio"),
-         tr("‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run")},
-        {tr("Weights × slope"),
-         tr("What a layer makes of the error signal on its way back:\n"
-            "rms(δ) / rms(δ of the layer above) = gain of the weights × mean slope f′")},
-    };
-    for (const auto& [name, definition] : quantities) {
-        m_selector->addItem(name);
-        m_selector->setItemData(m_selector->count() - 1, definition, Qt::ToolTipRole);
+    auto* menu = new QMenu(this);
+    menu->setToolTipsVisible(true);
+    auto* group = new QActionGroup(menu);
+    for (const QuantityText& quantity : quantities()) {
+        QAction* action = menu->addAction(quantity.name);
+        action->setCheckable(true);
+        action->setToolTip(quantity.definition);
+        group->addAction(action);
+        const auto index = menu->actions().indexOf(action);
+        connect(action, &QAction::triggered, this,
+                [this, index] { setQuantity(static_cast<Quantity>(index)); });
     }
-    m_selector->setAccessibleName(tr("Quantity by layer"));
-    m_selector->setMinimumWidth(96);
+    m_selector->setMenu(menu);
+    m_selector->setPopupMode(QToolButton::InstantPopup);
+    m_selector->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    // The chevron stands behind the symbol.
+    m_selector->setLayoutDirection(Qt::RightToLeft);
     addHeaderWidget(m_selector);
-    connect(m_selector, &QComboBox::currentIndexChanged, this,
-            [this](int index) { setQuantity(static_cast<Quantity>(index)); });
+    showQuantity();
+}
+
+void LayersCard::showQuantity() {
+    const auto index = static_cast<std::size_t>(m_quantity);
+    const QuantityText& quantity = quantities()[index];
+    m_selector->menu()->actions()[static_cast<qsizetype>(index)]->setChecked(true);
+    m_selector->setText(quantity.symbol);
+    m_selector->setToolTip(tr("%1\nClick for another quantity.").arg(quantity.definition));
+    m_selector->setAccessibleName(tr("Quantity by layer: %1").arg(quantity.name));
+    setTitle(tr("%1 by layer").arg(quantity.name));
 }
 
 void LayersCard::draw(const Snapshot& snapshot) {
@@ -163,8 +194,7 @@ void LayersCard::setQuantity(Quantity quantity) {
     if (quantity == m_quantity)
         return;
     m_quantity = quantity;
-    const QSignalBlocker blocker(m_selector);
-    m_selector->setCurrentIndex(static_cast<int>(quantity));
+    showQuantity();
     m_range.reset();
     pane()->y().choose({});
     showValues();
@@ -331,6 +361,8 @@ void LayersCard::color() {
     const Theme& t = theme();
     m_level->setPen(QPen(t.axis, 1, Qt::DotLine));
     m_selector->setFont(uiFont(t.readingPx));
+    m_selector->setIcon(makeIcon(IconName::Chevron, t.ink, t.ink3));
+    m_selector->setIconSize(QSize(1, 1) * t.readingPx);
     for (QCPItemText* title : {m_axisTitle, m_layerTitle}) {
         title->setColor(t.ink2);
         title->setFont(uiFont(t.axisPx));
@@ -366,7 +398,7 @@ void LayersCard::arrange() {
     m_tint->bottomRight->setCoords(selected + half, 1);
     m_splitBars->arrange(barWidth);
     arrangeTicks(column);
-    placeLayerLabels(*m_plot, m_marks, selectedLayer(), dotSize, barWidth, t);
+    placeLayerLabels(*m_plot, m_marks, selectedLayer(), dotSize, barWidth, m_splitBars->places(), t);
     placeNote();
 }
 

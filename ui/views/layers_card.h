@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-class QComboBox;
 class QCPGraph;
 class QCPItemRect;
 class QCPItemText;
@@ -60,11 +59,16 @@ class LayersCard : public Card {
     void layerChanged() override;
 
   private:
+    /// A quantity's name, and the symbol on the button that opens the list of them.
+    struct QuantityText;
+    static const std::array<QuantityText, 5>& quantities();
+
     const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
     bool isSplit() const { return m_quantity == Quantity::BackwardSplit; }
     /// The last updates, averaged over the last bin of the history.
     void takeUpdates(const History* steps);
     void addQuantities();
+    void showQuantity();
     void showValues();
     /// What ratios refer to: the last layer's value, or 1 for the split; NaN where there is none.
     double reference() const;
@@ -83,7 +87,7 @@ class LayersCard : public Card {
     void pick(double x);
 
     QCustomPlot* m_plot;
-    QComboBox* m_selector;
+    QToolButton* m_selector;
     QCPItemRect* m_tint;
     QCPGraph* m_level;
     QCPGraph* m_bandLow;

@@ -12,13 +12,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace lab::ui {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-/// Batches stand about four pixels apart; checks as far as they are.
+/// A shorter run is drawn batch by batch; later they stand about four pixels apart, as medians.
+constexpr std::int64_t rawSteps = 300;
 constexpr std::size_t mostBatchPoints = 128;
 constexpr std::size_t mostCheckPoints = 512;
 /// So many times the loss at the start is a spike that would flatten a linear axis.
@@ -32,6 +34,19 @@ constexpr double labelPitch = 1.2;
 
 enum End : std::size_t { Test, Train, Batch };
 
+/// One value per point: a part of its bin, or the median.
+using PointValue = std::function<double(const JoinedBins&, std::size_t point, std::size_t channel)>;
+
+PointValue part(double Bin::*which) {
+    return [which](const JoinedBins& points, std::size_t i, std::size_t channel) {
+        return points.bin(i, channel).*which;
+    };
+}
+
+double median(const JoinedBins& points, std::size_t i, std::size_t channel) {
+    return points.median(i, channel);
+}
+
 /// "412" or "408–415"
 QString stepsText(const JoinedBins& points, std::size_t i) {
     const QString first = QString::number(points.firstStep(i));
@@ -44,20 +59,6 @@ double safe(double value) {
     return std::isfinite(value) ? std::clamp(value, -largest, largest) : nothing;
 }
 
-/// Ticks in units of a power of ten, which stands once above the axis: the margin has no room for 5·10¹¹⁹.
-class PowerTicker : public QCPAxisTicker {
-  public:
-    explicit PowerTicker(int power) : m_unit(std::pow(10.0, power)) {}
-
-  protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        return numberText(tick / m_unit);
-    }
-
-  private:
-    double m_unit;
-};
-
 /// The power of ten that a linear axis up to `high` is labelled in; 0 while plain numbers fit.
 int powerOf(double high) {
     return high < largestPlain ? 0 : static_cast<int>(std::floor(std::log10(high)));
@@ -68,7 +69,7 @@ int powerOf(double high) {
 LossCard::LossCard(QWidget* parent)
     : Card(QStringLiteral("loss"), tr("Loss"), parent), m_plot(makePlot(this)),
       m_scale(new QToolButton(this)), m_batchLow(m_plot->addGraph()), m_batchHigh(m_plot->addGraph()),
-      m_batchMean(m_plot->addGraph()), m_train(m_plot->addGraph()), m_test(m_plot->addGraph()),
+      m_batch(m_plot->addGraph()), m_train(m_plot->addGraph()), m_test(m_plot->addGraph()),
       m_chanceLine(new QCPItemLine(m_plot)), m_chanceLabel(addLabel(*m_plot, {}, {}, 11)),
       m_power(addLabel(*m_plot, {}, {}, 11)), m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_plot);
@@ -136,10 +137,10 @@ void LossCard::draw(const Snapshot& snapshot) {
     }
     m_steps = snapshot.steps;
     m_checks = snapshot.checks;
-    m_batchPoints = JoinedBins(m_steps, mostBatchPoints);
+    m_batchPoints = JoinedBins(m_steps, snapshot.step < rawSteps ? rawSteps : mostBatchPoints);
     m_checkPoints = JoinedBins(m_checks, mostCheckPoints);
     pane()->x().setAll(0, timeReach());
-    m_events->present(snapshot.run.interventions, snapshot.step, timeReach());
+    m_events->present(snapshot, timeReach());
     takeRange();
     m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
     if (m_steps && !m_steps->empty())
@@ -201,14 +202,20 @@ double LossCard::axisValue(double loss) const {
     return isLogarithmic() ? logValue(loss) : safe(loss);
 }
 
-void LossCard::fillGraph(QCPGraph& graph, const JoinedBins& points, std::size_t channel, double Bin::*part) {
-    QVector<double> steps;
-    QVector<double> values;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        steps.append(points.middle(i));
-        values.append(axisValue(points.bin(i, channel).*part));
-    }
-    graph.setData(steps, values, true);
+void LossCard::fillCurves() {
+    const auto fill = [this](QCPGraph& graph, const JoinedBins& points, std::size_t channel,
+                             const PointValue& valueOf) {
+        QVector<QCPGraphData> curve;
+        curve.reserve(static_cast<qsizetype>(points.size()));
+        for (std::size_t i = 0; i < points.size(); ++i)
+            curve.append({points.middle(i), axisValue(valueOf(points, i, channel))});
+        graph.data()->set(curve, true);
+    };
+    fill(*m_batchLow, m_batchPoints, StepChannels{}.loss(), part(&Bin::minimum));
+    fill(*m_batchHigh, m_batchPoints, StepChannels{}.loss(), part(&Bin::maximum));
+    fill(*m_batch, m_batchPoints, StepChannels{}.loss(), median);
+    fill(*m_train, m_checkPoints, CheckChannels{}.trainLoss(), median);
+    fill(*m_test, m_checkPoints, CheckChannels{}.testLoss(), median);
 }
 
 // The scale changes what is drawn (a log axis has no zeros), so the curves are filled after it.
@@ -233,11 +240,7 @@ void LossCard::scaleAxes() {
     }
     pane()->y().setAll(low, high);
     labelAxis();
-    fillGraph(*m_batchLow, m_batchPoints, StepChannels{}.loss(), &Bin::minimum);
-    fillGraph(*m_batchHigh, m_batchPoints, StepChannels{}.loss(), &Bin::maximum);
-    fillGraph(*m_batchMean, m_batchPoints, StepChannels{}.loss(), &Bin::mean);
-    fillGraph(*m_train, m_checkPoints, CheckChannels{}.trainLoss(), &Bin::mean);
-    fillGraph(*m_test, m_checkPoints, CheckChannels{}.testLoss(), &Bin::mean);
+    fillCurves();
     placeChance();
     redrawPlot(*m_plot);
 }
@@ -246,8 +249,8 @@ void LossCard::labelAxis() {
     QCPAxis& axis = *m_plot->yAxis;
     const int power = isLogarithmic() ? 0 : powerOf(axis.range().upper);
     if (!isLogarithmic())
-        axis.setTicker(QSharedPointer<QCPAxisTicker>(new PowerTicker(power)));
-    axis.ticker()->setTickCount(4);
+        makeNumbered(axis, 4, std::pow(10.0, power));
+    // The margin has no room for 5·10¹¹⁹.
     m_power->setText(power == 0 ? QString() : QStringLiteral("×") + powerOfTenText(power));
 }
 
@@ -267,7 +270,7 @@ void LossCard::placeChance() {
 /// How many points of the curves lie in the box.
 int LossCard::pointsIn(const QRectF& box) const {
     int count = 0;
-    for (const QCPGraph* graph : {m_batchMean, m_batchLow, m_batchHigh, m_train, m_test}) {
+    for (const QCPGraph* graph : {m_batch, m_batchLow, m_batchHigh, m_train, m_test}) {
         for (const QCPGraphData& point : *graph->data())
             count += box.contains(graph->coordsToPixels(point.key, point.value)) ? 1 : 0;
     }
@@ -336,7 +339,7 @@ void LossCard::setTheme(const Theme& theme) {
     m_batchLow->setPen(Qt::NoPen);
     m_batchHigh->setPen(Qt::NoPen);
     m_batchHigh->setBrush(pale);
-    m_batchMean->setPen(QPen(blend(theme.ink, theme.card, 0.28), theme.curvePx / 2));
+    m_batch->setPen(QPen(blend(theme.ink, theme.card, 0.28), theme.curvePx / 2));
     m_train->setPen(QPen(theme.ink, theme.curvePx * 0.8));
     m_test->setPen(QPen(theme.accent, theme.curvePx));
     m_chanceLine->setPen(QPen(theme.ink3, 1, Qt::DashLine));
@@ -369,6 +372,10 @@ std::optional<Stretch> LossCard::valuesWithin(const Stretch& steps) const {
 }
 
 ReadOutText LossCard::describe(std::optional<QPointF> place) {
+    if (const auto step = place ? m_events->stepAt(*place) : std::nullopt) {
+        hoverStep(step);
+        return m_events->textAt(*place);
+    }
     if (!place || !pane()->contains(*place) || m_batchPoints.size() == 0 || m_checkPoints.size() == 0) {
         hoverStep(std::nullopt);
         return {};
@@ -377,40 +384,48 @@ ReadOutText LossCard::describe(std::optional<QPointF> place) {
     const std::size_t batch = m_batchPoints.nearest(step);
     const std::size_t check = m_checkPoints.nearest(step);
     hoverStep(m_batchPoints.middle(batch));
-    const Bin bin = m_batchPoints.bin(batch, StepChannels{}.loss());
     const bool several = m_batchPoints.firstStep(batch) < m_batchPoints.lastStep(batch);
     ReadOutText text{tr("step %1").arg(stepsText(m_batchPoints, batch)), {}, {}};
     const auto add = [&](const QString& name, const JoinedBins& points, std::size_t i, std::size_t channel,
                          const QCPGraph& graph) {
         text.rows.push_back(
-            {name, numberText(points.bin(i, channel).mean), graph.pen().color(), &graph == m_test});
+            {name, numberText(points.median(i, channel)), graph.pen().color(), &graph == m_test});
     };
     add(tr("test, step %1").arg(stepsText(m_checkPoints, check)), m_checkPoints, check,
         CheckChannels{}.testLoss(), *m_test);
     add(tr("train"), m_checkPoints, check, CheckChannels{}.trainLoss(), *m_train);
-    add(several ? tr("batches, mean") : tr("batch"), m_batchPoints, batch, StepChannels{}.loss(),
-        *m_batchMean);
+    add(several ? tr("batches, median") : tr("batch"), m_batchPoints, batch, StepChannels{}.loss(), *m_batch);
     if (several)
-        text.foot = tr("batches: %1 to %2").arg(numberText(bin.minimum), numberText(bin.maximum));
+        text.foot = spreadText(batch);
     return text;
+}
+
+/// "8 batches: 0.02 to 0.31", and of how many the median is where it is not of all.
+QString LossCard::spreadText(std::size_t point) const {
+    const Bin bin = m_batchPoints.bin(point, StepChannels{}.loss());
+    const std::int64_t batches = m_batchPoints.lastStep(point) - m_batchPoints.firstStep(point) + 1;
+    const auto known = static_cast<std::int64_t>(m_batchPoints.sample(point, StepChannels{}.loss()).size());
+    const QString text = tr("%1 batches: %2 to %3")
+                             .arg(QString::number(batches), numberText(bin.minimum), numberText(bin.maximum));
+    return known < batches ? text + tr("; median of %1 of them").arg(known) : text;
 }
 
 DataTable LossCard::table() const {
     const auto series = [](const QString& name, const JoinedBins& points, std::size_t channel,
-                           double Bin::*part) {
+                           const PointValue& valueOf) {
         Series curve{name, {}, {}};
         for (std::size_t i = 0; i < points.size(); ++i) {
             curve.keys.append(points.middle(i));
-            curve.values.append(points.bin(i, channel).*part);
+            curve.values.append(valueOf(points, i, channel));
         }
         return curve;
     };
     const std::size_t batch = StepChannels{}.loss();
-    return tableOf(tr("step"), {series(tr("test"), m_checkPoints, CheckChannels{}.testLoss(), &Bin::mean),
-                                series(tr("train"), m_checkPoints, CheckChannels{}.trainLoss(), &Bin::mean),
-                                series(tr("batch, mean"), m_batchPoints, batch, &Bin::mean),
-                                series(tr("batch, smallest"), m_batchPoints, batch, &Bin::minimum),
-                                series(tr("batch, largest"), m_batchPoints, batch, &Bin::maximum)});
+    return tableOf(tr("step"), {series(tr("test"), m_checkPoints, CheckChannels{}.testLoss(), median),
+                                series(tr("train"), m_checkPoints, CheckChannels{}.trainLoss(), median),
+                                series(tr("batch, median"), m_batchPoints, batch, median),
+                                series(tr("batch, smallest"), m_batchPoints, batch, part(&Bin::minimum)),
+                                series(tr("batch, largest"), m_batchPoints, batch, part(&Bin::maximum))});
 }
 
 } // namespace lab::ui

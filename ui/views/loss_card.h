@@ -41,7 +41,7 @@ class LossCard : public Card {
     QCustomPlot* plot() const { return m_plot; }
     QCPGraph* trainGraph() const { return m_train; }
     QCPGraph* testGraph() const { return m_test; }
-    QCPGraph* batchGraph() const { return m_batchMean; }
+    QCPGraph* batchGraph() const { return m_batch; }
     const EventLines& events() const { return *m_events; }
 
   protected:
@@ -51,11 +51,12 @@ class LossCard : public Card {
 
   private:
     ReadOutText describe(std::optional<QPointF> place);
+    QString spreadText(std::size_t point) const;
     void takeRange();
     /// A loss far above the one at the start flattens a linear axis: the first such one of a run makes the
     /// axis logarithmic, unless the user has chosen.
     void chooseScale();
-    void fillGraph(QCPGraph& graph, const JoinedBins& points, std::size_t channel, double Bin::*part);
+    void fillCurves();
     void includeRange(const History& history, std::size_t channel);
     QStringList readings(const Snapshot& snapshot) const;
     void scaleAxes();
@@ -70,7 +71,7 @@ class LossCard : public Card {
     QToolButton* m_scale;
     QCPGraph* m_batchLow;
     QCPGraph* m_batchHigh;
-    QCPGraph* m_batchMean;
+    QCPGraph* m_batch;
     QCPGraph* m_train;
     QCPGraph* m_test;
     QCPItemLine* m_chanceLine;

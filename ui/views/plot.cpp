@@ -92,6 +92,20 @@ class DecadeTicker : public QCPAxisTickerLog {
     }
 };
 
+/// Numbers in the locale, in units that stand elsewhere once where they are not 1.
+class NumberTicker : public QCPAxisTicker {
+  public:
+    explicit NumberTicker(double unit) : m_unit(unit) {}
+
+  protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        return numberText(tick / m_unit);
+    }
+
+  private:
+    double m_unit;
+};
+
 void quietAxis(QCPAxis& axis) {
     axis.setSubTicks(false);
     axis.grid()->setSubGridVisible(false);
@@ -181,6 +195,11 @@ void makeLogarithmic(QCPAxis& axis) {
     axis.setTicker(QSharedPointer<QCPAxisTicker>(new DecadeTicker));
     axis.setSubTicks(false);
     axis.grid()->setSubGridVisible(false);
+}
+
+void makeNumbered(QCPAxis& axis, int count, double unit) {
+    axis.setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(unit)));
+    axis.ticker()->setTickCount(count);
 }
 
 void WideningRange::include(double low, double high) {

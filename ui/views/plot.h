@@ -31,6 +31,9 @@ void colorPlot(QCustomPlot& plot, const Theme& theme);
 /// A logarithmic axis with whole decades, labelled 10^-3 in superscripts.
 void makeLogarithmic(QCPAxis& axis);
 
+/// About `count` numbers on a linear axis, written in the locale in units of `unit`.
+void makeNumbered(QCPAxis& axis, int count, double unit = 1);
+
 /// A range that only widens between two resets.
 class WideningRange {
   public:

@@ -66,7 +66,7 @@ void SplitBars::setTheme(const Theme& theme) {
 }
 
 void SplitBars::arrange(double barWidth) {
-    const double width = std::max(1.5, 0.6 * barWidth);
+    const double width = m_width = std::max(1.5, 0.6 * barWidth);
     const std::array colors{m_theme.ink3, m_theme.accent};
     const std::array shapes{QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond};
     for (std::size_t i = 0; i < m_bars.size(); ++i) {
@@ -81,6 +81,18 @@ void SplitBars::arrange(double barWidth) {
         m_key[i]->position->setCoords(x, 3);
         x -= metrics.horizontalAdvance(QStringLiteral("MM"));
     }
+}
+
+std::vector<QRectF> SplitBars::places() const {
+    std::vector<QRectF> places;
+    for (const QCPGraph* ends : m_ends) {
+        for (const QCPGraphData& end : *ends->data()) {
+            const QPointF foot = ends->coordsToPixels(end.key, 1);
+            const QPointF tip = ends->coordsToPixels(end.key, end.value);
+            places.push_back(QRectF(foot, tip).normalized().adjusted(-m_width, -m_width, m_width, m_width));
+        }
+    }
+    return places;
 }
 
 } // namespace lab::ui

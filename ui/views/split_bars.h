@@ -8,6 +8,8 @@
 #include "core/insight/theory.h"
 #include "ui/theme.h"
 
+#include <QRectF>
+
 #include <array>
 #include <vector>
 
@@ -27,6 +29,8 @@ class SplitBars {
     void setTheme(const Theme& theme);
     /// After a layout, when pixels are known.
     void arrange(double barWidth);
+    /// Where bars and their ends stand after that, in pixels.
+    std::vector<QRectF> places() const;
 
     /// One bar per three points: 1, the factor, a gap.
     QCPGraph* weightBars() const { return m_bars[0]; }
@@ -35,6 +39,7 @@ class SplitBars {
   private:
     QCustomPlot& m_plot;
     Theme m_theme;
+    double m_width = 1.5;
     /// Weights and slopes, and the ends of their bars.
     std::array<QCPGraph*, 2> m_bars{};
     std::array<QCPGraph*, 2> m_ends{};

@@ -56,7 +56,7 @@ QString stepsText(const JoinedBins& points, std::size_t i) {
 } // namespace
 
 TimeCard::TimeCard(QWidget* parent)
-    : Card(QStringLiteral("time"), tr("Gradient over time"), parent), m_plot(makePlot(this)),
+    : Card(QStringLiteral("time"), tr("Error signal over time"), parent), m_plot(makePlot(this)),
       m_strip(new QCPAxisRect(m_plot)), m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_plot);
     makeLogarithmic(*m_plot->yAxis);
@@ -120,7 +120,7 @@ void TimeCard::draw(const Snapshot& snapshot) {
     showLines();
     showEnvelope();
     showZeros();
-    m_events->present(snapshot.run.interventions, snapshot.step, timeReach());
+    m_events->present(snapshot, timeReach());
     widen();
     setReading(timeReading(m_history.get(), m_layers));
     redrawPlot(*m_plot);
@@ -384,6 +384,10 @@ std::vector<std::size_t> TimeCard::layersAt(std::size_t point) const {
 }
 
 ReadOutText TimeCard::describe(std::optional<QPointF> place) {
+    if (const auto step = place ? m_events->stepAt(*place) : std::nullopt) {
+        hoverStep(step);
+        return m_events->textAt(*place);
+    }
     if (!place || !pane()->contains(*place) || m_points.size() == 0 || m_layers == 0) {
         hoverStep(std::nullopt);
         return {};

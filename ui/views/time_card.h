@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Gradient over time: one line per layer since step 0, on a log axis, zeros apart.
+// Error signal over time: one line per layer since step 0, on a log axis, zeros apart.
 #pragma once
 
 #include "ui/views/card.h"

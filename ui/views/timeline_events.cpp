@@ -4,9 +4,9 @@
 #include "ui/views/timeline_events.h"
 
 #include "core/insight/loss_spikes.h"
-#include "ui/theme.h"
 
 #include <QCoreApplication>
+#include <QPainter>
 
 #include <algorithm>
 #include <functional>
@@ -67,26 +67,6 @@ TimelineGlyph glyphOf(const Intervention& change) {
     return change.key == "learningRate" ? TimelineGlyph::Diamond
            : change.key == "bias"       ? TimelineGlyph::Square
                                         : TimelineGlyph::Disc;
-}
-
-void addChanges(const Snapshot& snapshot, std::int64_t gap, std::vector<TimelineEvent>& events) {
-    Experiment experiment = snapshot.run.experiment;
-    const Intervention* previous = nullptr;
-    Value before;
-    for (const Intervention& change : snapshot.run.interventions) {
-        if (change.step > snapshot.step)
-            break;
-        const bool goesOn = previous != nullptr && previous->key == change.key &&
-                            previous->layer == change.layer && change.step - previous->step <= gap;
-        if (!goesOn) {
-            before = valueBefore(experiment, change, *findParameter(change.key));
-            events.push_back({change.step, change.step, glyphOf(change), {}, byHand});
-        }
-        events.back().last = change.step;
-        events.back().label = changeLabel(change, before);
-        apply(experiment, change);
-        previous = &change;
-    }
 }
 
 bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
@@ -152,9 +132,65 @@ std::optional<PlacedEvent> placeFor(const TimelineEvent& event, double x, const 
 
 } // namespace
 
-std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap) {
+void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme) {
+    const QPointF c = place.center();
+    const double r = place.width() / 2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.accent);
+    switch (glyph) {
+    case TimelineGlyph::Diamond:
+        painter.drawPolygon(
+            QPolygonF{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)});
+        break;
+    case TimelineGlyph::Square:
+        painter.drawRect(place.adjusted(1, 1, -1, -1));
+        break;
+    case TimelineGlyph::Disc:
+        painter.drawEllipse(place.adjusted(1, 1, -1, -1));
+        break;
+    case TimelineGlyph::Cross:
+        painter.setPen(QPen(theme.deadFill, 2.2, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(c + QPointF(-r + 1.5, -r + 1.5), c + QPointF(r - 1.5, r - 1.5));
+        painter.drawLine(c + QPointF(-r + 1.5, r - 1.5), c + QPointF(r - 1.5, -r + 1.5));
+        break;
+    case TimelineGlyph::Triangle:
+        painter.setBrush(theme.exploding.ink);
+        painter.drawPolygon(
+            QPolygonF{c + QPointF(0, -r + 0.5), c + QPointF(r, r - 1), c + QPointF(-r, r - 1)});
+        break;
+    }
+}
+
+QString textOf(const TimelineEvent& event) {
+    return event.first == event.last
+               ? tr("step %1: %2").arg(event.first).arg(event.label)
+               : tr("steps %1–%2: %3").arg(event.first).arg(event.last).arg(event.label);
+}
+
+std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap) {
     std::vector<TimelineEvent> events;
-    addChanges(snapshot, gap, events);
+    Experiment experiment = snapshot.run.experiment;
+    const Intervention* previous = nullptr;
+    Value before;
+    for (const Intervention& change : snapshot.run.interventions) {
+        if (change.step > snapshot.step)
+            break;
+        const bool goesOn = previous != nullptr && previous->key == change.key &&
+                            previous->layer == change.layer && change.step - previous->step <= gap;
+        if (!goesOn) {
+            before = valueBefore(experiment, change, *findParameter(change.key));
+            events.push_back({change.step, change.step, glyphOf(change), {}, byHand});
+        }
+        events.back().last = change.step;
+        events.back().label = changeLabel(change, before);
+        apply(experiment, change);
+        previous = &change;
+    }
+    return events;
+}
+
+std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap) {
+    std::vector<TimelineEvent> events = changeEvents(snapshot, gap);
     if (snapshot.lives)
         addDeaths(snapshot, deathGaps * gap, events);
     if (snapshot.steps)

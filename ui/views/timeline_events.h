@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/runner/snapshot.h"
+#include "ui/theme.h"
 
 #include <QFontMetricsF>
 #include <QRectF>
@@ -13,6 +14,8 @@
 #include <cstdint>
 #include <functional>
 #include <vector>
+
+class QPainter;
 
 namespace lab::ui {
 
@@ -29,6 +32,9 @@ enum class TimelineGlyph {
     Triangle,
 };
 
+/// Fills the square `place`.
+void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme);
+
 struct TimelineEvent {
     /// Several of one kind that are close together are one: a slider's drag, a layer's death.
     std::int64_t first = 0;
@@ -41,6 +47,12 @@ struct TimelineEvent {
 
     bool operator==(const TimelineEvent&) const = default;
 };
+
+/// "step 400: rate 0.03 → 1", "steps 538–540: 8 died".
+QString textOf(const TimelineEvent& event);
+
+/// Changes by hand up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one.
+std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap);
 
 /// All up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one; deaths,
 /// within four times as many.

@@ -65,35 +65,6 @@ QColor ribbonColor(const Theme& theme, Verdict verdict) {
     return theme.healthy.line;
 }
 
-void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme) {
-    const QPointF c = place.center();
-    const double r = place.width() / 2;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.accent);
-    switch (glyph) {
-    case TimelineGlyph::Diamond:
-        painter.drawPolygon(
-            QPolygonF{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)});
-        break;
-    case TimelineGlyph::Square:
-        painter.drawRect(place.adjusted(1, 1, -1, -1));
-        break;
-    case TimelineGlyph::Disc:
-        painter.drawEllipse(place.adjusted(1, 1, -1, -1));
-        break;
-    case TimelineGlyph::Cross:
-        painter.setPen(QPen(theme.deadFill, 2.2, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(c + QPointF(-r + 1.5, -r + 1.5), c + QPointF(r - 1.5, r - 1.5));
-        painter.drawLine(c + QPointF(-r + 1.5, r - 1.5), c + QPointF(r - 1.5, -r + 1.5));
-        break;
-    case TimelineGlyph::Triangle:
-        painter.setBrush(theme.exploding.ink);
-        painter.drawPolygon(
-            QPolygonF{c + QPointF(0, -r + 0.5), c + QPointF(r, r - 1), c + QPointF(-r, r - 1)});
-        break;
-    }
-}
-
 } // namespace
 
 TimelineStrip::TimelineStrip(QWidget* parent) : QWidget(parent), m_reset(new QToolButton(this)) {
@@ -243,9 +214,21 @@ void TimelineStrip::pin(std::int64_t step, bool second) {
     update();
 }
 
+// A glyph's surroundings and its label belong to it: 24 pixels to hit.
+const PlacedEvent* TimelineStrip::eventAt(const QPointF& place) const {
+    const auto found = std::ranges::find_if(m_events, [&](const PlacedEvent& placed) {
+        return placed.glyph.adjusted(-7, -3, 7, 3).contains(place) || placed.label.contains(place);
+    });
+    return found == m_events.end() ? nullptr : &*found;
+}
+
 void TimelineStrip::mouseMoveEvent(QMouseEvent* event) {
     const QRectF area = plot().adjusted(-eventPitch, 0, eventPitch, 0);
-    if (m_snapshot && area.contains(event->position()))
+    const PlacedEvent* placed = eventAt(event->position());
+    setToolTip(placed != nullptr ? textOf(placed->event) : QString());
+    if (placed != nullptr)
+        hover(placed->event.first);
+    else if (m_snapshot && area.contains(event->position()))
         hover(stepAt(event->position().x()));
     else
         hover(std::nullopt);
@@ -255,12 +238,8 @@ void TimelineStrip::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !m_snapshot)
         return;
     const bool second = event->modifiers().testFlag(Qt::ShiftModifier);
-    // A glyph's surroundings and its label belong to it: 24 pixels to hit.
-    for (const PlacedEvent& placed : m_events) {
-        const QRectF glyph = placed.glyph.adjusted(-7, -3, 7, 3);
-        if (glyph.contains(event->position()) || placed.label.contains(event->position()))
-            return pin(placed.event.first, second);
-    }
+    if (const PlacedEvent* placed = eventAt(event->position()))
+        return pin(placed->event.first, second);
     if (plot().adjusted(-eventPitch, 0, eventPitch, 0).contains(event->position()))
         pin(stepAt(event->position().x()), second);
 }

@@ -62,6 +62,8 @@ class TimelineStrip : public QWidget {
     double reach() const;
     double tickStep() const;
     void placeEvents();
+    /// The glyph or label at this place; null where there is none.
+    const PlacedEvent* eventAt(const QPointF& place) const;
     void hover(std::optional<std::int64_t> step);
     void pin(std::int64_t step, bool second);
     std::optional<std::int64_t> keyTarget(const QKeyEvent& event) const;

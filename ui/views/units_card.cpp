@@ -140,7 +140,7 @@ void UnitsCard::makeLanes(std::size_t count) {
 
 void UnitsCard::fillLanes(const Snapshot& snapshot) {
     pane()->x().setAll(0, timeReach());
-    m_events->present(snapshot.run.interventions, snapshot.step, timeReach());
+    m_events->present(snapshot, timeReach());
     m_heading->setText(m_deathDefined ? tr("now") : tr("flat now"));
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
         fillLane(snapshot, l);
@@ -287,6 +287,10 @@ void UnitsCard::arrangeLabels() {
 }
 
 ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
+    if (const auto step = place ? m_events->stepAt(*place) : std::nullopt) {
+        hoverStep(step);
+        return m_events->textAt(*place);
+    }
     const CheckChannels channels{m_lanes.size()};
     const bool known = m_checks && !m_checks->empty() && m_checks->channels() == channels.count();
     if (!place || !pane()->contains(*place) || m_lanes.empty() || !known) {
