@@ -50,6 +50,15 @@ std::vector<Span> spansOf(const QString& word, const QString& sentence) {
     return spans;
 }
 
+/// "1/4,862" of "layer 1 gets 1/4,862": its last figure, or nothing.
+QString figureOf(const QString& sentence) {
+    QString figure;
+    for (const Span& span : spansOf({}, sentence))
+        if (span.bold && span.text != QStringLiteral(": "))
+            figure = span.text;
+    return figure;
+}
+
 struct ChipSizes {
     double icon, left, gap;
     int height;
@@ -190,8 +199,8 @@ double VerdictChip::textWidth(const QString& sentence) const {
 }
 
 QString VerdictChip::fittingSentence() const {
-    for (const std::string& form : {m_diagnosis.sentence, m_diagnosis.brief}) {
-        const QString sentence = QString::fromStdString(form);
+    const QString brief = QString::fromStdString(m_diagnosis.brief);
+    for (const QString& sentence : {QString::fromStdString(m_diagnosis.sentence), brief, figureOf(brief)}) {
         if (textWidth(sentence) <= textPlace().width() + 0.5)
             return sentence;
     }

@@ -192,7 +192,10 @@ ActivationCard::ActivationCard(QWidget* parent)
     pane()->x().setAll(lowest, highest);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     connect(pane(), &PlotPane::viewChanged, this, &ActivationCard::showTicks);
-    connect(m_plot, &QCustomPlot::afterLayout, this, &ActivationCard::placeAxisTitle);
+    connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
+        placeAxisTitle();
+        fitSlopeLabel();
+    });
 
     m_histogram = new QCPBars(m_plot->xAxis, m_plot->yAxis2);
     m_histogram->setAntialiased(false);
@@ -378,10 +381,10 @@ void ActivationCard::labelCurves(const LayerActivation& activation) {
         placeLabel(*m_functionLabel, highest, activation.function->f(highest, activation.settings),
                    Qt::AlignRight | Qt::AlignTop);
 
-    QString slopeText = leftSide(activation.function->slopeFormula);
+    m_slopeTexts = {leftSide(activation.function->slopeFormula)};
     if (!steep)
-        slopeText += tr(", at most %1").arg(numberText(limit, 2));
-    m_slopeLabel->setText(slopeText);
+        m_slopeTexts.prepend(tr("%1, at most %2").arg(m_slopeTexts.front(), numberText(limit, 2)));
+    m_slopeLabel->setText(m_slopeTexts.front());
     // A steep end carries its name; a bell carries it on the shoulder that f does not cross.
     const double shoulder = firstAtLeast(*m_slope, 0.8 * limit);
     if (steep)
@@ -392,6 +395,19 @@ void ActivationCard::labelCurves(const LayerActivation& activation) {
         placeLabel(*m_slopeLabel, -shoulder, 0.8 * limit, Qt::AlignLeft | Qt::AlignBottom);
     m_functionLabel->setVisible(true);
     m_slopeLabel->setVisible(true);
+}
+
+// The longest that stays within the plot.
+void ActivationCard::fitSlopeLabel() {
+    const QFontMetricsF metrics(m_slopeLabel->font());
+    const double x = m_slopeLabel->position->pixelPosition().x();
+    const bool leftwards = m_slopeLabel->positionAlignment().testFlag(Qt::AlignRight);
+    for (const QString& text : m_slopeTexts) {
+        const double width = metrics.horizontalAdvance(text) + 2 * m_slopeLabel->padding().left();
+        m_slopeLabel->setText(text);
+        if (leftwards ? x - width >= 0 : x + width <= m_plot->width())
+            return;
+    }
 }
 
 void ActivationCard::showHistogram(const Histogram& histogram) {

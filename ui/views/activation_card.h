@@ -48,6 +48,7 @@ class ActivationCard : public Card {
     void showRange(const LayerActivation& activation);
     void showTicks();
     void placeAxisTitle();
+    void fitSlopeLabel();
     void showFlatZones(const LayerActivation& activation);
     void labelCurves(const LayerActivation& activation);
     void showHistogram(const Histogram& histogram);
@@ -73,6 +74,8 @@ class ActivationCard : public Card {
     /// What the curves show; they are drawn anew only when it changes.
     LayerActivation m_shown;
     Histogram m_values;
+    /// What stands at f', from the longest.
+    QStringList m_slopeTexts;
     /// All that the value axis can show.
     double m_low = 0;
     double m_high = 1;

@@ -324,9 +324,11 @@ void LossCard::placeLabels() {
     places = spreadLabels(places, room, rect.top(), rect.bottom());
     for (qsizetype i = 0; i < wanted.size(); ++i) {
         const std::size_t end = wanted[i].second;
-        // One batch's loss is noise: its name is enough.
-        m_ends[end]->setText(end == Batch ? names[end]
-                                          : names[end] + QLatin1Char(' ') + lossText(m_endValues[end]));
+        // One batch's loss is noise: its name is enough, and it is where the number has no room.
+        const QString full = names[end] + QLatin1Char(' ') + lossText(m_endValues[end]);
+        const double width = QFontMetricsF(m_ends[end]->font()).horizontalAdvance(full);
+        const bool fits = rect.right() + 5 + width <= m_plot->width();
+        m_ends[end]->setText(end == Batch || !fits ? names[end] : full);
         m_ends[end]->position->setCoords(rect.right() + 5, places[i]);
     }
 }

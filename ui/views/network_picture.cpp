@@ -127,7 +127,9 @@ double NetworkPicture::nodePitch() const {
     std::size_t most = 1;
     for (std::size_t column = 0; column < columns(); ++column)
         most = std::max(most, drawnNodes(column));
-    return std::min((nodesBottom() - 8) / static_cast<double>(most), 40 * scale());
+    // Not much further apart than columns: links are read best when they are neither flat nor steep.
+    const double loosest = std::max(40 * scale(), 1.3 * columnPitch());
+    return std::min((nodesBottom() - 8) / static_cast<double>(most), loosest);
 }
 
 double NetworkPicture::radius() const {

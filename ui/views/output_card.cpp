@@ -253,12 +253,14 @@ void OutputCard::arrange() {
     m_output->plot()->setVisible(m_form == Form::Plot || curve);
     m_table->setVisible(table);
     const int lower = table || curve ? tall : side;
-    m_output->plot()->setGeometry(left, top, side, lower);
+    // Where the square is lower than the stage it stands in the middle, as the network does.
+    const int above = top + (tall - lower) / 2;
+    m_output->plot()->setGeometry(left, above, side, lower);
     m_table->setGeometry(left, top, side, tall);
     const int beyond = 12;
     const int words = m_caption->sizeHint().width() + 2;
     const int wide = std::max(side + 2 * beyond, words);
-    m_caption->setGeometry(left + side + beyond - wide, top + lower + 2, wide, caption);
+    m_caption->setGeometry(left + side + beyond - wide, above + lower + 2, wide, caption);
     m_network->setGeometry(6, top, std::max(1, left - 6 - 10), height - top - 2);
 }
 

@@ -88,7 +88,7 @@ QStringList farSentence(const Signals& series) {
             return {tr("%1 at %2 % of the steps or more").arg(claim, percent),
                     tr("%1, ≥ %2 % of steps").arg(claim, percent), tr("%1, ≥ %2 %").arg(claim, percent)};
         return {tr("%1 at %2 % of the steps").arg(claim, percent),
-                tr("%1, %2 % of steps").arg(claim, percent)};
+                tr("%1, %2 % of steps").arg(claim, percent), tr("%1, %2 %").arg(claim, percent)};
     }
     return {};
 }

@@ -17,11 +17,12 @@ namespace {
 constexpr double cellShare = 0.8;
 constexpr double smallestCell = 6;
 constexpr double smallestGlyphCell = 9;
-constexpr double largestCell = 36;
+constexpr double largestCell = 64;
 constexpr std::size_t mostColumns = 32;
 constexpr std::size_t mostLines = 4;
-/// Rows may stand further apart than columns, up to this.
+/// Rows may stand further apart than columns, up to this, and to so much more than columns.
 constexpr double loosestRow = 30;
+constexpr double loosestShare = 1.3;
 constexpr double loosestBar = 56;
 
 QColor fillOf(UnitState state, const Theme& theme) {
@@ -174,7 +175,8 @@ UnitMap::Geometry UnitMap::geometryIn(const QSizeF& size) const {
     g.bars = columns > mostColumns || g.cell < smallestCell;
     g.columnPitch = std::min(g.cell / cellShare, fit);
     const double block = static_cast<double>(g.lines) * g.columnPitch + (g.lines > 1 ? g.columnPitch / 2 : 0);
-    g.rowPitch = std::min(rows, g.bars ? loosestBar * scale() : std::max(block, loosestRow * scale()));
+    g.rowPitch =
+        std::min(rows, g.bars ? loosestBar * scale() : std::max(loosestShare * block, loosestRow * scale()));
     return g;
 }
 

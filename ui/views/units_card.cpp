@@ -23,6 +23,8 @@ namespace {
 constexpr int narrowest = 330;
 /// The plot's axes keep at least a third of the width; the map has the rest at most.
 constexpr double plotShare = 0.34;
+/// From the last row cells count more than what came before.
+constexpr double projectedPlotShare = 0.18;
 /// Left and right of the axes.
 constexpr int plotLeft = 18;
 constexpr int plotRight = 66;
@@ -141,7 +143,7 @@ void UnitsCard::makeLanes(std::size_t count) {
 void UnitsCard::fillLanes(const Snapshot& snapshot) {
     pane()->x().setAll(0, timeReach());
     m_events->present(snapshot, timeReach());
-    m_heading->setText(m_deathDefined ? tr("now") : tr("flat now"));
+    m_heading->setText(m_deathDefined ? tr("dead now") : tr("flat now"));
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
         fillLane(snapshot, l);
     colorLanes();
@@ -254,9 +256,10 @@ void UnitsCard::arrange() {
     const int width = m_stage->width();
     const int legend = static_cast<int>(std::lround(24 * scale));
     const int height = std::max(1, m_stage->height() - legend);
+    const double share = theme().name == ThemeName::Projector ? projectedPlotShare : plotShare;
     const bool plotted = width >= narrowest * scale;
     const int most =
-        plotted ? static_cast<int>(width * (1 - plotShare) - (plotLeft + plotRight) * scale) : width - 6;
+        plotted ? static_cast<int>(width * (1 - share) - (plotLeft + plotRight) * scale) : width - 6;
     const int mapWidth = plotted ? m_map->widthFor(height, most) : most;
     m_map->setGeometry(0, 0, mapWidth, height);
     m_legend->setGeometry(0, height, width, legend - 4);

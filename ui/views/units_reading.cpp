@@ -44,12 +44,13 @@ double sparsityOf(const Measurement& now) {
     return zeros / std::max(1.0, static_cast<double>(now.hiddenUnits()));
 }
 
-/// The first layer whose units are all dead, counted from 1; 0 if there is none.
+/// The last layer whose units are all dead, counted from 1: the one that blocks all below it, as the verdict
+/// says; 0 if there is none.
 std::size_t whollyDeadLayer(const Measurement& now) {
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
-        const LayerMeasurement& layer = now.layers[l];
+    for (std::size_t l = now.hiddenLayers(); l > 0; --l) {
+        const LayerMeasurement& layer = now.layers[l - 1];
         if (!layer.units.empty() && layer.dead == static_cast<std::int64_t>(layer.units.size()))
-            return l + 1;
+            return l;
     }
     return 0;
 }
