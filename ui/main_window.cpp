@@ -98,6 +98,8 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
             present(m_snapshot);
     });
     connect(m_timeline, &TimelineStrip::stepHovered, this, &MainWindow::showStep);
+    for (const Card* card : m_cards)
+        connect(card, &Card::stepPicked, m_timeline, &TimelineStrip::pin);
     connect(m_timeline, &TimelineStrip::resetRequested, this, &MainWindow::resetRequested);
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
@@ -203,6 +205,8 @@ QWidget* MainWindow::makeCards() {
         connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
         connect(card, &Card::messageRaised, this, &MainWindow::say);
         connect(card, &Card::stepHovered, this, &MainWindow::showStep);
+        for (Card* other : m_cards)
+            connect(card, &Card::layerHovered, other, &Card::showLayer);
         connect(card, &Card::stepsChosen, this, &MainWindow::showSteps);
     }
     connect(m_grid, &CardGrid::arranged, this, [this] {

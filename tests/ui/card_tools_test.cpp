@@ -18,6 +18,8 @@
 #include "ui/views/split_bars.h"
 #include "ui/views/table_dialog.h"
 #include "ui/views/time_card.h"
+#include "ui/views/timeline_strip.h"
+#include "ui/views/unit_map.h"
 #include "ui/views/units_card.h"
 
 #include <QClipboard>
@@ -153,6 +155,8 @@ class CardToolsTest : public QObject {
     void mapReadOut();
     void glyphsSayWhatChanged();
     void axisTitleTouchesNoNumber();
+    void hoveredLayerIsLitEverywhere();
+    void clicksOnTimePlotsAreCompared();
     void cursorIsShared();
     void hoverDrawsNoCurves();
     void timeColumnEndsTogether();
@@ -339,6 +343,50 @@ void CardToolsTest::mapReadOut() {
     const float answer = picture.grid[column * static_cast<std::size_t>(picture.side) + row];
     QVERIFY2(text.contains(QStringLiteral("p: ") + numberText(static_cast<double>(answer))),
              qPrintable(text));
+}
+
+void CardToolsTest::hoveredLayerIsLitEverywhere() {
+    Shown shown(m_run);
+    auto* layers = shown.window.findChild<LayersCard*>();
+    auto* units = shown.window.findChild<UnitsCard*>();
+    auto* time = shown.window.findChild<TimeCard*>();
+    auto* network = shown.window.findChild<NetworkPicture*>();
+    const QImage calmNetwork = network->grab().toImage();
+    const QImage calmMap = units->map()->grab().toImage();
+    hoverAt(units->map(), units->map()->cellCenter(2, 0));
+    QCOMPARE(layers->pane()->line(), std::optional<double>(3));
+    QVERIFY(time->litLine()->visible() && time->litLine()->data() == time->line(2)->data());
+    QVERIFY(network->grab().toImage() != calmNetwork);
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(units->map(), &leave);
+    QVERIFY(!layers->pane()->line());
+    QVERIFY(!time->litLine()->visible());
+    QVERIFY(network->grab().toImage() == calmNetwork);
+    readAt(*layers, 3, middleOf(*layers->plot()->yAxis));
+    QVERIFY(units->map()->grab().toImage() != calmMap);
+    // A line of the time card, at its first point.
+    QApplication::sendEvent(layers->plot(), &leave);
+    const QCPGraphData point = *(time->line(3)->data()->constBegin() + 4);
+    readAt(*time, point.key, point.value);
+    QVERIFY(layers->pane()->line().has_value());
+}
+
+void CardToolsTest::clicksOnTimePlotsAreCompared() {
+    Shown shown(m_run);
+    auto* timeline = shown.window.findChild<TimelineStrip*>();
+    const std::vector<Card*> cards = shown.timeCards();
+    const auto click = [&](Card& card, double step, Qt::KeyboardModifiers keys) {
+        QCustomPlot& plot = card.pane()->plot();
+        const QPoint at(static_cast<int>(plot.xAxis->coordToPixel(step)), plot.axisRect()->center().y());
+        hoverAt(&plot, at);
+        QTest::mouseClick(&plot, Qt::LeftButton, keys, at);
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&plot, &leave);
+    };
+    click(*cards[1], 100, {});
+    click(*cards[2], 200, Qt::ShiftModifier);
+    QVERIFY2(timeline->reading()[0].contains(QRegularExpression("1[0-9]{2} steps|9[0-9] steps")),
+             qPrintable(timeline->reading()[0]));
 }
 
 void CardToolsTest::cursorIsShared() {

@@ -246,6 +246,11 @@ void Card::setPane(PlotPane* pane, Axis axis) {
     if (axis != Axis::Steps)
         return;
     connect(pane, &PlotPane::viewChanged, this, [this] { emit stepsChosen(m_pane->x().chosen()); });
+    connect(pane, &PlotPane::clicked, this, [this](const QPointF&, Qt::KeyboardModifiers keys) {
+        // What the cursor stands at: a glyph's step, or the point that is read out.
+        if (m_hoveredStep)
+            emit stepPicked(*m_hoveredStep, keys.testFlag(Qt::ShiftModifier));
+    });
 }
 
 double Card::timeReach() const {

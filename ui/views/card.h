@@ -64,6 +64,9 @@ class Card : public QFrame {
     bool hasTimeAxis() const { return m_pane != nullptr && m_axis == Axis::Steps; }
     /// The line at a step that the pointer has found in this card or elsewhere; nothing takes it away.
     void showStep(std::optional<double> step);
+    /// Lights up the hidden layer that the pointer has found in this card or elsewhere, beside the selected
+    /// one; nothing takes it away.
+    void showLayer(std::optional<std::size_t> layer);
     /// The part of the run that is looked at; nothing shows all of it.
     void showSteps(std::optional<Stretch> steps);
 
@@ -93,6 +96,10 @@ class Card : public QFrame {
     void maximizeToggled();
     /// The pointer is at this step of a time axis, or has left it.
     void stepHovered(std::optional<double> step);
+    /// A click at this step of a time axis; `second`: with Shift, to be compared with the one before.
+    void stepPicked(double step, bool second);
+    /// The pointer is at what stands for this hidden layer, or has left it.
+    void layerHovered(std::optional<std::size_t> layer);
     /// The user looks at this part of the run, or at all of it.
     void stepsChosen(std::optional<Stretch> steps);
     void messageRaised(const QString& message);
@@ -110,6 +117,9 @@ class Card : public QFrame {
     virtual std::optional<Stretch> valuesWithin(const Stretch&) const { return std::nullopt; }
     /// Called when the selected layer changed; redraw what depends on it from the last snapshot.
     virtual void layerChanged() {}
+    /// Called when litLayer() changed.
+    virtual void layerLit() {}
+    const std::optional<std::size_t>& litLayer() const { return m_litLayer; }
 
     void setTitle(const QString& title);
     /// Rich text, the exact figure in <b>, from the longest form to the shortest: the longest that fits is
@@ -126,6 +136,8 @@ class Card : public QFrame {
     void watch(QWidget* widget, Describe describe);
     /// A time card's `describe` has found the step under the pointer.
     void hoverStep(std::optional<double> step);
+    /// A card's `describe` has found the layer under the pointer, or none.
+    void hoverLayer(std::optional<std::size_t> layer);
     /// The end of a time axis that grows in steps of 1, 2, 5: the same in every card.
     double timeReach() const;
     std::int64_t step() const { return m_step; }
@@ -178,6 +190,7 @@ class Card : public QFrame {
     const Watched* m_pointed = nullptr;
     QPointF m_place;
     std::optional<double> m_hoveredStep;
+    std::optional<std::size_t> m_litLayer;
 };
 
 } // namespace lab::ui

@@ -55,6 +55,20 @@ void Card::hoverStep(std::optional<double> step) {
     emit stepHovered(step);
 }
 
+void Card::hoverLayer(std::optional<std::size_t> layer) {
+    if (layer == m_litLayer)
+        return;
+    showLayer(layer);
+    emit layerHovered(layer);
+}
+
+void Card::showLayer(std::optional<std::size_t> layer) {
+    if (layer == m_litLayer)
+        return;
+    m_litLayer = layer;
+    layerLit();
+}
+
 void Card::keyPressEvent(QKeyEvent* event) {
     if (!showsPane() || (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) != 0)
         return QFrame::keyPressEvent(event);

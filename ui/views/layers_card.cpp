@@ -223,6 +223,11 @@ void LayersCard::layerChanged() {
     redrawPlot(*m_plot);
 }
 
+void LayersCard::layerLit() {
+    const bool here = litLayer() && *litLayer() < m_marks.size();
+    pane()->showLine(here ? std::optional(static_cast<double>(*litLayer() + 1)) : std::nullopt);
+}
+
 void LayersCard::showValues() {
     m_axisTitle->setText(axisTitle());
     const std::size_t count = values().size();
@@ -455,13 +460,13 @@ void LayersCard::pick(double x) {
 
 ReadOutText LayersCard::describe(std::optional<QPointF> place) {
     if (!place || !pane()->contains(*place) || m_marks.empty()) {
-        pane()->showLine(std::nullopt);
+        hoverLayer(std::nullopt);
         return {};
     }
     const double column = std::clamp(std::round(m_plot->xAxis->pixelToCoord(place->x())), 1.0,
                                      static_cast<double>(m_marks.size()));
-    pane()->showLine(column);
     const auto layer = static_cast<std::size_t>(column) - 1;
+    hoverLayer(layer);
     ReadOutText text{tr("layer %1").arg(layer + 1), {}, {}};
     const QColor color = layerColor(theme(), layer, m_marks.size());
     const double value = values()[layer];

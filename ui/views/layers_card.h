@@ -57,6 +57,7 @@ class LayersCard : public Card {
     void draw(const Snapshot& snapshot) override;
     void refit() override;
     void layerChanged() override;
+    void layerLit() override;
 
   private:
     /// A quantity's name, and the symbol on the button that opens the list of them.

@@ -71,6 +71,13 @@ void NetworkPicture::setSelectedLayer(std::size_t layer) {
     update();
 }
 
+void NetworkPicture::setLitLayer(std::optional<std::size_t> layer) {
+    if (layer == m_lit)
+        return;
+    m_lit = layer;
+    update();
+}
+
 void NetworkPicture::setTheme(const Theme& theme) {
     m_theme = theme;
     invalidate(true);
@@ -274,15 +281,15 @@ void NetworkPicture::drawMore(QPainter& painter) const {
     }
 }
 
-void NetworkPicture::drawSelection(QPainter& painter) const {
-    if (m_selected >= hidden())
+void NetworkPicture::drawOutline(QPainter& painter, std::size_t layer, double line) const {
+    if (layer >= hidden())
         return;
-    const std::size_t column = m_selected + 1;
+    const std::size_t column = layer + 1;
     const double half = radius() + 4;
     const QPointF top = nodeCenter(column, 0);
     const QPointF bottom = nodeCenter(column, drawnNodes(column) - 1);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(m_theme.ink, 1.8 * std::sqrt(scale())));
+    painter.setPen(QPen(m_theme.ink, line * std::sqrt(scale())));
     painter.drawRoundedRect(QRectF(top - QPointF(half, half), bottom + QPointF(half, half)), 5, 5);
 }
 
@@ -303,7 +310,9 @@ void NetworkPicture::paintEvent(QPaintEvent*) {
     }
     painter.setRenderHint(QPainter::Antialiasing);
     drawNames(painter);
-    drawSelection(painter);
+    drawOutline(painter, m_selected, 1.8);
+    if (m_lit && m_lit != m_selected)
+        drawOutline(painter, *m_lit, 1);
     if (!isTooLarge())
         return;
     painter.setFont(uiFont(m_theme.axisPx));
@@ -315,10 +324,15 @@ void NetworkPicture::paintEvent(QPaintEvent*) {
     painter.drawText(box, Qt::AlignCenter, text);
 }
 
+std::optional<std::size_t> NetworkPicture::layerAt(double x) const {
+    const std::size_t column = columnAt(x);
+    return column > 0 && column <= hidden() ? std::optional(column - 1) : std::nullopt;
+}
+
 void NetworkPicture::mousePressEvent(QMouseEvent* event) {
-    const std::size_t column = columnAt(event->position().x());
-    if (event->button() == Qt::LeftButton && column > 0 && column <= hidden())
-        emit layerSelected(column - 1);
+    const auto layer = layerAt(event->position().x());
+    if (event->button() == Qt::LeftButton && layer)
+        emit layerSelected(*layer);
 }
 
 QString NetworkPicture::textAt(const QPointF& place) const {

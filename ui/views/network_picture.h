@@ -30,6 +30,10 @@ class NetworkPicture : public QWidget {
     /// Takes what it draws from the snapshot; the drawing follows at most five times per second.
     void present(const Snapshot& snapshot);
     void setSelectedLayer(std::size_t layer);
+    /// Another layer with a thin outline; nothing takes it away.
+    void setLitLayer(std::optional<std::size_t> layer);
+    /// The hidden layer whose column is at this x.
+    std::optional<std::size_t> layerAt(double x) const;
     void setTheme(const Theme& theme);
 
     /// Centre of a drawn node: column 0 is the inputs, column l + 1 layer l.
@@ -94,7 +98,7 @@ class NetworkPicture : public QWidget {
     void drawNode(QPainter& painter, std::size_t column, std::size_t node) const;
     void drawNames(QPainter& painter) const;
     void drawMore(QPainter& painter) const;
-    void drawSelection(QPainter& painter) const;
+    void drawOutline(QPainter& painter, std::size_t layer, double line) const;
 
     Theme m_theme;
     std::vector<LayerShape> m_layers;
@@ -104,6 +108,7 @@ class NetworkPicture : public QWidget {
     QString m_inputName;
     QString m_outputName;
     std::size_t m_selected = 0;
+    std::optional<std::size_t> m_lit;
 
     QPixmap m_pixmap;
     bool m_stale = true;

@@ -140,6 +140,7 @@ OutputCard::OutputCard(QWidget* parent)
     setPane(m_output->pane(), Axis::Other);
     watch(m_output->plot(), [this](std::optional<QPointF> place) { return describeAnswer(place); });
     watch(m_network, [this](std::optional<QPointF> place) {
+        hoverLayer(place ? m_network->layerAt(place->x()) : std::nullopt);
         return place ? m_network->describe(*place) : ReadOutText();
     });
     watch(m_table, [this](std::optional<QPointF> place) {
@@ -228,6 +229,10 @@ void OutputCard::setTheme(const Theme& theme) {
 
 void OutputCard::layerChanged() {
     m_network->setSelectedLayer(selectedLayer());
+}
+
+void OutputCard::layerLit() {
+    m_network->setLitLayer(litLayer());
 }
 
 bool OutputCard::eventFilter(QObject* watched, QEvent* event) {

@@ -40,6 +40,7 @@ class OutputCard : public Card {
   protected:
     void draw(const Snapshot& snapshot) override;
     void layerChanged() override;
+    void layerLit() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:

@@ -195,7 +195,7 @@ void PlotPane::release(const QMouseEvent& event) {
     const bool dragged = m_dragged;
     m_pressed.reset();
     if (!dragged)
-        emit clicked(event.position());
+        emit clicked(event.position(), event.modifiers());
 }
 
 } // namespace lab::ui

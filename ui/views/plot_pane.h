@@ -83,7 +83,7 @@ class PlotPane : public QObject {
     /// The user looks at another part.
     void viewChanged();
     /// Pressed and released at the same place.
-    void clicked(const QPointF& place);
+    void clicked(const QPointF& place, Qt::KeyboardModifiers keys);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

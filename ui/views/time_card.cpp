@@ -29,6 +29,8 @@ constexpr double endLabelPitch = 11.5;
 constexpr std::size_t mostPoints = 128;
 /// A read-out with more lines hides the plot.
 constexpr std::size_t mostRows = 10;
+/// Of the line under the pointer, or of its layer elsewhere.
+constexpr double litWidth = 3;
 /// How much of a line's colour it keeps while another layer is selected.
 constexpr double unselectedInk = 0.62;
 
@@ -104,6 +106,9 @@ TimeCard::TimeCard(QWidget* parent)
     QCPAxis* stripSteps = m_strip->axis(QCPAxis::atBottom);
     connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), stripSteps,
             [stripSteps](const QCPRange& range) { stripSteps->setRange(range); });
+    m_lit = m_plot->addGraph();
+    m_lit->setLayer(QStringLiteral("overlay"));
+    m_lit->setVisible(false);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     setReading(timeReading(nullptr, 0));
     widen();
@@ -151,6 +156,17 @@ void TimeCard::layerChanged() {
     redrawPlot(*m_plot);
 }
 
+// On a layer of its own: the other curves are not drawn again.
+void TimeCard::layerLit() {
+    const bool here = litLayer() && *litLayer() < m_lines.size();
+    m_lit->setVisible(here);
+    if (here) {
+        m_lit->setData(m_lines[*litLayer()]->data());
+        m_lit->setPen(QPen(layerColor(theme(), *litLayer(), m_lines.size()), litWidth * theme().curvePx / 2));
+    }
+    m_lit->layer()->replot();
+}
+
 void TimeCard::takeHistory(const Snapshot& snapshot) {
     m_history = snapshot.steps;
     m_points = JoinedBins(m_history, mostPoints);
@@ -183,6 +199,7 @@ void TimeCard::makeLines(std::size_t count) {
         m_endLabels.push_back(label);
     }
     color();
+    layerLit();
 }
 
 void TimeCard::showLines() {
@@ -370,6 +387,30 @@ void TimeCard::arrange() {
     }
 }
 
+// The line or its number at the end, the nearest within reach.
+std::optional<std::size_t> TimeCard::lineAt(const QPointF& place) const {
+    constexpr double reach = 8;
+    std::optional<std::size_t> nearest;
+    double least = reach;
+    const auto consider = [&](std::size_t layer, double y) {
+        if (std::abs(y - place.y()) <= least) {
+            least = std::abs(y - place.y());
+            nearest = layer;
+        }
+    };
+    for (std::size_t l = 0; l < m_lines.size(); ++l) {
+        const QRectF label(m_endLabels[l]->topLeft->pixelPosition(),
+                           m_endLabels[l]->bottomRight->pixelPosition());
+        if (m_endLabels[l]->visible() && label.left() <= place.x() && place.x() <= label.right())
+            consider(l, label.center().y());
+        else if (pane()->contains(place) && m_points.size() > 0 && place.x() < label.left()) {
+            const std::size_t point = m_points.nearest(m_plot->xAxis->pixelToCoord(place.x()));
+            consider(l, m_plot->yAxis->coordToPixel(logValue(bin(point, l).mean)));
+        }
+    }
+    return nearest;
+}
+
 std::vector<std::size_t> TimeCard::layersAt(std::size_t point) const {
     std::vector<std::size_t> layers;
     const std::size_t stride = (m_layers + mostRows - 1) / mostRows;
@@ -384,6 +425,7 @@ std::vector<std::size_t> TimeCard::layersAt(std::size_t point) const {
 }
 
 ReadOutText TimeCard::describe(std::optional<QPointF> place) {
+    hoverLayer(place ? lineAt(*place) : std::nullopt);
     if (const auto step = place ? m_events->stepAt(*place) : std::nullopt) {
         hoverStep(step);
         return m_events->textAt(*place);

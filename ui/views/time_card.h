@@ -37,6 +37,8 @@ class TimeCard : public Card {
     /// Minimum and maximum of the selected layer.
     QCPGraph* envelopeLow() const { return m_low; }
     QCPGraph* envelopeHigh() const { return m_high; }
+    /// Over the line of the layer that the pointer has found.
+    const QCPGraph* litLine() const { return m_lit; }
     /// Stretches of steps at which some layer was exactly 0, at height 1/2, parted by NaN.
     QCPGraph* zeros() const { return m_zeros; }
     /// The layer's number at the end of its line; hidden where there is no room.
@@ -48,10 +50,12 @@ class TimeCard : public Card {
     void refit() override;
     std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
     void layerChanged() override;
+    void layerLit() override;
 
   private:
     Bin bin(std::size_t i, std::size_t layer) const;
     ReadOutText describe(std::optional<QPointF> place);
+    std::optional<std::size_t> lineAt(const QPointF& place) const;
     /// Layers of a read-out, the largest value first.
     std::vector<std::size_t> layersAt(std::size_t point) const;
     void takeHistory(const Snapshot& snapshot);
@@ -70,6 +74,8 @@ class TimeCard : public Card {
     QCPGraph* m_low;
     QCPGraph* m_high;
     QCPGraph* m_zeros;
+    /// The line of the layer that is lit up, once more.
+    QCPGraph* m_lit;
     std::vector<QCPGraph*> m_lines;
     std::vector<QCPItemText*> m_endLabels;
     std::unique_ptr<EventLines> m_events;

@@ -203,7 +203,10 @@ void TimelineStrip::hover(std::optional<std::int64_t> step) {
     update();
 }
 
-void TimelineStrip::pin(std::int64_t step, bool second) {
+void TimelineStrip::pin(double at, bool second) {
+    if (!m_snapshot)
+        return;
+    const auto step = std::clamp<std::int64_t>(std::llround(at), 0, m_snapshot->step);
     if (second && !m_pins.empty())
         m_pins = {m_pins[0], step};
     else if (m_pins == std::vector{step})
@@ -239,9 +242,9 @@ void TimelineStrip::mousePressEvent(QMouseEvent* event) {
         return;
     const bool second = event->modifiers().testFlag(Qt::ShiftModifier);
     if (const PlacedEvent* placed = eventAt(event->position()))
-        return pin(placed->event.first, second);
+        return pin(static_cast<double>(placed->event.first), second);
     if (plot().adjusted(-eventPitch, 0, eventPitch, 0).contains(event->position()))
-        pin(stepAt(event->position().x()), second);
+        pin(static_cast<double>(stepAt(event->position().x())), second);
 }
 
 void TimelineStrip::leaveEvent(QEvent*) {
@@ -289,8 +292,7 @@ void TimelineStrip::keyPressEvent(QKeyEvent* event) {
         hover(*step);
         describe();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_cursor) {
-        pin(std::clamp<std::int64_t>(std::llround(*m_cursor), 0, m_snapshot->step),
-            event->modifiers().testFlag(Qt::ShiftModifier));
+        pin(*m_cursor, event->modifiers().testFlag(Qt::ShiftModifier));
     } else if (event->key() == Qt::Key_Escape && (m_cursor || !m_pins.empty())) {
         m_pins.clear();
         hover(std::nullopt);

@@ -31,6 +31,8 @@ class TimelineStrip : public QWidget {
     void setTheme(const Theme& theme);
     /// Shows the hover cursor of another view, or takes it away; emits nothing.
     void showStep(std::optional<double> step);
+    /// Keeps what held at the step; again lets it go; a second one is compared with the first.
+    void pin(double step, bool second);
 
     /// Where a step stands, and which whole step of the run stands there.
     double pixelOf(double step) const;
@@ -65,7 +67,6 @@ class TimelineStrip : public QWidget {
     /// The glyph or label at this place; null where there is none.
     const PlacedEvent* eventAt(const QPointF& place) const;
     void hover(std::optional<std::int64_t> step);
-    void pin(std::int64_t step, bool second);
     std::optional<std::int64_t> keyTarget(const QKeyEvent& event) const;
     std::int64_t neighbourEvent(std::int64_t step, bool later) const;
     void describe();

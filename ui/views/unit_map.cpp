@@ -136,6 +136,13 @@ void UnitMap::setSelectedLayer(std::size_t layer) {
     update();
 }
 
+void UnitMap::setLitLayer(std::optional<std::size_t> layer) {
+    if (layer == m_lit)
+        return;
+    m_lit = layer;
+    update();
+}
+
 void UnitMap::setTheme(const Theme& theme) {
     m_theme = theme;
     update();
@@ -231,10 +238,12 @@ QPointF UnitMap::cellCenter(std::size_t layer, std::size_t unit) const {
     return {g.left + g.barWidth / 2, rowsTop() + (static_cast<double>(layer) + 0.5) * g.rowPitch};
 }
 
-std::size_t UnitMap::layerAt(double y) const {
+std::optional<std::size_t> UnitMap::layerAt(double y) const {
     const double pitch = rowPitch();
     const double row = pitch > 0 ? std::floor((y - rowsTop()) / pitch) : -1;
-    return row < 0 ? m_layers.size() : std::min(static_cast<std::size_t>(row), m_layers.size());
+    if (row < 0 || row >= static_cast<double>(m_layers.size()))
+        return std::nullopt;
+    return static_cast<std::size_t>(row);
 }
 
 UnitMap::Counts UnitMap::countsOf(std::size_t layer) const {
@@ -259,9 +268,10 @@ QString UnitMap::countsText(std::size_t layer) const {
 }
 
 QString UnitMap::textAt(const QPointF& place) const {
-    const std::size_t layer = layerAt(place.y());
-    if (layer >= m_layers.size())
+    const auto row = layerAt(place.y());
+    if (!row)
         return {};
+    const std::size_t layer = *row;
     const Geometry g = geometryIn(size());
     if (g.bars)
         return countsText(layer);
@@ -296,7 +306,9 @@ void UnitMap::paintEvent(QPaintEvent*) {
         drawCells(painter, g);
     drawNumbers(painter, g);
     drawCaption(painter, g);
-    drawSelection(painter, g);
+    drawOutline(painter, g, m_selected, 1.8);
+    if (m_lit && m_lit != m_selected)
+        drawOutline(painter, g, *m_lit, 1);
 }
 
 void UnitMap::drawCells(QPainter& painter, const Geometry& g) const {
@@ -360,19 +372,19 @@ void UnitMap::drawNumbers(QPainter& painter, const Geometry& g) const {
     }
 }
 
-void UnitMap::drawSelection(QPainter& painter, const Geometry& g) const {
-    if (m_selected >= m_layers.size())
+void UnitMap::drawOutline(QPainter& painter, const Geometry& g, std::size_t layer, double line) const {
+    if (layer >= m_layers.size())
         return;
-    const double y = rowsTop() + static_cast<double>(m_selected) * g.rowPitch;
+    const double y = rowsTop() + static_cast<double>(layer) * g.rowPitch;
     const double width =
         g.bars ? g.barWidth
-               : static_cast<double>(std::min(m_layers[m_selected].size(), g.columns)) * g.columnPitch -
+               : static_cast<double>(std::min(m_layers[layer].size(), g.columns)) * g.columnPitch -
                      (g.columnPitch - g.cell);
     const double height =
         g.bars ? std::max(g.rowPitch, 3.0) : static_cast<double>(g.lines - 1) * g.columnPitch + g.cell + 7;
     QRectF box(g.left - 4, y + (g.rowPitch - height) / 2, width + 8, height);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(m_theme.ink, 1.8 * std::sqrt(scale())));
+    painter.setPen(QPen(m_theme.ink, line * std::sqrt(scale())));
     painter.drawRoundedRect(box, 4, 4);
 }
 
@@ -390,9 +402,9 @@ void UnitMap::drawCaption(QPainter& painter, const Geometry& g) const {
 }
 
 void UnitMap::mousePressEvent(QMouseEvent* event) {
-    const std::size_t layer = layerAt(event->position().y());
-    if (event->button() == Qt::LeftButton && layer < m_layers.size())
-        emit layerSelected(layer);
+    const auto layer = layerAt(event->position().y());
+    if (event->button() == Qt::LeftButton && layer)
+        emit layerSelected(*layer);
 }
 
 void UnitLegend::setDeathDefined(bool defined) {

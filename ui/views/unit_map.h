@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace lab::ui {
@@ -35,7 +36,11 @@ class UnitMap : public QWidget {
     /// One entry per hidden layer, one state per unit; layers may differ in width.
     void setUnits(std::vector<std::vector<UnitState>> layers);
     void setSelectedLayer(std::size_t layer);
+    /// Another layer with a thin outline; nothing takes it away.
+    void setLitLayer(std::optional<std::size_t> layer);
     void setTheme(const Theme& theme);
+    /// The layer of the row at this height; nothing between rows and beyond them.
+    std::optional<std::size_t> layerAt(double y) const;
 
     /// Width that suits this many units at the present height, at most `most`.
     int widthFor(int height, int most) const;
@@ -83,7 +88,6 @@ class UnitMap : public QWidget {
     double scale() const { return m_theme.axisPx / 11; }
     double rowsBottom(double height) const;
     std::size_t widest() const;
-    std::size_t layerAt(double y) const;
     QRectF cellRect(const Geometry& g, std::size_t layer, std::size_t unit) const;
     Counts countsOf(std::size_t layer) const;
     QString countsText(std::size_t layer) const;
@@ -91,12 +95,13 @@ class UnitMap : public QWidget {
     void drawCells(QPainter& painter, const Geometry& g) const;
     void drawBars(QPainter& painter, const Geometry& g) const;
     void drawNumbers(QPainter& painter, const Geometry& g) const;
-    void drawSelection(QPainter& painter, const Geometry& g) const;
+    void drawOutline(QPainter& painter, const Geometry& g, std::size_t layer, double line) const;
     void drawCaption(QPainter& painter, const Geometry& g) const;
 
     Theme m_theme;
     std::vector<std::vector<UnitState>> m_layers;
     std::size_t m_selected = 0;
+    std::optional<std::size_t> m_lit;
 };
 
 /// The key beneath the map: one cell and word per state.

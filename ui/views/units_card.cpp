@@ -77,6 +77,7 @@ UnitsCard::UnitsCard(QWidget* parent)
     setPane(new PlotPane(*m_plot, PlotPane::Wheel::X, false), Axis::Steps);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     watch(m_map, [this](std::optional<QPointF> place) {
+        hoverLayer(place ? m_map->layerAt(place->y()) : std::nullopt);
         return place ? ReadOutText{m_map->textAt(*place), {}, {}} : ReadOutText();
     });
     connect(m_map, &UnitMap::layerSelected, this, &Card::layerSelected);
@@ -242,6 +243,10 @@ void UnitsCard::colorLanes() {
 void UnitsCard::layerChanged() {
     m_map->setSelectedLayer(selectedLayer());
     redrawPlot(*m_plot);
+}
+
+void UnitsCard::layerLit() {
+    m_map->setLitLayer(litLayer());
 }
 
 bool UnitsCard::eventFilter(QObject* watched, QEvent* event) {

@@ -46,6 +46,7 @@ class UnitsCard : public Card {
   protected:
     void draw(const Snapshot& snapshot) override;
     void layerChanged() override;
+    void layerLit() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
