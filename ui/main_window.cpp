@@ -33,6 +33,7 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolButton>
 
 namespace lab::ui {
@@ -42,6 +43,8 @@ namespace {
 constexpr int legendHeight = 760;
 /// Below this the right dock starts as a rail.
 constexpr int dockWidth = 1250;
+/// From the dressing of one dock to that of the next, in milliseconds: long enough to paint what came before.
+constexpr int dressingFrame = 30;
 /// Below this the cards need the height more than the timeline does.
 constexpr int timelineHeight = 720;
 /// A run file is a few kilobytes; this bounds what is read of a wrong one.
@@ -105,6 +108,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
             [this](bool clean) { setWindowModified(!clean); });
 
+    qApp->setFont(uiFont(Theme().bodyPx));
     setFile({});
     setMinimumSize(1000, 640);
     resize(1440, 900);
@@ -412,33 +416,58 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
         present(m_snapshot);
 }
 
+// A style sheet is dear: one for the whole window takes a sixth of a second. So every part has its own, each
+// dock is dressed a frame after what is before it, and none while a projector shows something else.
 void MainWindow::applyTheme(ThemeName name) {
     const Theme& theme = themeOf(name);
-    qApp->setPalette(paletteOf(theme));
-    qApp->setStyleSheet(styleSheetOf(theme));
-    qApp->setFont(uiFont(theme.bodyPx));
+    dress(*m_transport, theme);
     m_transport->setTheme(theme);
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);
-    m_leftDock->setTheme(theme);
-    m_panel->setTheme(theme);
-    m_sideDock->setTheme(theme);
-    m_presentView->setTheme(theme);
     m_biasLayer->setFont(uiFont(theme.bodyPx));
-    showDocks();
-    m_timeline->setTheme(theme);
-    m_banner->setStyleSheet(
-        QString(
-            "QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; background: transparent; }")
-            .arg(theme.diverged.background.name(), theme.diverged.ink.name()));
+    showBannerColors(theme);
+    statusBar()->setFont(uiFont(theme.bodyPx));
     for (Card* card : m_cards)
         card->setTheme(theme);
+    if (!m_presenting && m_dressed != name)
+        dressWorkbench(theme);
     if (m_snapshot)
         present(m_snapshot);
 }
 
+void MainWindow::dressWorkbench(const Theme& theme) {
+    m_dressed = theme.name;
+    qApp->setPalette(paletteOf(theme));
+    dress(*m_grid, theme);
+    m_timeline->setTheme(theme);
+    int delay = 0;
+    const auto soon = [&](QWidget* part, auto action) {
+        if (isVisible())
+            QTimer::singleShot(delay += dressingFrame, part, action);
+        else
+            action();
+    };
+    soon(m_leftDock, [this, &theme] {
+        dress(*m_leftDock, theme);
+        m_leftDock->setTheme(theme);
+        m_panel->setTheme(theme);
+    });
+    soon(m_sideDock, [this, &theme] {
+        dress(*m_sideDock, theme);
+        m_sideDock->setTheme(theme);
+    });
+}
+
+void MainWindow::showBannerColors(const Theme& theme) {
+    m_banner->setStyleSheet(styleSheetOf(theme) +
+                            QString("QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; }")
+                                .arg(theme.diverged.background.name(), theme.diverged.ink.name()));
+    for (QWidget* text : std::initializer_list<QWidget*>{m_bannerText, m_bannerCure})
+        text->setFont(uiFont(theme.bodyPx));
+}
+
 void MainWindow::makeMenu() {
-    auto* menu = new QMenu(this);
+    auto* menu = new QMenu(m_transport);
     const auto add = [&](const QString& text, const QKeySequence& keys, auto slot) {
         QAction* action = menu->addAction(text, this, slot);
         action->setShortcut(keys);

@@ -112,6 +112,8 @@ class MainWindow : public QMainWindow {
 
   private:
     void applyTheme(ThemeName name);
+    void dressWorkbench(const Theme& theme);
+    void showBannerColors(const Theme& theme);
     void followDesktop();
     void addThemes(QMenu& menu);
     QWidget* makeLeftPanel();
@@ -153,6 +155,8 @@ class MainWindow : public QMainWindow {
     bool m_followsDesktop = true;
     /// Outside of present mode, which has a theme of its own.
     ThemeName m_theme = ThemeName::Light;
+    /// What the docks and the ground of the cards wear.
+    std::optional<ThemeName> m_dressed;
     TransportBar* m_transport;
     QAction* m_forecasts;
     HeroSlider* m_rate;

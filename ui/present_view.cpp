@@ -30,8 +30,11 @@ QFrame* makeUpright() {
 
 PresentView::PresentView(QWidget* parent)
     : QWidget(parent), m_plotRow(new QHBoxLayout), m_sliderRow(new QHBoxLayout) {
+    const Theme& theme = themeOf(ThemeName::Projector);
+    dress(*this, theme);
     for (std::size_t place = 0; place < m_choosers.size(); ++place) {
         m_choosers[place] = new QMenu(this);
+        m_choosers[place]->setFont(uiFont(theme.bodyPx));
         connect(m_choosers[place], &QMenu::aboutToShow, this, [this, place] { fillChooser(place); });
         m_rules[place] = makeUpright();
     }
@@ -77,11 +80,6 @@ void PresentView::giveBack() {
     m_cards.clear();
     m_rate = nullptr;
     m_bias = nullptr;
-}
-
-void PresentView::setTheme(const Theme& theme) {
-    for (QMenu* chooser : m_choosers)
-        chooser->setFont(uiFont(theme.bodyPx));
 }
 
 void PresentView::setPlots(const std::vector<QString>& keys) {

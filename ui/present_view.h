@@ -4,8 +4,6 @@
 // The arrangement for a projector: one or two plots above the two large sliders, and nothing else.
 #pragma once
 
-#include "ui/theme.h"
-
 #include <QWidget>
 
 #include <array>
@@ -21,7 +19,7 @@ class Card;
 class HeroSlider;
 
 /// Borrows the window's own cards and sliders, so that what a class sees is what the teacher had before. Each
-/// plot's title opens a list in which any other can be chosen.
+/// plot's title opens a list in which any other can be chosen. It always looks as the projector's theme says.
 class PresentView : public QWidget {
     Q_OBJECT
 
@@ -31,7 +29,6 @@ class PresentView : public QWidget {
     /// Takes cards and sliders in; whoever lent them lays them out anew after giveBack().
     void borrow(const std::vector<Card*>& cards, HeroSlider* rate, HeroSlider* bias);
     void giveBack();
-    void setTheme(const Theme& theme);
 
     /// Keys of the one or two cards on show, the left one first.
     const std::vector<QString>& plots() const { return m_plots; }

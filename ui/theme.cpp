@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QLocale>
 #include <QScreen>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -96,6 +97,7 @@ QToolTip { color: $ink$; background: $card$; border: 1px solid $axis$; padding: 
 lab--ui--Card { background: $card$; border: 1px solid $border$; border-radius: 6px; }
 lab--ui--TransportBar { background: $dock$; border: none; border-bottom: 1px solid $border$; }
 *[role="dock"] { background: $dock$; }
+#sideDock { border: none; border-left: 1px solid $border$; }
 *[role="foot"] { background: $window$; border: none; border-top: 1px solid $border$; }
 *[role="upright"] { background: $border$; border: none; }
 QLabel { color: $ink$; background: transparent; }
@@ -363,6 +365,14 @@ QString styleSheetOf(const Theme& theme) {
         sheet.replace(QLatin1Char('$') + QLatin1String(token) + QLatin1Char('$'), color.name());
     return sheet.replace(QLatin1String("$tone$"),
                          QLatin1String(theme.name == ThemeName::Dark ? "dark" : "light"));
+}
+
+void dress(QWidget& part, const Theme& theme) {
+    const QString sheet = styleSheetOf(theme);
+    if (sheet == part.styleSheet())
+        return;
+    part.setPalette(paletteOf(theme));
+    part.setStyleSheet(sheet);
 }
 
 QString powerOfTenText(int exponent) {

@@ -12,6 +12,8 @@
 #include <array>
 #include <cstddef>
 
+class QWidget;
+
 namespace lab::ui {
 
 enum class ThemeName { Light, Dark, Projector };
@@ -72,11 +74,14 @@ QColor blend(const QColor& top, const QColor& bottom, double amount);
 QFont uiFont(double pixels, int weight = QFont::Normal);
 
 QPalette paletteOf(const Theme& theme);
-/// The application's style sheet. Widgets choose a look by the dynamic property "role": QLabel "secondary" or
-/// "problem"; QPushButton and QToolButton "primary" or (tool buttons) "button" or "chip" instead of the flat
-/// look; QFrame "rule", a line; any "dock" for the dock's ground. A field with property "problem" = true has
-/// a red border.
+/// The style sheet of the window's parts. Widgets choose a look by the dynamic property "role": QLabel
+/// "secondary" or "problem"; QPushButton and QToolButton "primary" or (tool buttons) "button" or "chip"
+/// instead of the flat look; QFrame "rule", a line; any "dock" for the dock's ground. A field with property
+/// "problem" = true has a red border.
 QString styleSheetOf(const Theme& theme);
+/// Gives a part of the window, and all that belongs to it, this theme's palette and style sheet. Costs about
+/// a fifth of a millisecond for each of its widgets, and nothing if it has them.
+void dress(QWidget& part, const Theme& theme);
 
 /// A number as the screen says it: at most `digits` significant digits, U+2212 as minus, the locale's decimal
 /// sign, never 2.06e-04 (small ones as 2.1 x 10^-4 in Unicode superscripts). NaN is an en dash, infinities

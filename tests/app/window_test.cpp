@@ -5,6 +5,7 @@
 #include "app/laboratory.h"
 #include "core/experiment/trainer.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
@@ -72,6 +73,28 @@ Experiment quickToForesee() {
     experiment.rows = 20;
     return experiment;
 }
+
+/// Counts the events of one kind that reach a widget or any below it.
+class EventCounter : public QObject {
+  public:
+    explicit EventCounter(QEvent::Type type) : m_type(type) {}
+
+    void watch(QWidget& root) {
+        root.installEventFilter(this);
+        for (QWidget* child : root.findChildren<QWidget*>())
+            child->installEventFilter(this);
+    }
+    int count() const { return m_count; }
+
+    bool eventFilter(QObject*, QEvent* event) override {
+        m_count += event->type() == m_type;
+        return false;
+    }
+
+  private:
+    QEvent::Type m_type;
+    int m_count = 0;
+};
 
 } // namespace
 
@@ -437,6 +460,25 @@ class WindowTest : public QObject {
         QVERIFY(window.panel()->isVisible());
         QVERIFY(window.learningRate()->mapTo(&window, QPoint()).x() < 40);
         QVERIFY(!chooser->isVisible());
+    }
+
+    void presentingLeavesTheHiddenDocksAsTheyAre() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        QTest::qWait(100);
+        EventCounter docks(QEvent::StyleChange);
+        for (QWidget* dock :
+             {static_cast<QWidget*>(window.panel()), static_cast<QWidget*>(window.sideDock())})
+            docks.watch(*dock);
+        window.setPresenting(true, false);
+        QTest::qWait(100);
+        window.setPresenting(false, false);
+        QTest::qWait(100);
+        QCOMPARE(docks.count(), 0);
+        window.setTheme(ThemeName::Dark);
+        QTRY_COMPARE(window.sideDock()->styleSheet(), styleSheetOf(themeOf(ThemeName::Dark)));
+        QCOMPARE(window.leftDock()->styleSheet(), styleSheetOf(themeOf(ThemeName::Dark)));
+        QVERIFY(docks.count() > 100);
     }
 
     void slidersSayWhatTheyLeadTo() {

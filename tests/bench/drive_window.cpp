@@ -3,8 +3,8 @@
 
 // The real window while somebody else moves mouse and keys (drive_window.sh): trains flat out and says, phase
 // by phase, how long frames took and how long the event loop did not turn. Commands come line by line on
-// standard input: any word ends a phase and begins the one of that name; "where" prints the sliders' places
-// on the screen; an empty line or the end of input ends it all.
+// standard input: any word ends a phase and begins the one of that name; "where" prints where the
+// sliders and the theme's button are; an empty line or the end of input ends it all.
 #include "app/laboratory.h"
 #include "ui/controls/hero_slider.h"
 
@@ -103,6 +103,7 @@ int main(int argc, char** argv) {
         } else if (line == "where") {
             printPlace("rate", *window.learningRate()->track());
             printPlace("bias", *window.bias()->track());
+            printPlace("theme", *window.findChild<QWidget*>("theme"));
         } else {
             watch.next(line);
         }

@@ -35,6 +35,7 @@ phase() { # NAME COMMAND...
 say where
 read -r _ rateX rateY rateWidth _ <&"${lab[0]}"
 read -r _ biasX biasY biasWidth _ <&"${lab[0]}"
+read -r _ themeX themeY _ <&"${lab[0]}"
 
 drag() { # X Y WIDTH: to and fro for ten seconds, 50 moves a second
     local x=$1 y=$(($2 + 12)) width=$3 i
@@ -67,6 +68,12 @@ layers() {
         sleep 0.2
     done
 }
+theme() {
+    for _ in 1 2 3 4; do
+        xdotool mousemove $((themeX + 10)) $((themeY + 10)) click 1
+        sleep 1
+    done
+}
 present() {
     xdotool key F11
     sleep 3
@@ -82,6 +89,7 @@ phase bias drag "$biasX" "$biasY" "$biasWidth"
 phase resize resize
 phase maximise maximise
 phase layers layers
+phase theme theme
 phase present present
 say ''
 wait "$running"

@@ -93,6 +93,7 @@ TransportBar::TransportBar(QWidget* parent)
           makeButton(nullptr, tr("Present"), tr("For a projector: large, one or two plots (F11)"))),
       m_themeButton(makeButton(nullptr, tr("Theme"), tr("Light or dark"))) {
     m_play->setObjectName(QStringLiteral("play"));
+    m_themeButton->setObjectName(QStringLiteral("theme"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->hide();
     buildStepMenu();

@@ -207,8 +207,6 @@ void SideDock::explain() {
 }
 
 void SideDock::setTheme(const Theme& theme) {
-    setStyleSheet(
-        QStringLiteral("#sideDock { border: none; border-left: 1px solid %1; }").arg(theme.border.name()));
     const auto paint = [&](QToolButton* button, IconName icon) {
         button->setIcon(makeIcon(icon, theme.ink2, theme.ink3));
     };
