@@ -10,53 +10,27 @@
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/experiment_model.h"
+#include "ui/lesson/prose.h"
 #include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
-#include "ui/save_file.h"
+#include "ui/run_file.h"
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 #include "ui/views/timeline_strip.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QFile>
-#include <QFileDialog>
-#include <QKeyEvent>
+#include <QFileInfo>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
-#include <QShortcut>
 #include <QStatusBar>
-#include <QTimer>
 #include <QToolButton>
 
 namespace lab::ui {
-namespace {
-
-/// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
-constexpr int legendHeight = 760;
-/// Below this the right dock starts as a rail.
-constexpr int dockWidth = 1250;
-/// From the dressing of one dock to that of the next, in milliseconds: long enough to paint what came before.
-constexpr int dressingFrame = 30;
-/// Below this the cards need the height more than the timeline does.
-constexpr int timelineHeight = 720;
-/// A run file is a few kilobytes; this bounds what is read of a wrong one.
-constexpr qint64 maxFileSize = 64 * 1024 * 1024;
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-} // namespace
-
-MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(parent), m_model(model) {
+MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
+    : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
     setObjectName("mainWindow");
     m_transport = new TransportBar(this);
     auto* center = new QWidget(this);
@@ -86,7 +60,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
 
     connectSliders();
     makeMenu();
-    makeShortcuts();
+    makeSingleKeys();
     connect(m_transport, &TransportBar::playClicked, this, &MainWindow::playRequested);
     connect(m_transport, &TransportBar::pauseClicked, this, &MainWindow::pauseRequested);
     connect(m_transport, &TransportBar::stepClicked, this, [this] { emit stepRequested(1); });
@@ -105,11 +79,14 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent) : QMainWindow(pa
         connect(card, &Card::stepPicked, m_timeline, &TimelineStrip::pin);
     connect(m_timeline, &TimelineStrip::resetRequested, this, &MainWindow::resetRequested);
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
+    connect(m_file, &RunFile::opening, this, &MainWindow::pauseRequested);
+    connect(m_file, &RunFile::pathChanged, this, &MainWindow::showFile);
+    connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
     connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
             [this](bool clean) { setWindowModified(!clean); });
 
     qApp->setFont(uiFont(Theme().bodyPx));
-    setFile({});
+    showFile();
     setMinimumSize(1000, 640);
     resize(1440, 900);
     showExperiment();
@@ -371,171 +348,6 @@ void MainWindow::showExperiment() {
     m_panel->show(experiment);
 }
 
-void MainWindow::setTheme(ThemeName name) {
-    m_followsDesktop = false;
-    m_theme = name;
-    if (!m_presenting)
-        applyTheme(name);
-}
-
-void MainWindow::setDesktopTheme(ThemeName name) {
-    m_desktopTheme = name;
-    if (m_followsDesktop)
-        followDesktop();
-}
-
-void MainWindow::followDesktop() {
-    setTheme(m_desktopTheme);
-    m_followsDesktop = true;
-}
-
-void MainWindow::setPresenting(bool presenting, bool fullScreen) {
-    if (presenting == m_presenting)
-        return;
-    m_presenting = presenting;
-    m_workbench->setVisible(!presenting);
-    m_transport->setPresenting(presenting);
-    if (presenting) {
-        m_presentView->borrow(m_cards, m_rate, m_bias);
-        m_stateBefore = windowState();
-        if (fullScreen)
-            setWindowState(m_stateBefore | Qt::WindowFullScreen);
-    } else {
-        m_presentView->giveBack();
-        m_heroes->insertWidget(0, m_rate);
-        m_heroes->insertWidget(1, m_bias);
-        setWindowState(m_stateBefore);
-    }
-    m_presentView->setVisible(presenting);
-    showTimeline();
-    showLegends();
-    applyTheme(presenting ? ThemeName::Projector : m_theme);
-    if (!presenting)
-        m_grid->takeBack();
-    else if (m_snapshot)
-        present(m_snapshot);
-}
-
-// A style sheet is dear: one for the whole window takes a sixth of a second. So every part has its own, each
-// dock is dressed a frame after what is before it, and none while a projector shows something else.
-void MainWindow::applyTheme(ThemeName name) {
-    const Theme& theme = themeOf(name);
-    dress(*m_transport, theme);
-    m_transport->setTheme(theme);
-    m_rate->setTheme(theme);
-    m_bias->setTheme(theme);
-    m_biasLayer->setFont(uiFont(theme.bodyPx));
-    showBannerColors(theme);
-    statusBar()->setFont(uiFont(theme.bodyPx));
-    for (Card* card : m_cards)
-        card->setTheme(theme);
-    if (!m_presenting && m_dressed != name)
-        dressWorkbench(theme);
-    if (m_snapshot)
-        present(m_snapshot);
-}
-
-void MainWindow::dressWorkbench(const Theme& theme) {
-    m_dressed = theme.name;
-    qApp->setPalette(paletteOf(theme));
-    dress(*m_grid, theme);
-    m_timeline->setTheme(theme);
-    int delay = 0;
-    const auto soon = [&](QWidget* part, auto action) {
-        if (isVisible())
-            QTimer::singleShot(delay += dressingFrame, part, action);
-        else
-            action();
-    };
-    soon(m_leftDock, [this, &theme] {
-        dress(*m_leftDock, theme);
-        m_leftDock->setTheme(theme);
-        m_panel->setTheme(theme);
-    });
-    soon(m_sideDock, [this, &theme] {
-        dress(*m_sideDock, theme);
-        m_sideDock->setTheme(theme);
-    });
-}
-
-void MainWindow::showBannerColors(const Theme& theme) {
-    m_banner->setStyleSheet(styleSheetOf(theme) +
-                            QString("QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; }")
-                                .arg(theme.diverged.background.name(), theme.diverged.ink.name()));
-    for (QWidget* text : std::initializer_list<QWidget*>{m_bannerText, m_bannerCure})
-        text->setFont(uiFont(theme.bodyPx));
-}
-
-void MainWindow::makeMenu() {
-    auto* menu = new QMenu(m_transport);
-    const auto add = [&](const QString& text, const QKeySequence& keys, auto slot) {
-        QAction* action = menu->addAction(text, this, slot);
-        action->setShortcut(keys);
-        addAction(action); // so that the keys work while the menu is shut
-        return action;
-    };
-    add(tr("Open a run…"), QKeySequence("Ctrl+O"), &MainWindow::askAndOpen);
-    add(tr("Save"), QKeySequence("Ctrl+S"), [this] {
-        if (m_file.isEmpty())
-            askAndSave();
-        else
-            saveFile(m_file);
-    });
-    add(tr("Save as…"), QKeySequence("Ctrl+Shift+S"), [this] { askAndSave(); });
-    menu->addSeparator();
-    QAction* undo = m_model.undoStack()->createUndoAction(this);
-    undo->setShortcut(QKeySequence("Ctrl+Z"));
-    QAction* redo = m_model.undoStack()->createRedoAction(this);
-    redo->setShortcuts({QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")});
-    menu->addActions({undo, redo});
-    addActions({undo, redo});
-    menu->addSeparator();
-    add(tr("Start over (same weights)"), QKeySequence("Ctrl+R"), [this] { emit resetRequested(); });
-    add(tr("New weights"), QKeySequence("Ctrl+Shift+N"), [this] { m_model.newWeights(); });
-    menu->addSeparator();
-    m_showTimeline = add(tr("Timeline"), {}, &MainWindow::showTimeline);
-    m_showTimeline->setCheckable(true);
-    m_showTimeline->setChecked(true);
-    addThemes(*menu);
-    // Also in makeShortcuts(): while presenting this menu is not there.
-    menu->addAction(tr("Present (F11)"), this, [this] { setPresenting(true); });
-    makeForecastAction(*menu);
-    menu->addSeparator();
-    add(tr("About Gradient Lab"), {}, &MainWindow::showAbout);
-    add(tr("Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
-    m_transport->setMenu(menu);
-}
-
-void MainWindow::addThemes(QMenu& menu) {
-    QMenu* themes = menu.addMenu(tr("Theme"));
-    auto* group = new QActionGroup(themes);
-    const auto add = [&](const QString& text, auto choose, auto isChosen) {
-        QAction* action = themes->addAction(text, this, choose);
-        action->setCheckable(true);
-        group->addAction(action);
-        connect(themes, &QMenu::aboutToShow, action, [action, isChosen] { action->setChecked(isChosen()); });
-    };
-    add(
-        tr("As the desktop"), [this] { followDesktop(); }, [this] { return m_followsDesktop; });
-    for (const auto& [name, text] : {std::pair{ThemeName::Light, tr("Light")}, {ThemeName::Dark, tr("Dark")}})
-        add(
-            text, [this, name = name] { setTheme(name); },
-            [this, name = name] { return !m_followsDesktop && m_theme == name; });
-}
-
-void MainWindow::makeForecastAction(QMenu& menu) {
-    m_forecasts = menu.addAction(tr("Show what sliders lead to"));
-    m_forecasts->setCheckable(true);
-    m_forecasts->setToolTip(tr("Under each slider: how short runs end at each learning rate, and which units "
-                               "each bias would switch off"));
-    connect(m_forecasts, &QAction::toggled, this, [this](bool shown) {
-        m_rate->setStripShown(shown);
-        m_bias->setStripShown(shown);
-        emit forecastWishChanged();
-    });
-    m_forecasts->setChecked(true);
-}
-
 bool MainWindow::forecastsShown() const {
     return m_forecasts->isChecked();
 }
@@ -560,77 +372,6 @@ std::size_t MainWindow::biasLayer() const {
     return static_cast<std::size_t>(std::max(m_biasLayer->currentIndex(), 0));
 }
 
-void MainWindow::makeShortcuts() {
-    const auto on = [this](const QString& keys, auto action) {
-        connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, action);
-    };
-    on("F5", [this] { togglePlay(); });
-    on("F11", [this] { setPresenting(!m_presenting); });
-    on("Shift+.", [this] { emit stepEpochRequested(); });
-}
-
-void MainWindow::togglePlay() {
-    if (m_snapshot && m_snapshot->playing)
-        emit pauseRequested();
-    else
-        emit playRequested();
-}
-
-void MainWindow::focusSlider(HeroSlider& slider) {
-    if (!m_presenting)
-        m_leftDock->open();
-    slider.track()->setFocus(Qt::ShortcutFocusReason);
-}
-
-// Single keys act only when no field, list or button wants them: they arrive here last.
-void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (event->modifiers() != Qt::NoModifier && event->modifiers() != Qt::KeypadModifier)
-        return QMainWindow::keyPressEvent(event);
-    const int key = event->key();
-    if (key == Qt::Key_Space)
-        togglePlay();
-    else if (key == Qt::Key_Period)
-        emit stepRequested(1);
-    else if (key == Qt::Key_BracketLeft)
-        selectLayer(m_layer == 0 ? 0 : m_layer - 1);
-    else if (key == Qt::Key_BracketRight)
-        selectLayer(m_layer + 1);
-    else if (key == Qt::Key_L || key == Qt::Key_B)
-        focusSlider(key == Qt::Key_L ? *m_rate : *m_bias);
-    else if (key == Qt::Key_Escape && m_presenting)
-        setPresenting(false);
-    else if (key == Qt::Key_Escape && m_grid->alone() != nullptr)
-        m_grid->showAlone(nullptr);
-    else if (key >= Qt::Key_1 && key < Qt::Key_1 + static_cast<int>(m_cards.size()))
-        showAlone(m_cards[static_cast<std::size_t>(key - Qt::Key_1)]);
-    else
-        QMainWindow::keyPressEvent(event);
-}
-
-// A narrow window has room for one dock beside the cards.
-void MainWindow::showDocks() {
-    const bool roomy = width() >= dockWidth * themeOf(m_theme).bodyPx / Theme().bodyPx;
-    m_sideDock->setRoomy(roomy);
-    m_leftDock->setRoomy(roomy || !m_sideDock->isOpen());
-}
-
-void MainWindow::showTimeline() {
-    m_timeline->setVisible(m_showTimeline->isChecked() && !m_presenting && height() >= timelineHeight);
-}
-
-// The last row reads colours only with their words; the workbench gives them up where height is dear.
-void MainWindow::showLegends() {
-    for (HeroSlider* slider : {m_rate, m_bias})
-        slider->setLegendShown(m_presenting || height() >= legendHeight);
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event) {
-    QMainWindow::resizeEvent(event);
-    showDocks();
-    showTimeline();
-    showLegends();
-}
-
 QString MainWindow::message() const {
     return m_message;
 }
@@ -640,121 +381,24 @@ void MainWindow::say(const QString& message) {
     statusBar()->showMessage(message, 12'000);
 }
 
-void MainWindow::setFile(const QString& path) {
-    m_file = path;
+void MainWindow::closeEvent(QCloseEvent* event) {
+    event->setAccepted(m_file->mayDiscard());
+}
+
+bool MainWindow::openFile(const QString& path) {
+    return m_file->open(path);
+}
+
+bool MainWindow::saveFile(const QString& path) {
+    return m_file->save(path);
+}
+
+void MainWindow::showFile() {
+    const QString path = m_file->path();
     setWindowFilePath(path);
     const QString name = path.isEmpty() ? tr("Untitled run") : QFileInfo(path).fileName();
     setWindowTitle(tr("%1[*] – Gradient Lab").arg(name));
     setWindowModified(false);
-}
-
-bool MainWindow::openFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        say(tr("%1 cannot be read: %2").arg(path, file.errorString()));
-        return false;
-    }
-    if (file.size() > maxFileSize) {
-        say(tr("%1 is too large to be a run file").arg(path));
-        return false;
-    }
-    auto result = runFromJson(file.readAll().toStdString());
-    if (const auto* error = std::get_if<RunError>(&result)) {
-        say(tr("%1: %2").arg(path, QString::fromStdString(error->message)));
-        return false;
-    }
-    emit pauseRequested();
-    m_model.open(std::get<Run>(std::move(result)));
-    setFile(path);
-    return true;
-}
-
-bool MainWindow::saveFile(const QString& path) {
-    const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
-    const QString problem = writeFile(path, text);
-    if (!problem.isEmpty()) {
-        say(tr("%1 could not be saved: %2. The run is still here; try another place.").arg(path, problem));
-        return false;
-    }
-    m_model.undoStack()->setClean();
-    setFile(path);
-    return true;
-}
-
-bool MainWindow::askAndSave() {
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the run"), m_file, tr("Runs (*.json)"));
-    if (path.isEmpty())
-        return false;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += ".json";
-    return saveFile(path);
-}
-
-void MainWindow::askAndOpen() {
-    if (!mayDiscard())
-        return;
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a run"), m_file, tr("Runs (*.json)"));
-    if (!path.isEmpty())
-        openFile(path);
-}
-
-bool MainWindow::mayDiscard() {
-    // A run that was never saved is not asked about: closing the window after a demonstration must be one
-    // click.
-    if (!isWindowModified() || m_file.isEmpty())
-        return true;
-    const auto answer =
-        QMessageBox::question(this, tr("Save changes?"), tr("The run has changes that are not saved."),
-                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
-    if (answer == QMessageBox::Save)
-        return saveFile(m_file);
-    return answer == QMessageBox::Discard;
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    event->setAccepted(mayDiscard());
-}
-
-void MainWindow::showAbout() {
-    QString credits;
-    for (const DataSource& source : dataSources()) {
-        if (!source.synthetic)
-            credits += tr("<li>%1: %2. Licence: %3</li>")
-                           .arg(textOf(source.name), textOf(source.credit), textOf(source.licence));
-    }
-    QMessageBox::about(
-        this, tr("About Gradient Lab"),
-        tr("<b>Gradient Lab %1</b><p>A laboratory in which gradients vanish and ReLUs die, live.</p>"
-           "<p>Free software under the GNU GPL, version 3 or later. Built with Qt, QCustomPlot and "
-           "Eigen.</p><p>Data:</p><ul>%2</ul>")
-            .arg(QApplication::applicationVersion(), credits));
-}
-
-void MainWindow::saveLayout(QSettings& settings) const {
-    settings.setValue("window/geometry", saveGeometry());
-    settings.setValue("window/theme", m_followsDesktop             ? "desktop"
-                                      : m_theme == ThemeName::Dark ? "dark"
-                                                                   : "light");
-    settings.setValue("present/plots",
-                      QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
-    settings.setValue("sliders/forecasts", forecastsShown());
-    m_sideDock->save(settings);
-    settings.setValue("window/leftDockCollapsed", m_leftDock->isCollapsed());
-    settings.setValue("window/timeline", m_showTimeline->isChecked());
-}
-
-void MainWindow::restoreLayout(const QSettings& settings) {
-    restoreGeometry(settings.value("window/geometry").toByteArray());
-    setForecastsShown(settings.value("sliders/forecasts", true).toBool());
-    m_leftDock->setCollapsed(settings.value("window/leftDockCollapsed", false).toBool());
-    m_showTimeline->setChecked(settings.value("window/timeline", true).toBool());
-    showTimeline();
-    const QString theme = settings.value("window/theme").toString();
-    if (theme == QLatin1String("light") || theme == QLatin1String("dark"))
-        setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);
-    const QStringList plots = settings.value("present/plots").toStringList();
-    m_presentView->setPlots({plots.begin(), plots.end()});
-    m_sideDock->restore(settings);
 }
 
 } // namespace lab::ui

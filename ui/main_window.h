@@ -7,11 +7,14 @@
 
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
+#include "ui/help/help_text.h"
 #include "ui/theme.h"
 #include "ui/views/plot_pane.h"
 
+#include <QKeySequence>
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,10 +33,12 @@ namespace lab::ui {
 class Card;
 class CardGrid;
 class ExperimentModel;
+class HelpWindow;
 class HeroSlider;
 class LeftDock;
 class PresentView;
 class ParameterPanel;
+class RunFile;
 class SideDock;
 class TimelineStrip;
 
@@ -87,6 +92,12 @@ class MainWindow : public QMainWindow {
     /// Opens or saves a run file; says beside the window's foot what went wrong. False if it could not.
     bool openFile(const QString& path);
     bool saveFile(const QString& path);
+    /// What each key does, for the help.
+    std::vector<KeyRow> keyRows() const;
+    /// Null until F1 is pressed for the first time.
+    HelpWindow* help() const { return m_help; }
+    /// The menu's entry that switches off the keys without Ctrl or Alt.
+    QAction* singleKeysOn() const { return m_singleKeysOn; }
     /// What was said last.
     QString message() const;
 
@@ -111,6 +122,13 @@ class MainWindow : public QMainWindow {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    /// A key alone. WCAG 2.1.4: the user can switch these off.
+    struct SingleKey {
+        QKeySequence keys;
+        QString text;
+        std::function<void()> act;
+    };
+
     void applyTheme(ThemeName name);
     void dressWorkbench(const Theme& theme);
     void showBannerColors(const Theme& theme);
@@ -124,7 +142,9 @@ class MainWindow : public QMainWindow {
     double tenthOfTheRate() const;
     void makeMenu();
     void makeForecastAction(QMenu& menu);
-    void makeShortcuts();
+    void makeSingleKeys();
+    void showHelp();
+    Card* cardInHand();
     void connectSliders();
     void showDocks();
     void arrangeCards();
@@ -143,14 +163,11 @@ class MainWindow : public QMainWindow {
     void setBias(double value, bool finished);
     void togglePlay();
     void focusSlider(HeroSlider& slider);
-    bool mayDiscard();
-    bool askAndSave();
-    void askAndOpen();
-    void setFile(const QString& path);
+    void showFile();
     void say(const QString& message);
-    void showAbout();
 
     ExperimentModel& m_model;
+    RunFile* m_file;
     ThemeName m_desktopTheme = ThemeName::Light;
     bool m_followsDesktop = true;
     /// Outside of present mode, which has a theme of its own.
@@ -159,6 +176,9 @@ class MainWindow : public QMainWindow {
     std::optional<ThemeName> m_dressed;
     TransportBar* m_transport;
     QAction* m_forecasts;
+    QAction* m_singleKeysOn;
+    std::vector<SingleKey> m_singleKeys;
+    HelpWindow* m_help = nullptr;
     HeroSlider* m_rate;
     HeroSlider* m_bias;
     QComboBox* m_biasLayer;
@@ -183,7 +203,6 @@ class MainWindow : public QMainWindow {
     std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::int64_t m_generation = -1;
-    QString m_file;
     QString m_message;
     /// True while the last slider change began a gesture that goes on.
     bool m_rateGesture = false;

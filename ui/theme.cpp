@@ -92,7 +92,7 @@ Theme projectorTheme() {
 
 // $token$ stands for a colour. Fonts are not set here: QSS rounds pixel sizes to whole numbers.
 constexpr auto sheetTemplate = R"(
-QMainWindow, QDialog { background: $window$; }
+QMainWindow, QDialog, QStatusBar { background: $window$; }
 QToolTip { color: $ink$; background: $card$; border: 1px solid $axis$; padding: 4px 6px; }
 lab--ui--Card { background: $card$; border: 1px solid $border$; border-radius: 6px; }
 lab--ui--TransportBar { background: $dock$; border: none; border-bottom: 1px solid $border$; }

@@ -9,6 +9,8 @@
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/help/about.h"
+#include "ui/help/help_window.h"
 #include "ui/lesson/about_experiment.h"
 #include "ui/lesson/explain_panel.h"
 #include "ui/lesson/rule_table.h"
@@ -17,14 +19,19 @@
 #include "ui/views/card.h"
 #include "ui/views/timeline_strip.h"
 
+#include <QAction>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextBrowser>
 #include <QToolButton>
 
 #include <qcustomplot.h>
@@ -479,6 +486,162 @@ class WindowTest : public QObject {
         QTRY_COMPARE(window.sideDock()->styleSheet(), styleSheetOf(themeOf(ThemeName::Dark)));
         QCOMPARE(window.leftDock()->styleSheet(), styleSheetOf(themeOf(ThemeName::Dark)));
         QVERIFY(docks.count() > 100);
+    }
+
+    void everySingleKeyActsAndCanBeSwitchedOff() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        QSignalSpy played(&window, &MainWindow::playRequested);
+        QSignalSpy stepped(&window, &MainWindow::stepRequested);
+        QSignalSpy epochs(&window, &MainWindow::stepEpochRequested);
+        const auto maximized = [&] {
+            return std::ranges::count_if(window.cards(),
+                                         [](const Card* card) { return card->isMaximized(); });
+        };
+        const auto pressAll = [&] {
+            window.centralWidget()->setFocus();
+            QTest::keyClick(&window, Qt::Key_Space);
+            QTest::keyClick(&window, Qt::Key_Period);
+            QTest::keyClick(&window, Qt::Key_Greater, Qt::ShiftModifier);
+            QTest::keyClick(&window, Qt::Key_BracketRight);
+        };
+        pressAll();
+        QCOMPARE(played.count() + stepped.count() + epochs.count(), 3);
+        QCOMPARE(window.request().layer, 1u);
+        QTest::keyClick(&window, Qt::Key_BracketLeft);
+        QCOMPARE(window.request().layer, 0u);
+        QTest::keyClick(&window, Qt::Key_L);
+        QVERIFY(window.focusWidget() == window.learningRate()->track());
+        QTest::keyClick(&window, Qt::Key_B);
+        QVERIFY(window.focusWidget() == window.bias()->track());
+        for (std::size_t i = 0; i < window.cards().size(); ++i) {
+            QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
+            QVERIFY(window.cards()[i]->isMaximized() && maximized() == 1);
+        }
+        QTest::keyClick(&window, Qt::Key_6);
+        QCOMPARE(maximized(), 0);
+
+        window.singleKeysOn()->setChecked(false);
+        pressAll();
+        QTest::keyClick(&window, Qt::Key_2);
+        QTest::keyClick(&window, Qt::Key_L);
+        QCOMPARE(played.count() + stepped.count() + epochs.count(), 3);
+        QCOMPARE(window.request().layer, 0u);
+        QCOMPARE(maximized(), 0);
+        QVERIFY(window.focusWidget() != window.learningRate()->track());
+        window.setPresenting(true, false);
+        QTest::keyClick(&window, Qt::Key_Escape); // no character: stays
+        QVERIFY(!window.isPresenting());
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+        window.restoreLayout(settings);
+        QVERIFY(window.singleKeysOn()->isChecked());
+        window.singleKeysOn()->setChecked(false);
+        window.saveLayout(settings);
+        window.singleKeysOn()->setChecked(true);
+        window.restoreLayout(settings);
+        QVERIFY(!window.singleKeysOn()->isChecked());
+    }
+
+    void singleKeysDoNothingWhileTyping() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        window.activateWindow();
+        QSignalSpy played(&window, &MainWindow::playRequested);
+        QSignalSpy stepped(&window, &MainWindow::stepRequested);
+        int edits = 0;
+        for (QLineEdit* edit : window.findChildren<QLineEdit*>()) {
+            if (!edit->isVisible() || !edit->isEnabled())
+                continue;
+            ++edits;
+            edit->setFocus();
+            edit->selectAll();
+            QTest::keyClicks(edit, " .[]lb123456");
+            QTest::keyClick(edit, Qt::Key_Escape);
+            const QWidget* owner = window.focusWidget();
+            QVERIFY2(owner == edit || owner == edit->parentWidget(),
+                     qPrintable(edit->parentWidget()->accessibleName()));
+        }
+        QVERIFY(edits > 10);
+        QCOMPARE(played.count() + stepped.count(), 0);
+        QCOMPARE(window.request().layer, 0u);
+        for (const Card* card : window.cards())
+            QVERIFY(!card->isMaximized());
+    }
+
+    void otherKeysAct() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QSignalSpy played(&window, &MainWindow::playRequested);
+        QSignalSpy reset(&window, &MainWindow::resetRequested);
+        QTest::keyClick(&window, Qt::Key_F5);
+        QCOMPARE(played.count(), 1);
+        QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(reset.count(), 1);
+        const auto seed = m_lab->model().experiment().seed;
+        QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_lab->model().experiment().seed != seed);
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(m_lab->model().experiment().seed, seed);
+        QTest::keyClick(&window, Qt::Key_Y, Qt::ControlModifier);
+        QVERIFY(m_lab->model().experiment().seed != seed);
+        QTest::keyClick(&window, Qt::Key_F11);
+        QVERIFY(window.isPresenting());
+        QTest::keyClick(&window, Qt::Key_F11);
+        QVERIFY(!window.isPresenting());
+
+        // The plot in hand is the one with the keys, before the one that fills the place.
+        QApplication::clipboard()->clear();
+        window.centralWidget()->setFocus();
+        QTest::keyClick(&window, Qt::Key_5);
+        QTest::keyClick(&window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(!QApplication::clipboard()->image().isNull());
+        QVERIFY(window.message().contains("clipboard"));
+        QTest::keyClick(&window, Qt::Key_Escape);
+        cardOf(*m_lab, "loss")->setFocus();
+        bool asked = false;
+        QTimer::singleShot(0, &window, [&] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            asked = menu != nullptr && menu->parentWidget() == cardOf(*m_lab, "loss");
+            if (menu != nullptr)
+                menu->close();
+        });
+        QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier);
+        QVERIFY(asked);
+    }
+
+    void theHelpKnowsEveryKeyAndFindsWords() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        window.setTheme(ThemeName::Dark);
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_F1);
+        HelpWindow* help = window.help();
+        QVERIFY(help != nullptr && help->isVisible() && !help->isModal());
+        const QString text = help->text()->toPlainText();
+        for (const QAction* action : window.actions()) {
+            for (const QKeySequence& keys : action->shortcuts())
+                QVERIFY2(text.contains(keys.toString(QKeySequence::NativeText)), qPrintable(keys.toString()));
+        }
+        for (const Parameter& parameter : parameters())
+            QVERIFY2(text.contains(QString::fromUtf8(parameter.label.data())), parameter.key.data());
+        for (const char* command : {"run", "replay", "export-replay", "export-pytorch"})
+            QVERIFY2(text.contains(QString("gradient-lab ") + command), command);
+        help->search()->setText("update ratio");
+        QCOMPARE(help->text()->textCursor().selectedText().toLower(), QString("update ratio"));
+        QVERIFY(help->text()->extraSelections().size() >= 1);
+        help->search()->setText("no such word");
+        QVERIFY(help->search()->property("problem").toBool());
+        help->contents()->setCurrentRow(3);
+        QCOMPARE(help->text()->textCursor().block().text(), help->contents()->item(3)->text());
+        if (const QString folder = qEnvironmentVariable("LAB_SCREENS"); !folder.isEmpty())
+            help->grab().save(folder + "/help.png");
+        const QString about = aboutText();
+        for (const char* word : {qVersion(), QCUSTOMPLOT_VERSION_STR, "Eigen", "GPL"})
+            QVERIFY2(about.contains(word), word);
     }
 
     void slidersSayWhatTheyLeadTo() {

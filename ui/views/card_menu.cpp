@@ -39,10 +39,7 @@ void showTable(Card& card) {
 }
 
 void addExport(QMenu& menu, Card& card) {
-    menu.addAction(Card::tr("Copy image"), &card, [&card] {
-        QApplication::clipboard()->setImage(imageOf(card.figure()));
-        card.say(Card::tr("The picture is on the clipboard."));
-    });
+    menu.addAction(Card::tr("Copy image"), &card, [&card] { copyPicture(card); });
     for (const char* suffix : {"png", "svg", "csv"}) {
         const QString name = QString::fromLatin1(suffix);
         menu.addAction(Card::tr("Save %1…").arg(name.toUpper()), &card,
@@ -84,6 +81,11 @@ std::unique_ptr<QMenu> makeExportMenu(Card& card) {
     auto menu = std::make_unique<QMenu>(&card);
     addExport(*menu, card);
     return menu;
+}
+
+void copyPicture(Card& card) {
+    QApplication::clipboard()->setImage(imageOf(card.figure()));
+    card.say(Card::tr("The picture is on the clipboard."));
 }
 
 bool saveCard(Card& card, const QString& path, const QString& suffix) {

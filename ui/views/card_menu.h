@@ -19,6 +19,8 @@ std::unique_ptr<QMenu> makeCardMenu(Card& card);
 /// Its part about export alone.
 std::unique_ptr<QMenu> makeExportMenu(Card& card);
 
+/// Its picture goes to the clipboard, and the card says so.
+void copyPicture(Card& card);
 /// Writes the card's picture or numbers, by `suffix`: "png", "svg" or "csv". The card says how it went.
 bool saveCard(Card& card, const QString& path, const QString& suffix);
 

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/help/help_text.h"
+
+#include "core/data/dataset.h"
+#include "core/experiment/experiment.h"
+#include "core/insight/verdict_rule.h"
+#include "core/math/activation.h"
+#include "core/math/initializer.h"
+#include "core/math/loss.h"
+#include "core/math/optimizer.h"
+#include "ui/lesson/prose.h"
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+
+namespace lab::ui {
+namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(Help)
+};
+
+using Rows = std::vector<QStringList>;
+
+QString cell(const QString& text, bool first) {
+    const QString escaped = text.toHtmlEscaped();
+    return QStringLiteral("<td style=\"padding: 2px 14px 2px 0\">%1</td>")
+        .arg(first ? QStringLiteral("<b>%1</b>").arg(escaped) : escaped);
+}
+
+QString table(const Rows& rows) {
+    QString text = QStringLiteral("<table>");
+    for (const QStringList& row : rows) {
+        text += QStringLiteral("<tr>");
+        for (const QString& entry : row)
+            text += cell(entry, &entry == &row.front());
+        text += QStringLiteral("</tr>");
+    }
+    return text + QStringLiteral("</table>");
+}
+
+QString section(const QString& title, const QString& body) {
+    return QStringLiteral("<h2>%1</h2>%2").arg(title.toHtmlEscaped(), body);
+}
+
+QString paragraph(const QString& text) {
+    return QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
+}
+
+/// Name and formula of every row of a table of core.
+template <class Row>
+Rows formulas(std::span<const Row> from) {
+    Rows rows;
+    for (const Row& row : from)
+        rows.push_back({textOf(row.name), textOf(row.formula)});
+    return rows;
+}
+
+Rows keyTable(const std::vector<KeyRow>& keys) {
+    Rows rows;
+    for (const KeyRow& key : keys)
+        rows.push_back({key.keys, key.text});
+    rows.push_back(
+        {Texts::tr("On a slider"), Texts::tr("Arrows: 1/40 decade or 0.1. PgUp, PgDn: a decade or 1. "
+                                             "Double-click: the default")});
+    rows.push_back(
+        {Texts::tr("On a plot"), Texts::tr("Arrows: the pointer. + and −: zoom. Home: all. Wheel zooms, "
+                                           "drag pans, double-click shows all. Menu key: scale, export")});
+    return rows;
+}
+
+Rows plots() {
+    return {
+        {Texts::tr("Activation"),
+         Texts::tr("f and its slope f′ of the selected layer, over a histogram of the "
+                   "pre-activations z that the data really has. Where f′ is near 0, no "
+                   "gradient passes.")},
+        {Texts::tr("Gradient by layer"),
+         Texts::tr(
+             "One quantity per layer, hanging from the last layer's: a bar's length is the ratio. Down is "
+             "vanishing, up exploding. The band is what theory expects of fresh weights.")},
+        {Texts::tr("Gradient over time"), Texts::tr("The same quantity at every step, a line per layer; "
+                                                    "exact zeros stand in a strip of their own.")},
+        {Texts::tr("Units"),
+         Texts::tr("Each hidden unit: alive, saturated, dormant or dead for good, and how many "
+                   "there were at each step.")},
+        {Texts::tr("Loss"),
+         Texts::tr("Of the batch, of all training data and of the test data, beside the loss of "
+                   "predicting the mean. The band spans minimum and maximum.")},
+        {Texts::tr("Network and output"), Texts::tr("A link is as dark as the gradient through it; beside "
+                                                    "it, what the network answers everywhere.")},
+    };
+}
+
+Rows definitions() {
+    return {
+        {Texts::tr("Layer"), Texts::tr("z = W a + b, a = f(z). δ = ∂Lᵢ/∂z, of one sample's loss.")},
+        {Texts::tr("Error signal E"),
+         Texts::tr("mean of |δ| over samples and units. The verdict looks at it.")},
+        {Texts::tr("Weight gradient G"), Texts::tr("2-norm of ∂L/∂W of the data loss, before penalties and "
+                                                   "clipping; rms G = G / √(fan out · fan in)")},
+        {Texts::tr("Activation scale A"), Texts::tr("root of the mean of a²")},
+        {Texts::tr("Update ratio U"), Texts::tr("norm of a step's update of W / norm of W")},
+        {Texts::tr("v"), Texts::tr("log₁₀(E of the first hidden layer / E of the last)")},
+        {Texts::tr("Evaluation set"),
+         Texts::tr("all training data; above 4,096 rows a fixed choice of 4,096")},
+        {Texts::tr("Dead unit"),
+         Texts::tr("f′(z) is exactly 0 for every row of the evaluation set. Smooth activations have none.")},
+        {Texts::tr("Dead for good"), Texts::tr("dead where nothing can move it: in layer 1, or at or below a "
+                                               "wholly dead layer, under plain SGD "
+                                               "on fixed data. Otherwise dormant: it may return.")},
+        {Texts::tr("Silent"), Texts::tr("inactive on this batch only")},
+        {Texts::tr("Saturated share"), Texts::tr("share of pairs of row and unit with |f′(z)| < 0.01")},
+        {Texts::tr("Sparsity"), Texts::tr("share of exact zeros among activations: healthy")},
+        {Texts::tr("Bias shift"),
+         Texts::tr("the constant added to every hidden bias. Moved while training, it shifts "
+                   "them by the difference and is recorded in the run.")},
+    };
+}
+
+Rows verdicts() {
+    const Thresholds usual;
+    Rows rows;
+    for (const VerdictRule& rule : verdictRules()) {
+        QString condition = textOf(rule.condition);
+        if (const ThresholdField* field = findThreshold(rule.threshold)) {
+            const double value = valueOf(usual, *field);
+            condition +=
+                QLatin1Char(' ') +
+                (field->unit == "%" ? numberText(100 * value) + QStringLiteral(" %") : numberText(value));
+        }
+        rows.push_back({textOf(verdictName(rule.verdict)), textOf(rule.quantity), condition});
+    }
+    return rows;
+}
+
+Rows settings() {
+    Rows rows;
+    for (const Parameter& parameter : parameters()) {
+        QString range;
+        if (std::holds_alternative<bool>(valueOf(Experiment(), parameter)))
+            range = Texts::tr("on or off");
+        else if (parameter.choices == nullptr && parameter.maximum > parameter.minimum)
+            range = Texts::tr("%1 to %2").arg(numberText(parameter.minimum), numberText(parameter.maximum));
+        const QString effect =
+            parameter.effect == Effect::Live ? Texts::tr("at once") : Texts::tr("restarts the run");
+        rows.push_back({textOf(parameter.label), range, effect, textOf(parameter.help)});
+    }
+    return rows;
+}
+
+Rows activationTable() {
+    Rows rows;
+    for (const Activation& row : activations())
+        rows.push_back({textOf(row.name), QStringLiteral("f = ") + textOf(row.formula),
+                        QStringLiteral("f′ = ") + textOf(row.slopeFormula)});
+    return rows;
+}
+
+Rows data() {
+    Rows rows;
+    for (const DataSource& source : dataSources())
+        rows.push_back({textOf(source.name), textOf(source.description)});
+    return rows;
+}
+
+Rows files() {
+    return {
+        {Texts::tr("Run, .json"),
+         Texts::tr("Everything chosen, and every change made while it ran with its step. "
+                   "Opening it trains the same run again, bit for bit.")},
+        {Texts::tr("Figure, .png or .svg"), Texts::tr("A plot with its title and sentence")},
+        {Texts::tr("Numbers, .csv"),
+         Texts::tr("Exactly what a plot draws: one line of names, then one line per "
+                   "point; commas between, points as decimal signs")},
+        {Texts::tr("Metrics, .csv"), Texts::tr("From the command line: one line per step")},
+    };
+}
+
+Rows commands() {
+    return {
+        {"gradient-lab FILE", Texts::tr("opens a run")},
+        {"gradient-lab --present", Texts::tr("opens for a projector")},
+        {"gradient-lab run FILE --steps N --metrics OUT.csv", Texts::tr("trains without a window")},
+        {"gradient-lab replay FILE", Texts::tr("runs an mlp-replay-1 case, to compare with another program")},
+        {"gradient-lab export-replay FILE --steps N", Texts::tr("writes a run out as such a case")},
+        {"gradient-lab export-pytorch FILE", Texts::tr("writes a run out as a PyTorch script")},
+        {"gradient-lab --help", Texts::tr("says all of it")},
+    };
+}
+
+} // namespace
+
+QString helpText(const std::vector<KeyRow>& keys) {
+    return section(Texts::tr("Keys"),
+                   paragraph(Texts::tr("Keys without Ctrl or Alt can be switched off in the menu.")) +
+                       table(keyTable(keys))) +
+           section(Texts::tr("Plots"), table(plots())) +
+           section(Texts::tr("Definitions"), table(definitions())) +
+           section(Texts::tr("Verdict"),
+                   paragraph(
+                       Texts::tr("The first rule that is met gives the word. Explain shows the numbers, and "
+                                 "there a teacher can move the borders; these are the usual ones.")) +
+                       table(verdicts())) +
+           section(Texts::tr("Settings"), table(settings())) +
+           section(Texts::tr("Activations"), table(activationTable())) +
+           section(Texts::tr("Initialisations"), table(formulas(initializers()))) +
+           section(Texts::tr("Losses"), table(formulas(losses()))) +
+           section(Texts::tr("Optimisers"), table(formulas(optimizers()))) +
+           section(Texts::tr("Data"), table(data())) + section(Texts::tr("Files"), table(files())) +
+           section(Texts::tr("Command line"), table(commands()));
+}
+
+} // namespace lab::ui

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/run_file.h"
+
+#include "ui/experiment_model.h"
+#include "ui/save_file.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QMessageBox>
+
+namespace lab::ui {
+namespace {
+
+/// A run file is a few kilobytes; this bounds what is read of a wrong one.
+constexpr qint64 maxFileSize = 64 * 1024 * 1024;
+
+} // namespace
+
+RunFile::RunFile(ExperimentModel& model, QWidget& window)
+    : QObject(&window), m_model(model), m_window(window) {}
+
+bool RunFile::open(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        emit messageRaised(tr("%1 cannot be read: %2").arg(path, file.errorString()));
+        return false;
+    }
+    if (file.size() > maxFileSize) {
+        emit messageRaised(tr("%1 is too large to be a run file").arg(path));
+        return false;
+    }
+    auto result = runFromJson(file.readAll().toStdString());
+    if (const auto* error = std::get_if<RunError>(&result)) {
+        emit messageRaised(tr("%1: %2").arg(path, QString::fromStdString(error->message)));
+        return false;
+    }
+    emit opening();
+    m_model.open(std::get<Run>(std::move(result)));
+    setPath(path);
+    return true;
+}
+
+bool RunFile::save(const QString& path) {
+    const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
+    const QString problem = writeFile(path, text);
+    if (!problem.isEmpty()) {
+        emit messageRaised(
+            tr("%1 could not be saved: %2. The run is still here; try another place.").arg(path, problem));
+        return false;
+    }
+    m_model.undoStack()->setClean();
+    setPath(path);
+    return true;
+}
+
+bool RunFile::save() {
+    return m_path.isEmpty() ? askAndSave() : save(m_path);
+}
+
+bool RunFile::askAndSave() {
+    QString path = QFileDialog::getSaveFileName(&m_window, tr("Save the run"), m_path, tr("Runs (*.json)"));
+    if (path.isEmpty())
+        return false;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += ".json";
+    return save(path);
+}
+
+void RunFile::askAndOpen() {
+    if (!mayDiscard())
+        return;
+    const QString path =
+        QFileDialog::getOpenFileName(&m_window, tr("Open a run"), m_path, tr("Runs (*.json)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+bool RunFile::mayDiscard() {
+    if (m_path.isEmpty() || m_model.undoStack()->isClean())
+        return true;
+    const auto answer =
+        QMessageBox::question(&m_window, tr("Save changes?"), tr("The run has changes that are not saved."),
+                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
+    if (answer == QMessageBox::Save)
+        return save(m_path);
+    return answer == QMessageBox::Discard;
+}
+
+void RunFile::setPath(const QString& path) {
+    m_path = path;
+    emit pathChanged();
+}
+
+} // namespace lab::ui

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// How the window looks: themes, present mode, what fits its size, and what of it the next start remembers.
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/left_dock.h"
+#include "ui/controls/parameter_panel.h"
+#include "ui/controls/transport_bar.h"
+#include "ui/help/help_window.h"
+#include "ui/lesson/side_dock.h"
+#include "ui/main_window.h"
+#include "ui/present_view.h"
+#include "ui/views/card.h"
+#include "ui/views/card_grid.h"
+#include "ui/views/timeline_strip.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QStatusBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace lab::ui {
+namespace {
+
+/// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
+constexpr int legendHeight = 760;
+/// Below this the right dock starts as a rail.
+constexpr int dockWidth = 1250;
+/// Below this the cards need the height more than the timeline does.
+constexpr int timelineHeight = 720;
+/// From the dressing of one dock to that of the next, in milliseconds: long enough to paint what came before.
+constexpr int dressingFrame = 30;
+
+} // namespace
+
+void MainWindow::setTheme(ThemeName name) {
+    m_followsDesktop = false;
+    m_theme = name;
+    if (!m_presenting)
+        applyTheme(name);
+}
+
+void MainWindow::setDesktopTheme(ThemeName name) {
+    m_desktopTheme = name;
+    if (m_followsDesktop)
+        followDesktop();
+}
+
+void MainWindow::followDesktop() {
+    setTheme(m_desktopTheme);
+    m_followsDesktop = true;
+}
+
+void MainWindow::setPresenting(bool presenting, bool fullScreen) {
+    if (presenting == m_presenting)
+        return;
+    m_presenting = presenting;
+    m_workbench->setVisible(!presenting);
+    m_transport->setPresenting(presenting);
+    if (presenting) {
+        m_presentView->borrow(m_cards, m_rate, m_bias);
+        m_stateBefore = windowState();
+        if (fullScreen)
+            setWindowState(m_stateBefore | Qt::WindowFullScreen);
+    } else {
+        m_presentView->giveBack();
+        m_heroes->insertWidget(0, m_rate);
+        m_heroes->insertWidget(1, m_bias);
+        setWindowState(m_stateBefore);
+    }
+    m_presentView->setVisible(presenting);
+    showTimeline();
+    showLegends();
+    applyTheme(presenting ? ThemeName::Projector : m_theme);
+    if (!presenting)
+        m_grid->takeBack();
+    else if (m_snapshot)
+        present(m_snapshot);
+}
+
+// A style sheet is dear: one for the whole window takes a sixth of a second. So every part has its own, each
+// dock is dressed a frame after what is before it, and none while a projector shows something else.
+void MainWindow::applyTheme(ThemeName name) {
+    const Theme& theme = themeOf(name);
+    dress(*m_transport, theme);
+    m_transport->setTheme(theme);
+    m_rate->setTheme(theme);
+    m_bias->setTheme(theme);
+    m_biasLayer->setFont(uiFont(theme.bodyPx));
+    showBannerColors(theme);
+    dress(*statusBar(), theme);
+    statusBar()->setFont(uiFont(theme.bodyPx));
+    if (m_help != nullptr)
+        m_help->setTheme(theme);
+    for (Card* card : m_cards)
+        card->setTheme(theme);
+    if (!m_presenting && m_dressed != name)
+        dressWorkbench(theme);
+    if (m_snapshot)
+        present(m_snapshot);
+}
+
+void MainWindow::dressWorkbench(const Theme& theme) {
+    m_dressed = theme.name;
+    qApp->setPalette(paletteOf(theme));
+    dress(*m_grid, theme);
+    m_timeline->setTheme(theme);
+    int delay = 0;
+    const auto soon = [&](QWidget* part, auto action) {
+        if (isVisible())
+            QTimer::singleShot(delay += dressingFrame, part, action);
+        else
+            action();
+    };
+    soon(m_leftDock, [this, &theme] {
+        dress(*m_leftDock, theme);
+        m_leftDock->setTheme(theme);
+        m_panel->setTheme(theme);
+    });
+    soon(m_sideDock, [this, &theme] {
+        dress(*m_sideDock, theme);
+        m_sideDock->setTheme(theme);
+    });
+}
+
+void MainWindow::showBannerColors(const Theme& theme) {
+    m_banner->setStyleSheet(styleSheetOf(theme) +
+                            QString("QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; }")
+                                .arg(theme.diverged.background.name(), theme.diverged.ink.name()));
+    for (QWidget* text : std::initializer_list<QWidget*>{m_bannerText, m_bannerCure})
+        text->setFont(uiFont(theme.bodyPx));
+}
+
+// A narrow window has room for one dock beside the cards.
+void MainWindow::showDocks() {
+    const bool roomy = width() >= dockWidth * themeOf(m_theme).bodyPx / Theme().bodyPx;
+    m_sideDock->setRoomy(roomy);
+    m_leftDock->setRoomy(roomy || !m_sideDock->isOpen());
+}
+
+void MainWindow::showTimeline() {
+    m_timeline->setVisible(m_showTimeline->isChecked() && !m_presenting && height() >= timelineHeight);
+}
+
+// The last row reads colours only with their words; the workbench gives them up where height is dear.
+void MainWindow::showLegends() {
+    for (HeroSlider* slider : {m_rate, m_bias})
+        slider->setLegendShown(m_presenting || height() >= legendHeight);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    showDocks();
+    showTimeline();
+    showLegends();
+}
+
+void MainWindow::saveLayout(QSettings& settings) const {
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/theme", m_followsDesktop             ? "desktop"
+                                      : m_theme == ThemeName::Dark ? "dark"
+                                                                   : "light");
+    settings.setValue("present/plots",
+                      QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
+    settings.setValue("sliders/forecasts", forecastsShown());
+    settings.setValue("keys/single", m_singleKeysOn->isChecked());
+    m_sideDock->save(settings);
+    settings.setValue("window/leftDockCollapsed", m_leftDock->isCollapsed());
+    settings.setValue("window/timeline", m_showTimeline->isChecked());
+}
+
+void MainWindow::restoreLayout(const QSettings& settings) {
+    restoreGeometry(settings.value("window/geometry").toByteArray());
+    setForecastsShown(settings.value("sliders/forecasts", true).toBool());
+    m_singleKeysOn->setChecked(settings.value("keys/single", true).toBool());
+    m_leftDock->setCollapsed(settings.value("window/leftDockCollapsed", false).toBool());
+    m_showTimeline->setChecked(settings.value("window/timeline", true).toBool());
+    showTimeline();
+    const QString theme = settings.value("window/theme").toString();
+    if (theme == QLatin1String("light") || theme == QLatin1String("dark"))
+        setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);
+    const QStringList plots = settings.value("present/plots").toStringList();
+    m_presentView->setPlots({plots.begin(), plots.end()});
+    m_sideDock->restore(settings);
+}
+
+} // namespace lab::ui
