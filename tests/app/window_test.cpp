@@ -644,6 +644,35 @@ class WindowTest : public QObject {
             QVERIFY2(about.contains(word), word);
     }
 
+    // Each change of a name or a description is spoken. (No handler of Qt's hears them offscreen.)
+    void assistiveTechnologyHearsOfPauseStepAndVerdictOnly() {
+        open(Experiment{}); // vanishing, and stays so
+        MainWindow& window = m_lab->window();
+        stepTo(50);
+        const auto spoken = [&] {
+            QStringList texts{window.transport()->verdict()->accessibleDescription()};
+            for (const Card* card : window.cards())
+                texts << card->accessibleName() << card->accessibleDescription();
+            return texts;
+        };
+        Card* loss = cardOf(*m_lab, "loss");
+        const QString paused = loss->accessibleDescription();
+        QCOMPARE(paused, loss->title() + ": " + loss->reading());
+        m_lab->runner().setSpeed(Runner::unlimited);
+        emit window.playRequested();
+        QTRY_VERIFY(shown().playing && shown().step > 100);
+        const QStringList early = spoken();
+        const QString reading = loss->reading();
+        QTRY_VERIFY(shown().step > 3000 && loss->reading() != reading);
+        QCOMPARE(spoken(), early);
+        emit window.pauseRequested();
+        QTRY_VERIFY(!shown().playing);
+        QCOMPARE(loss->accessibleDescription(), loss->title() + ": " + loss->reading());
+        QVERIFY(loss->accessibleDescription() != paused);
+        const VerdictChip* chip = window.transport()->verdict();
+        QCOMPARE(chip->accessibleDescription(), chip->text());
+    }
+
     void slidersSayWhatTheyLeadTo() {
         open(quickToForesee());
         const app::Foresight& foresight = m_lab->foresight();

@@ -125,6 +125,7 @@ void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
     if (playing && m_shown.isValid() && m_shown.elapsed() < shownAtLeastMs)
         return;
     const QString before = text();
+    const bool announces = !playing || diagnosis.verdict != m_diagnosis.verdict;
     m_diagnosis = diagnosis;
     m_shown.start();
     QString tip = text();
@@ -132,10 +133,10 @@ void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
         if (!line.empty())
             tip += QLatin1Char('\n') + QString::fromStdString(line);
     setToolTip(tip);
-    if (text() == before)
-        return;
-    setAccessibleDescription(text());
-    update();
+    if (announces)
+        setAccessibleDescription(text());
+    if (text() != before)
+        update();
 }
 
 void VerdictChip::setTheme(const Theme& theme) {

@@ -112,7 +112,12 @@ QString Card::shownReading() const {
 void Card::present(const Snapshot& snapshot) {
     m_step = snapshot.step;
     m_reach = std::max(m_reach, static_cast<double>(m_step));
+    m_announces = !snapshot.playing || snapshot.diagnosis.verdict != m_verdict;
+    m_verdict = snapshot.diagnosis.verdict;
     draw(snapshot);
+    if (m_announces)
+        describe();
+    m_announces = true;
     showReadOut();
 }
 
@@ -231,7 +236,8 @@ void Card::setReading(QStringList forms) {
         return;
     m_readings = std::move(forms);
     showReading();
-    describe();
+    if (m_announces)
+        describe();
 }
 
 void Card::addHeaderWidget(QWidget* widget) {
@@ -302,7 +308,9 @@ void Card::showIcons() {
         makeIcon(m_maximized ? IconName::Restore : IconName::Maximize, color(*m_maximize), m_theme.ink3));
 }
 
+// A screen reader speaks each time these change: not thirty times a second while playing.
 void Card::describe() {
+    m_reading->setAccessibleName(reading());
     setAccessibleDescription(m_readings.isEmpty() ? title() : title() + QStringLiteral(": ") + reading());
 }
 

@@ -158,6 +158,7 @@ class Card : public QFrame {
     QWidget* makeHeader();
     void showReading();
     void showIcons();
+    /// Tells assistive technology what the card says now.
     void describe();
     void hover(QWidget* widget, std::optional<QPointF> place);
     void showReadOut();
@@ -167,6 +168,9 @@ class Card : public QFrame {
     QString m_key;
     QStringList m_readings;
     QString m_shownReading;
+    /// Whether a new reading is told to assistive technology: when paused, and when the verdict changes.
+    bool m_announces = true;
+    Verdict m_verdict = Verdict::Healthy;
     bool m_maximized = false;
     bool m_framed = true;
     Theme m_theme;

@@ -101,6 +101,7 @@ void Card::moveCursor(double pixels) {
 
 void Card::focusInEvent(QFocusEvent* event) {
     update();
+    describe(); // whoever comes here while playing wants to hear what it says now
     QFrame::focusInEvent(event);
 }
 
