@@ -102,9 +102,9 @@ MainWindow::~MainWindow() {
 QWidget* MainWindow::makeLeftPanel() {
     m_leftDock = new LeftDock(this);
     auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    m_leftColumn = new QVBoxLayout(content);
+    m_leftColumn->setContentsMargins(0, 0, 0, 0);
+    m_leftColumn->setSpacing(0);
 
     const Parameter& rate = *findParameter("learningRate");
     m_rate =
@@ -125,15 +125,11 @@ QWidget* MainWindow::makeLeftPanel() {
     m_heroes->addWidget(m_rate);
     m_heroes->addWidget(m_bias);
     m_heroes->addLayout(makeLayerActivation());
-    column->addLayout(m_heroes);
+    m_leftColumn->addLayout(m_heroes);
 
     m_panel = new ParameterPanel;
-    column->addWidget(m_panel, 1);
+    m_leftColumn->addWidget(m_panel, 1);
     m_leftDock->setContent(content);
-    connect(m_leftDock, &LeftDock::opened, this, [this] {
-        if (!m_leftDock->isRoomy())
-            m_sideDock->setOpen(false);
-    });
     m_panel->setProblemWith([this](const Parameter& parameter, const Value& value) {
         return m_model.problemWith(parameter, value);
     });
@@ -203,7 +199,11 @@ QWidget* MainWindow::makeSideDock() {
     connect(m_sideDock, &SideDock::layerSelected, this, &MainWindow::selectLayer);
     connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
     connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
-    connect(m_sideDock, &SideDock::openChanged, this, &MainWindow::showDocks);
+    connect(m_sideDock, &SideDock::openChanged, this, [this](bool open) {
+        showDocks();
+        if (open && !m_panel->isVisibleTo(this)) // it stands in the left dock
+            m_leftDock->setCollapsed(false);
+    });
     return m_sideDock;
 }
 

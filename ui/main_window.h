@@ -197,6 +197,7 @@ class MainWindow : public QMainWindow {
     PresentView* m_presentView;
     QWidget* m_workbench;
     QVBoxLayout* m_heroes;
+    QVBoxLayout* m_leftColumn;
     bool m_presenting = false;
     /// The window's state before it filled the screen.
     Qt::WindowStates m_stateBefore;

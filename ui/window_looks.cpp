@@ -136,11 +136,13 @@ void MainWindow::showBannerColors(const Theme& theme) {
         text->setFont(uiFont(theme.bodyPx));
 }
 
-// A narrow window has room for one dock beside the cards.
+// A narrow window has room for one dock beside the cards: there the right one's pages take the settings'
+// place, so that the two sliders stay, and no card moves.
 void MainWindow::showDocks() {
     const bool roomy = width() >= dockWidth * themeOf(m_theme).bodyPx / Theme().bodyPx;
     m_sideDock->setRoomy(roomy);
-    m_leftDock->setRoomy(roomy || !m_sideDock->isOpen());
+    m_sideDock->lodgeIn(roomy ? nullptr : m_leftColumn);
+    m_panel->setVisible(roomy || !m_sideDock->isOpen());
 }
 
 void MainWindow::showTimeline() {

@@ -185,7 +185,7 @@ void MainWindow::togglePlay() {
 
 void MainWindow::focusSlider(HeroSlider& slider) {
     if (!m_presenting)
-        m_leftDock->open();
+        m_leftDock->setCollapsed(false);
     slider.track()->setFocus(Qt::ShortcutFocusReason);
 }
 

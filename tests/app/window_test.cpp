@@ -205,8 +205,23 @@ class WindowTest : public QObject {
         QVERIFY(dock->isOpen() && m_lab->window().panel()->isVisible());
         m_lab->window().resize(1024, 700);
         QTRY_VERIFY(!dock->isOpen() && m_lab->window().panel()->isVisible());
+        QTest::qWait(50);
+        const QRect card = cardOf(*m_lab, "loss")->geometry();
         dock->setOpen(true);
         QVERIFY(!m_lab->window().panel()->isVisible());
+        QTest::qWait(50);
+        // The sliders stay pinned and no card moves: the explanation stands in the settings' place.
+        QVERIFY(m_lab->window().learningRate()->isVisible() && m_lab->window().bias()->isVisible());
+        QVERIFY(dock->lesson()->isVisible());
+        QCOMPARE(cardOf(*m_lab, "loss")->geometry(), card);
+        if (const QString folder = qEnvironmentVariable("LAB_SCREENS"); !folder.isEmpty())
+            m_lab->window().grab().save(folder + "/narrow-lesson.png");
+        m_lab->window().resize(1440, 900);
+        QTRY_VERIFY(m_lab->window().panel()->isVisible() && dock->isAncestorOf(dock->lesson()));
+        m_lab->window().resize(1024, 700);
+        m_lab->window().leftDock()->setCollapsed(true);
+        dock->setOpen(true);
+        QVERIFY(dock->lesson()->isVisible());
         dock->setOpen(false);
         QVERIFY(m_lab->window().panel()->isVisible());
     }

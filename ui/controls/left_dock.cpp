@@ -41,7 +41,7 @@ LeftDock::LeftDock(QWidget* parent)
     places->addWidget(m_rail);
     m_rail->hide();
     connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(true); });
-    connect(m_expand, &QToolButton::clicked, this, &LeftDock::open);
+    connect(m_expand, &QToolButton::clicked, this, [this] { setCollapsed(false); });
 }
 
 void LeftDock::setContent(QWidget* content) {
@@ -50,30 +50,15 @@ void LeftDock::setContent(QWidget* content) {
 }
 
 void LeftDock::setCollapsed(bool collapsed) {
-    m_collapsed = collapsed;
-    arrange();
-}
-
-void LeftDock::setRoomy(bool roomy) {
-    m_roomy = roomy;
-    arrange();
-}
-
-void LeftDock::open() {
-    setCollapsed(false);
-    emit opened();
-}
-
-void LeftDock::arrange() {
-    const bool rail = m_collapsed || !m_roomy;
-    if (rail != m_rail->isHidden())
+    if (collapsed == m_collapsed)
         return;
+    m_collapsed = collapsed;
     const bool hadFocus = isAncestorOf(window()->focusWidget());
-    m_content->setVisible(!rail);
-    m_rail->setVisible(rail);
-    setFixedWidth(rail ? railWidth : openWidth);
+    m_content->setVisible(!collapsed);
+    m_rail->setVisible(collapsed);
+    setFixedWidth(collapsed ? railWidth : openWidth);
     if (hadFocus)
-        (rail ? m_expand : m_collapse)->setFocus();
+        (collapsed ? m_expand : m_collapse)->setFocus();
 }
 
 void LeftDock::setTheme(const Theme& theme) {

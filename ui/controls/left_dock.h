@@ -23,28 +23,17 @@ class LeftDock : public QFrame {
     /// What the user has chosen, and is remembered.
     void setCollapsed(bool collapsed);
     bool isCollapsed() const { return m_collapsed; }
-    /// False while another dock takes the room: then there is only the rail.
-    void setRoomy(bool roomy);
-    bool isRoomy() const { return m_roomy; }
-    /// Shows the controls; whoever takes their room gives way on opened().
-    void open();
     void setTheme(const Theme& theme);
     /// The button that collapses; it goes where the content has a place for it.
     QToolButton* collapseButton() const { return m_collapse; }
     QToolButton* expandButton() const { return m_expand; }
 
-  signals:
-    void opened();
-
   private:
-    void arrange();
-
     QWidget* m_content = nullptr;
     QWidget* m_rail;
     QToolButton* m_collapse;
     QToolButton* m_expand;
     bool m_collapsed = false;
-    bool m_roomy = true;
 };
 
 } // namespace lab::ui

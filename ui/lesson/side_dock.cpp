@@ -184,10 +184,23 @@ void SideDock::setRoomy(bool roomy) {
     showOpen();
 }
 
+void SideDock::lodgeIn(QBoxLayout* column) {
+    if (column == m_host)
+        return;
+    m_host = column;
+    if (m_host != nullptr)
+        m_host->addWidget(m_body, 1);
+    else
+        static_cast<QBoxLayout*>(layout())->insertWidget(0, m_body);
+    showOpen();
+}
+
 void SideDock::showOpen() {
     m_body->setVisible(isOpen());
-    m_rail->setVisible(!isOpen());
-    setFixedWidth(isOpen() ? static_cast<int>(m_zoom * openWidth) : railWidth);
+    const bool atHome = isOpen() && m_host == nullptr;
+    m_rail->setVisible(!atHome);
+    m_unfold->setVisible(!isOpen());
+    setFixedWidth(atHome ? static_cast<int>(m_zoom * openWidth) : railWidth);
     showLatest();
     emit openChanged(isOpen());
 }

@@ -15,6 +15,7 @@
 #include <memory>
 #include <vector>
 
+class QBoxLayout;
 class QSettings;
 class QStackedWidget;
 class QTabBar;
@@ -49,6 +50,9 @@ class SideDock : public QFrame {
     /// False where the window is narrow: there the dock is folded until it is opened by hand, and folded
     /// again the next time; where it is wide, it is as it was left.
     void setRoomy(bool roomy);
+    /// Lodges the pages at the end of another dock's column, where the window is narrow; null takes them
+    /// home.
+    void lodgeIn(QBoxLayout* column);
     void showPage(Page page);
     Page page() const;
     /// Opens at what decided the verdict.
@@ -85,6 +89,7 @@ class SideDock : public QFrame {
 
     ExperimentModel& m_model;
     QWidget* m_body;
+    QBoxLayout* m_host = nullptr;
     QWidget* m_rail;
     QTabBar* m_tabs;
     QStackedWidget* m_pages;
