@@ -34,11 +34,10 @@ void measureLayers(const Network& network, const Trace& trace, ReplayRecord& rec
     record.loss = trace.loss;
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
         const LayerShape& shape = network.layers[l];
-        const Matrix& delta = trace.delta[l];
         record.weightGradient[l] = plainNorm(trace.gradient.segment(shape.offset, shape.weightCount()));
         record.biasGradient[l] =
             plainNorm(trace.gradient.segment(shape.offset + shape.weightCount(), shape.out));
-        record.delta[l] = delta.cwiseAbs().mean() * static_cast<double>(delta.cols());
+        record.delta[l] = trace.deltaMagnitudes[l] / static_cast<double>(shape.out);
     }
 }
 

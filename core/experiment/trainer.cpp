@@ -4,7 +4,6 @@
 #include "core/experiment/trainer.h"
 
 #include "core/math/random.h"
-#include "core/math/schedule.h"
 
 #include <algorithm>
 #include <cassert>
@@ -52,14 +51,17 @@ std::int64_t firstNonFiniteLayer(const std::vector<Matrix>& perLayer) {
     return 0;
 }
 
+double learningRate(const Experiment& experiment, const Schedule& schedule, std::int64_t step) {
+    return experiment.learningRate *
+           schedule.factor(step, experiment.schedulePeriod, experiment.scheduleDecay);
+}
+
 } // namespace
 
 UpdateRule updateRule(const Experiment& experiment, std::int64_t step) {
-    const Schedule& schedule = *findSchedule(experiment.schedule);
     UpdateRule rule;
     rule.optimizer = findOptimizer(experiment.optimizer);
-    rule.settings.learningRate =
-        experiment.learningRate * schedule.factor(step, experiment.schedulePeriod, experiment.scheduleDecay);
+    rule.settings.learningRate = learningRate(experiment, *findSchedule(experiment.schedule), step);
     // RMSProp has a momentum of its own in PyTorch, off by default; the experiment's is the other
     // optimisers'.
     rule.settings.momentum = experiment.optimizer == "rmsprop" ? 0 : experiment.momentum;
@@ -81,12 +83,18 @@ Trainer::Trainer(Run run, std::shared_ptr<const Data> data)
     : m_run(std::move(run)), m_current(experimentAt(m_run, 0)),
       m_data(data ? std::move(data) : makeData(m_current)), m_network(makeNetwork(m_current, *m_data)),
       m_updater(*findOptimizer(m_current.optimizer), m_network.parameters.size()) {
+    currentChanged();
     m_before = m_network.parameters;
     m_order = epochOrder(m_current.seed, 0, m_data->train.rows());
     m_record.updateRatio.resize(m_network.layers.size());
     while (m_nextIntervention < m_run.interventions.size() &&
            m_run.interventions[m_nextIntervention].step == 0)
         ++m_nextIntervention; // experimentAt() has applied them
+}
+
+void Trainer::currentChanged() {
+    m_rule = updateRule(m_current, m_step);
+    m_schedule = findSchedule(m_current.schedule);
 }
 
 // The bias slider moves the biases by its difference, so that what training has learned stays. All changes at
@@ -119,6 +127,7 @@ bool Trainer::applyDue() {
     keepBase();
     while (due())
         lab::apply(m_current, m_run.interventions[m_nextIntervention++]);
+    currentChanged();
     shiftBiases(m_baseExperiment);
     return true;
 }
@@ -127,6 +136,7 @@ void Trainer::apply(Intervention intervention) {
     assert(!check(m_current, intervention));
     if (m_step == 0) { // nothing has been trained: this is another start
         lab::apply(m_current, intervention);
+        currentChanged();
         m_run = {m_current, {}};
         m_nextIntervention = 0;
         for (std::size_t l = 0; l < m_network.depth(); ++l)
@@ -140,6 +150,7 @@ void Trainer::apply(Intervention intervention) {
     record(m_run, intervention);
     m_nextIntervention = m_run.interventions.size();
     lab::apply(m_current, intervention);
+    currentChanged();
     m_network.parameters = m_baseParameters;
     shiftBiases(m_baseExperiment);
 }
@@ -177,15 +188,45 @@ void Trainer::backToLastFinite() {
     --m_step;
 }
 
+bool Trainer::allFinite() {
+    if (!std::isfinite(m_trace.loss)) {
+        const std::int64_t layer = firstNonFiniteLayer(m_trace.z);
+        diverge(layer, layer == 0 ? "loss" : "activations");
+        return false;
+    }
+    // The sum of magnitudes is finite unless a number is not, or they are huge.
+    const Vector& gradient = m_trace.gradient;
+    if (!std::isfinite(kernels().sumOfMagnitudes(gradient.size(), gradient.data())) &&
+        !gradient.allFinite()) {
+        diverge(lastNonFiniteLayer(m_network, gradient), "gradient");
+        return false;
+    }
+    return true;
+}
+
 bool Trainer::updateParameters() {
     Vector& after = m_before; // the older of the two buffers is overwritten, then they change places
-    m_updater.update(updateRule(m_current, m_step), m_network, m_trace.gradient, m_network.parameters, after);
-    if (!after.allFinite()) {
+    m_rule.settings.learningRate = learningRate(m_current, *m_schedule, m_step);
+    if (!m_updater.update(m_rule, m_network, m_trace.gradient, m_network.parameters, after)) {
         diverge(firstNonFiniteLayer(m_network, after), "weights");
         return false;
     }
     after.swap(m_network.parameters);
     return true;
+}
+
+void Trainer::recordUpdate() {
+    m_record.step = m_step;
+    m_record.loss = m_trace.loss;
+    const auto sums = m_updater.sums();
+    layerSignals(m_network, m_trace, sums, m_record.layers);
+    for (std::size_t l = 0; l < sums.size(); ++l) {
+        const LayerShape& shape = m_network.layers[l];
+        const auto before = m_before.segment(shape.offset, shape.weightCount());
+        const auto after = m_network.parameters.segment(shape.offset, shape.weightCount());
+        const double moved = norm2(sums[l].update, after - before);
+        m_record.updateRatio[l] = moved == 0 ? 0 : moved / norm2(sums[l].weights, before);
+    }
 }
 
 const StepRecord* Trainer::step() {
@@ -195,30 +236,16 @@ const StepRecord* Trainer::step() {
     const double epochBefore = std::exchange(m_epochBefore, epochNow());
     takeBatch();
     forwardBackward(m_network, m_batchX, m_batchTarget, m_trace);
-    if (!std::isfinite(m_trace.loss)) {
-        const std::int64_t layer = firstNonFiniteLayer(m_trace.z);
-        diverge(layer, layer == 0 ? "loss" : "activations");
+    if (!allFinite()) {
         backToLastFinite();
         m_epochBefore = epochBefore;
-    } else if (!m_trace.gradient.allFinite()) {
-        diverge(lastNonFiniteLayer(m_network, m_trace.gradient), "gradient");
-        backToLastFinite();
-        m_epochBefore = epochBefore;
-    } else if (updateParameters()) {
-        m_record.step = m_step++;
-        m_record.loss = m_trace.loss;
-        m_record.layers = layerSignals(m_network, m_trace);
-        for (std::size_t l = 0; l < m_network.layers.size(); ++l) {
-            const LayerShape& shape = m_network.layers[l];
-            const auto before = m_before.segment(shape.offset, shape.weightCount());
-            const auto after = m_network.parameters.segment(shape.offset, shape.weightCount());
-            const double moved = norm2(after - before);
-            const double size = norm2(before);
-            m_record.updateRatio[l] = moved == 0 ? 0 : moved / size;
-        }
-        return &m_record;
+        return nullptr;
     }
-    return nullptr;
+    if (!updateParameters())
+        return nullptr;
+    recordUpdate();
+    ++m_step;
+    return &m_record;
 }
 
 double Trainer::epochNow() const {

@@ -7,6 +7,7 @@
 
 #include "core/experiment/run.h"
 #include "core/math/network.h"
+#include "core/math/schedule.h"
 #include "core/math/signal.h"
 #include "core/math/update.h"
 
@@ -87,7 +88,10 @@ class Trainer {
     void takeBatch();
     void diverge(std::int64_t layer, std::string quantity);
     void backToLastFinite();
+    void currentChanged();
+    bool allFinite();
     bool updateParameters();
+    void recordUpdate();
 
     Run m_run;
     Experiment m_current;
@@ -114,6 +118,9 @@ class Trainer {
     Trace m_trace;
     /// The parameters before the last update: what remains when the new ones turn out not to be finite.
     Vector m_before;
+    /// What m_current says of updates, looked up once per change; the rate moves with the schedule.
+    UpdateRule m_rule;
+    const Schedule* m_schedule = nullptr;
     StepRecord m_record;
     Divergence m_divergence;
     bool m_diverged = false;

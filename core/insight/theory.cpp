@@ -109,11 +109,8 @@ double rms(const Matrix& values) {
 
 std::vector<BackwardFactor> backwardSplit(const Network& network, const Trace& trace) {
     std::vector<BackwardFactor> factors(network.depth());
-    Matrix arriving;
     for (std::size_t l = 0; l < factors.size(); ++l) {
-        arriving.noalias() =
-            network.layers[l + 1].weights(network.parameters).transpose() * trace.delta[l + 1];
-        const double rmsArriving = rms(arriving);
+        const double rmsArriving = rms(throughWeights(network, l + 1, trace.delta[l + 1]));
         factors[l].weightGain = rmsArriving / rms(trace.delta[l + 1]);
         factors[l].slopeFactor = rms(trace.delta[l]) / rmsArriving;
     }

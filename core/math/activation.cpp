@@ -191,12 +191,12 @@ void overMatrix(const Matrix& z, const Settings& s, Matrix& result) {
         to[i] = F(from[i], s);
 }
 
-template <double (*F)(double, const Settings&), double (*D)(double, const Settings&)>
+template <double (*F)(double, const Settings&), double (*D)(double, const Settings&), Curve C = Curve::None>
 constexpr Activation row(std::string_view key, std::string_view name, std::string_view formula,
                          std::string_view slopeFormula, std::string_view kink, std::string_view source,
                          bool canDie, double maxSlope, ActivationParameter parameter = {}) {
-    return {key,      name, formula, slopeFormula,  kink,         source, parameter, canDie,
-            maxSlope, F,    D,       overMatrix<F>, overMatrix<D>};
+    return {key,      name, formula, slopeFormula,  kink,          source, parameter, canDie,
+            maxSlope, F,    D,       overMatrix<F>, overMatrix<D>, C};
 }
 
 constexpr ActivationParameter eluAlpha{"eluAlpha", "ELU α", 1, 0, 10};
@@ -204,26 +204,28 @@ constexpr ActivationParameter preluParameter{"preluSlope", "PReLU slope", 0.25, 
 constexpr ActivationParameter leakyParameter{"leakySlope", "Leaky slope", 0.01, 0, 1};
 
 constexpr std::array table{
-    row<relu, reluSlope>("relu", "ReLU", "f(z) = max(0, z)", "f′(z) = 1 for z > 0, 0 for z < 0",
-                         "f′(0) = 0 by convention; 0, 1/2 or 1 selectable",
-                         "Nair & Hinton 2010, Rectified linear units", true, 1),
-    row<sigmoid, sigmoidSlope>("sigmoid", "Sigmoid", "σ(z) = 1 / (1 + e⁻ᶻ)",
-                               "σ′(z) = σ(z) σ(−z), at most 1/4", "", "Rumelhart, Hinton & Williams 1986",
-                               false, 0.25),
-    row<tanhOf, tanhSlope>("tanh", "Tanh", "tanh(z)", "tanh′(z) = 1 − tanh²(z), at most 1", "",
-                           "LeCun et al. 1998, Efficient BackProp", false, 1),
-    row<leaky, leakySlope>("leaky_relu", "Leaky ReLU", "f(z) = z for z > 0, slope · z otherwise",
-                           "f′(z) = 1 for z > 0, slope otherwise", "f′(0) = slope",
-                           "Maas, Hannun & Ng 2013, Rectifier nonlinearities", false, 1, leakyParameter),
-    row<identity, identitySlope>("identity", "Identity", "f(z) = z", "f′(z) = 1", "", "linear unit", false,
-                                 1),
-    row<prelu, preluSlope>("prelu", "PReLU (fixed slope)", "f(z) = z for z > 0, slope · z otherwise",
-                           "f′(z) = 1 for z > 0, slope otherwise", "f′(0) = slope",
-                           "He et al. 2015, Delving deep into rectifiers; the slope is set, not learned",
-                           false, 1, preluParameter),
-    row<relu6, relu6Slope>("relu6", "ReLU6", "f(z) = min(max(0, z), 6)", "f′(z) = 1 for 0 < z < 6, 0 outside",
-                           "f′(0) as ReLU’s, f′(6) = 0",
-                           "Krizhevsky 2010, Convolutional deep belief networks", true, 1),
+    row<relu, reluSlope, Curve::Relu>("relu", "ReLU", "f(z) = max(0, z)", "f′(z) = 1 for z > 0, 0 for z < 0",
+                                      "f′(0) = 0 by convention; 0, 1/2 or 1 selectable",
+                                      "Nair & Hinton 2010, Rectified linear units", true, 1),
+    row<sigmoid, sigmoidSlope, Curve::Sigmoid>("sigmoid", "Sigmoid", "σ(z) = 1 / (1 + e⁻ᶻ)",
+                                               "σ′(z) = σ(z) σ(−z), at most 1/4", "",
+                                               "Rumelhart, Hinton & Williams 1986", false, 0.25),
+    row<tanhOf, tanhSlope, Curve::Tanh>("tanh", "Tanh", "tanh(z)", "tanh′(z) = 1 − tanh²(z), at most 1", "",
+                                        "LeCun et al. 1998, Efficient BackProp", false, 1),
+    row<leaky, leakySlope, Curve::Leaky>(
+        "leaky_relu", "Leaky ReLU", "f(z) = z for z > 0, slope · z otherwise",
+        "f′(z) = 1 for z > 0, slope otherwise", "f′(0) = slope",
+        "Maas, Hannun & Ng 2013, Rectifier nonlinearities", false, 1, leakyParameter),
+    row<identity, identitySlope, Curve::Identity>("identity", "Identity", "f(z) = z", "f′(z) = 1", "",
+                                                  "linear unit", false, 1),
+    row<prelu, preluSlope, Curve::Leaky>(
+        "prelu", "PReLU (fixed slope)", "f(z) = z for z > 0, slope · z otherwise",
+        "f′(z) = 1 for z > 0, slope otherwise", "f′(0) = slope",
+        "He et al. 2015, Delving deep into rectifiers; the slope is set, not learned", false, 1,
+        preluParameter),
+    row<relu6, relu6Slope, Curve::Relu6>("relu6", "ReLU6", "f(z) = min(max(0, z), 6)",
+                                         "f′(z) = 1 for 0 < z < 6, 0 outside", "f′(0) as ReLU’s, f′(6) = 0",
+                                         "Krizhevsky 2010, Convolutional deep belief networks", true, 1),
     row<elu, eluSlope>("elu", "ELU", "f(z) = z for z ≥ 0, α (eᶻ − 1) otherwise",
                        "f′(z) = 1 for z ≥ 0, α eᶻ otherwise", "f′(0) = 1",
                        "Clevert, Unterthiner & Hochreiter 2015, arXiv 1511.07289", false, 1, eluAlpha),

@@ -5,6 +5,7 @@
 // curves, the finite-difference test and the reference test loop over the table.
 #pragma once
 
+#include "core/math/kernels/kernels.h"
 #include "core/math/matrix.h"
 
 #include <span>
@@ -54,6 +55,9 @@ struct Activation {
     /// The same over a whole matrix. z: (units x batch); a, slopes: resized to the same shape.
     void (*apply)(const Matrix& z, const ActivationSettings&, Matrix& a);
     void (*slopes)(const Matrix& z, const ActivationSettings&, Matrix& slopes);
+    /// Its loop among the kernels, which training uses: equal to f and f' within 4 ulp. None where it has
+    /// none.
+    Curve curve = Curve::None;
 };
 
 /// All rows, in the order in which menus show them.

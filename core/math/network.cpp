@@ -3,6 +3,8 @@
 
 #include "core/math/network.h"
 
+#include "core/math/kernels/kernels.h"
+
 #include <cassert>
 #include <utility>
 
@@ -25,56 +27,122 @@ Network makeNetwork(const std::vector<Index>& sizes, std::vector<LayerActivation
     return network;
 }
 
-void forward(const Network& network, const Matrix& x, Trace& trace) {
+namespace {
+
+CurveSettings curveSettings(const LayerActivation& activation) {
+    return {activation.settings.parameter, activation.settings.kinkSlope};
+}
+
+/// a, and f'(z) where it is asked for; the sum of a^2.
+Scalar activate(const LayerActivation& activation, const Matrix& z, Matrix& a, Matrix* slope) {
+    const Curve curve = activation.function->curve;
+    if (curve == Curve::None) {
+        activation.function->apply(z, activation.settings, a);
+        if (slope)
+            activation.function->slopes(z, activation.settings, *slope);
+        return kernels().sumOfSquares(a.size(), a.data());
+    }
+    a.resize(z.rows(), z.cols());
+    if (!slope)
+        return kernels().activate(curve, curveSettings(activation), z.size(), z.data(), a.data());
+    slope->resize(z.rows(), z.cols());
+    return kernels().activateWithSlope(curve, curveSettings(activation), z.size(), z.data(), a.data(),
+                                       slope->data());
+}
+
+void multiply(const Product& product, std::vector<Scalar>& workspace) {
+    const auto room =
+        static_cast<std::size_t>(productWorkspace(product.rows, product.columns, product.depth));
+    if (workspace.size() < room)
+        workspace.resize(room);
+    kernels().product(product, workspace.data());
+}
+
+Strided columnsOf(const Matrix& matrix) {
+    return {matrix.data(), 1, matrix.rows()};
+}
+Strided transposed(const Strided& matrix) {
+    return {matrix.data, matrix.columnStep, matrix.rowStep};
+}
+Strided weightsOf(const Network& network, std::size_t l) {
+    const LayerShape& shape = network.layers[l];
+    return {network.parameters.data() + shape.offset, 1, shape.out};
+}
+
+void forward(const Network& network, const Matrix& x, Trace& trace, bool withSlopes) {
     const std::size_t layers = network.layers.size();
     assert(x.rows() == network.layers.front().in);
     trace.z.resize(layers);
     trace.a.resize(layers - 1);
+    trace.activationSquares.resize(layers);
+    if (withSlopes)
+        trace.slope.resize(layers - 1);
     for (std::size_t l = 0; l < layers; ++l) {
         const LayerShape& shape = network.layers[l];
         const Matrix& below = l == 0 ? x : trace.a[l - 1];
-        trace.z[l].noalias() = shape.weights(network.parameters) * below;
-        trace.z[l].colwise() += shape.bias(network.parameters);
-        if (l + 1 < layers) {
-            const LayerActivation& activation = network.activations[l];
-            activation.function->apply(trace.z[l], activation.settings, trace.a[l]);
-        }
+        Matrix& z = trace.z[l];
+        z.resize(shape.out, x.cols());
+        multiply({shape.out, x.cols(), shape.in, weightsOf(network, l), columnsOf(below),
+                  network.parameters.data() + shape.offset + shape.weightCount(), z.data()},
+                 trace.workspace);
+        trace.activationSquares[l] = l + 1 < layers ? activate(network.activations[l], z, trace.a[l],
+                                                               withSlopes ? &trace.slope[l] : nullptr)
+                                                    : kernels().sumOfSquares(z.size(), z.data());
     }
 }
 
-namespace {
+void throughWeights(const Network& network, std::size_t l, const Matrix& delta, Matrix& below,
+                    std::vector<Scalar>& workspace) {
+    const LayerShape& shape = network.layers[l];
+    below.resize(shape.in, delta.cols());
+    multiply({shape.in, delta.cols(), shape.out, transposed(weightsOf(network, l)), columnsOf(delta), nullptr,
+              below.data()},
+             workspace);
+}
 
 void backward(const Network& network, const Matrix& x, const Matrix& target, Trace& trace) {
     const std::size_t layers = network.layers.size();
-    trace.slope.resize(layers - 1);
     trace.delta.resize(layers);
+    trace.deltaMagnitudes.resize(layers);
     trace.gradient.resize(network.parameters.size());
-    network.loss->gradient(trace.z.back(), target, trace.delta.back());
+    Matrix& last = trace.delta.back();
+    network.loss->gradient(trace.z.back(), target, last);
+    trace.deltaMagnitudes.back() = kernels().sumOfMagnitudes(last.size(), last.data());
     for (std::size_t l = layers; l-- > 0;) {
         const LayerShape& shape = network.layers[l];
         const Matrix& below = l == 0 ? x : trace.a[l - 1];
-        shape.weights(trace.gradient).noalias() = trace.delta[l] * below.transpose();
-        // Column by column, so that every unit's sum has the same order: Eigen's own sums of rows take the
-        // last rows in another order, and equal units of a layer would drift apart.
-        auto bias = shape.bias(trace.gradient);
-        bias.setZero();
-        for (const auto column : trace.delta[l].colwise())
-            bias += column;
+        const Matrix& delta = trace.delta[l];
+        Scalar* const gradient = trace.gradient.data() + shape.offset;
+        multiply({shape.out, shape.in, x.cols(), columnsOf(delta), transposed(columnsOf(below)), nullptr,
+                  gradient},
+                 trace.workspace);
+        kernels().rowSums(shape.out, x.cols(), delta.data(), gradient + shape.weightCount());
         if (l == 0)
             break;
-        const LayerActivation& activation = network.activations[l - 1];
-        activation.function->slopes(trace.z[l - 1], activation.settings, trace.slope[l - 1]);
-        trace.delta[l - 1].noalias() = shape.weights(network.parameters).transpose() * trace.delta[l];
-        trace.delta[l - 1].array() *= trace.slope[l - 1].array();
+        Matrix& deltaBelow = trace.delta[l - 1];
+        throughWeights(network, l, delta, deltaBelow, trace.workspace);
+        trace.deltaMagnitudes[l - 1] =
+            kernels().timesSlope(deltaBelow.size(), trace.slope[l - 1].data(), deltaBelow.data());
     }
 }
 
 } // namespace
 
+void forward(const Network& network, const Matrix& x, Trace& trace) {
+    forward(network, x, trace, false);
+}
+
 void forwardBackward(const Network& network, const Matrix& x, const Matrix& target, Trace& trace) {
-    forward(network, x, trace);
+    forward(network, x, trace, true);
     trace.loss = network.loss->value(trace.z.back(), target);
     backward(network, x, target, trace);
+}
+
+Matrix throughWeights(const Network& network, std::size_t l, const Matrix& delta) {
+    Matrix below;
+    std::vector<Scalar> workspace;
+    throughWeights(network, l, delta, below, workspace);
+    return below;
 }
 
 } // namespace lab

@@ -64,14 +64,20 @@ struct Trace {
     std::vector<Matrix> z;
     /// a[l]: activations (units x batch) of hidden layers; the output layer's is z itself and not stored.
     std::vector<Matrix> a;
-    /// slope[l]: f'(z) of hidden layers (units x batch); written by backward().
+    /// slope[l]: f'(z) of hidden layers (units x batch); written by forwardBackward().
     std::vector<Matrix> slope;
-    /// delta[l]: dL/dz of the batch's mean loss (units x batch); written by backward().
+    /// delta[l]: dL/dz of the batch's mean loss (units x batch); written by forwardBackward().
     std::vector<Matrix> delta;
-    /// dL/dparameters, laid out like Network::parameters; written by backward().
+    /// dL/dparameters, laid out like Network::parameters; written by forwardBackward().
     Vector gradient;
-    /// Mean loss over the batch, without penalties; written by forward() when it is given targets.
+    /// Mean loss over the batch, without penalties; written by forwardBackward().
     double loss = 0;
+    /// Sums made in passing, one per layer: of a^2 (of z^2 for the output layer) and, after
+    /// forwardBackward(), of |delta|.
+    std::vector<Scalar> activationSquares;
+    std::vector<Scalar> deltaMagnitudes;
+    /// Scratch of the products; grows once.
+    std::vector<Scalar> workspace;
 };
 
 /// Fills z and a. x: (inputs x batch). Non-finite values pass through.
@@ -82,5 +88,9 @@ void forward(const Network& network, const Matrix& x, Trace& trace);
 /// dL/db_l = row sums of delta_l. (Rumelhart, Hinton & Williams 1986.)
 /// x: (inputs x batch), target: (outputs x batch), batch >= 1.
 void forwardBackward(const Network& network, const Matrix& x, const Matrix& target, Trace& trace);
+
+/// W_l^T delta, what arrives below layer l before the slopes there: the same bits as in forwardBackward().
+/// delta: (out x batch); result: (in x batch).
+Matrix throughWeights(const Network& network, std::size_t l, const Matrix& delta);
 
 } // namespace lab

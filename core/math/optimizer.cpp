@@ -71,7 +71,7 @@ void adam(const Settings& s, std::int64_t t, const Vector& gradient, const Vecto
 }
 
 constexpr std::array table{
-    Optimizer{"sgd", "SGD", "θ ← θ − rate · g", "Robbins & Monro 1951", 0, false, sgd},
+    Optimizer{"sgd", "SGD", "θ ← θ − rate · g", "Robbins & Monro 1951", 0, false, sgd, true},
     Optimizer{"momentum", "Momentum", "b ← μ b + g; θ ← θ − rate · b", "Polyak 1964; as in PyTorch", 1, false,
               momentum},
     Optimizer{"nesterov", "Nesterov", "b ← μ b + g; θ ← θ − rate · (g + μ b)", "Nesterov 1983; as in PyTorch",

@@ -23,20 +23,33 @@ double norm2(Eigen::Ref<const Vector> values) {
     return largest * std::sqrt(sum);
 }
 
-std::vector<LayerSignal> layerSignals(const Network& network, const Trace& trace) {
-    std::vector<LayerSignal> signals(network.layers.size());
+void layerSignals(const Network& network, const Trace& trace, std::span<const UpdateSums> sums,
+                  std::vector<LayerSignal>& signals) {
+    signals.resize(network.layers.size());
     for (std::size_t l = 0; l < signals.size(); ++l) {
         const LayerShape& shape = network.layers[l];
-        const Matrix& delta = trace.delta[l];
         const Matrix& a = l < trace.a.size() ? trace.a[l] : trace.z[l];
-        // delta holds the batch mean's gradient: times the batch size it is one sample's.
-        signals[l].errorSignal = delta.cwiseAbs().mean() * static_cast<double>(delta.cols());
-        signals[l].weightGradient = norm2(trace.gradient.segment(shape.offset, shape.weightCount()));
-        signals[l].weightGradientRms =
-            signals[l].weightGradient / std::sqrt(static_cast<double>(shape.weightCount()));
+        const auto weights = static_cast<double>(shape.weightCount());
+        // delta holds the batch mean's gradient: times the batch size it is one sample's, and the mean over
+        // samples is the sum over the batch again.
+        signals[l].errorSignal = trace.deltaMagnitudes[l] / static_cast<double>(shape.out);
+        signals[l].weightGradient =
+            norm2(sums[l].gradient, trace.gradient.segment(shape.offset, shape.weightCount()));
+        signals[l].weightGradientRms = signals[l].weightGradient / std::sqrt(weights);
         signals[l].activationScale =
-            norm2(Eigen::Map<const Vector>(a.data(), a.size())) / std::sqrt(static_cast<double>(a.size()));
+            norm2(trace.activationSquares[l], Eigen::Map<const Vector>(a.data(), a.size())) /
+            std::sqrt(static_cast<double>(a.size()));
     }
+}
+
+std::vector<LayerSignal> layerSignals(const Network& network, const Trace& trace) {
+    std::vector<UpdateSums> sums(network.layers.size());
+    for (std::size_t l = 0; l < sums.size(); ++l) {
+        const LayerShape& shape = network.layers[l];
+        sums[l].gradient = kernels().sumOfSquares(shape.weightCount(), trace.gradient.data() + shape.offset);
+    }
+    std::vector<LayerSignal> signals;
+    layerSignals(network, trace, sums, signals);
     return signals;
 }
 

@@ -5,6 +5,8 @@
 
 #include "core/math/signal.h"
 
+#include <cmath>
+
 namespace lab {
 
 Updater::Updater(const Optimizer& optimizer, Index parameters)
@@ -34,14 +36,55 @@ const Vector& Updater::shaped(const UpdateRule& rule, const Network& network, co
     return m_gradient;
 }
 
-void Updater::update(const UpdateRule& rule, const Network& network, const Vector& gradient,
+namespace {
+
+/// Plain gradient descent, each layer in one pass. The sums are of weights alone. False if a sum shows that
+/// something may not be finite.
+bool descend(double rate, const Network& network, const Vector& gradient, const Vector& before, Vector& after,
+             std::vector<UpdateSums>& sums) {
+    after.resize(before.size());
+    bool finite = true;
+    for (std::size_t l = 0; l < sums.size(); ++l) {
+        const LayerShape& shape = network.layers[l];
+        const auto part = [&](Index from, Index count) {
+            const UpdateSums sum = kernels().descend(count, rate, gradient.data() + from,
+                                                     before.data() + from, after.data() + from);
+            finite = finite && std::isfinite(sum.update);
+            return sum;
+        };
+        sums[l] = part(shape.offset, shape.weightCount());
+        part(shape.offset + shape.weightCount(), shape.out);
+    }
+    return finite;
+}
+
+UpdateSums sumsOf(const LayerShape& shape, const Vector& gradient, const Vector& before,
+                  const Vector& after) {
+    const auto g = gradient.segment(shape.offset, shape.weightCount());
+    const auto old = before.segment(shape.offset, shape.weightCount());
+    const auto now = after.segment(shape.offset, shape.weightCount());
+    return {g.squaredNorm(), old.squaredNorm(), (now - old).squaredNorm()};
+}
+
+} // namespace
+
+bool Updater::update(const UpdateRule& rule, const Network& network, const Vector& gradient,
                      const Vector& before, Vector& after) {
-    rule.optimizer->update(rule.settings, ++m_updates, shaped(rule, network, gradient, before), before,
-                           m_state, after);
-    if (!rule.optimizer->decoupledDecay || rule.weightDecay == 0)
-        return;
-    for (const LayerShape& shape : network.layers)
-        shape.weights(after) -= rule.settings.learningRate * rule.weightDecay * shape.weights(before);
+    m_sums.resize(network.layers.size());
+    const Vector& used = shaped(rule, network, gradient, before);
+    ++m_updates;
+    if (rule.optimizer->plainDescent && &used == &gradient)
+        return descend(rule.settings.learningRate, network, gradient, before, after, m_sums) ||
+               after.allFinite();
+    rule.optimizer->update(rule.settings, m_updates, used, before, m_state, after);
+    const bool decays = rule.optimizer->decoupledDecay && rule.weightDecay != 0;
+    for (std::size_t l = 0; l < m_sums.size(); ++l) {
+        const LayerShape& shape = network.layers[l];
+        if (decays)
+            shape.weights(after) -= rule.settings.learningRate * rule.weightDecay * shape.weights(before);
+        m_sums[l] = sumsOf(shape, gradient, before, after);
+    }
+    return after.allFinite();
 }
 
 } // namespace lab

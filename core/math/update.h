@@ -4,10 +4,13 @@
 // From the data gradient to the next parameters: penalties, clipping and the optimiser's rule, in that order.
 #pragma once
 
+#include "core/math/kernels/kernels.h"
 #include "core/math/network.h"
 #include "core/math/optimizer.h"
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace lab {
 
@@ -37,9 +40,11 @@ class Updater {
     Updater(const Optimizer& optimizer, Index parameters);
 
     /// after = the parameters that the rule makes of `before` and `gradient` (of the data loss). All vectors
-    /// (parameters). rule.optimizer is the constructor's.
-    void update(const UpdateRule& rule, const Network& network, const Vector& gradient, const Vector& before,
+    /// (parameters). rule.optimizer is the constructor's. False if a number of `after` is not finite.
+    bool update(const UpdateRule& rule, const Network& network, const Vector& gradient, const Vector& before,
                 Vector& after);
+    /// What the last update() summed in passing, one per layer.
+    std::span<const UpdateSums> sums() const { return m_sums; }
 
   private:
     const Vector& shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
@@ -47,6 +52,7 @@ class Updater {
 
     std::int64_t m_updates = 0;
     Matrix m_state;
+    std::vector<UpdateSums> m_sums;
     /// The gradient with penalties and clipping, where there are any.
     Vector m_gradient;
 };

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Loops over numbers one by one, compiled once per instruction set: the activations with their slopes, and
+// the passes that also sum what is measured, since they touch the numbers anyway.
+
+#include "core/math/kernels/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/math/kernels/elementwise.cpp"
+#include <hwy/foreach_target.h>
+
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lab::HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using Full = hn::ScalableTag<Scalar>;
+
+/// Calls body(tag, index) over n numbers: whole vectors first, then ever narrower ones.
+template <class D, class Body>
+HWY_INLINE void overAll(D d, Index first, Index n, Body&& body) {
+    const Index lanes = static_cast<Index>(hn::Lanes(d));
+    for (; first + lanes <= n; first += lanes)
+        body(d, first);
+    if constexpr (hn::MaxLanes(d) > 1) {
+        if (first < n)
+            overAll(hn::CappedTag<Scalar, hn::MaxLanes(d) / 2>(), first, n, body);
+    }
+}
+
+/// A sum that vectors of any width add to.
+class Sum {
+  public:
+    HWY_INLINE Sum() : m_whole(hn::Zero(Full())) {}
+    template <class D>
+    HWY_INLINE void add(D d, hn::Vec<D> term) {
+        if constexpr (hn::MaxLanes(d) == HWY_LANES(Scalar))
+            m_whole = hn::Add(m_whole, term);
+        else
+            m_rest += hn::GetLane(hn::SumOfLanes(d, term));
+    }
+    HWY_INLINE Scalar total() const { return hn::GetLane(hn::SumOfLanes(Full(), m_whole)) + m_rest; }
+
+  private:
+    hn::Vec<Full> m_whole;
+    Scalar m_rest = 0;
+};
+
+template <class V>
+struct Point {
+    V value;
+    V slope;
+};
+
+/// exp(-|z|), in (0, 1]; NaN for NaN, which Highway's exp takes for very small.
+template <class D, class V>
+HWY_INLINE V decay(D d, V z, V factor) {
+    return hn::IfThenElse(hn::Eq(z, z), hn::Exp(d, hn::Mul(hn::Abs(z), factor)), z);
+}
+
+struct IdentityCurve {
+    template <class D, class V>
+    static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
+        return {z, hn::IfThenElse(hn::Eq(z, z), hn::Set(d, 1.0), z)};
+    }
+};
+
+/// 1 above 0, 0 below, `kink` at 0, NaN for NaN.
+template <class D, class V>
+HWY_INLINE V stepAtZero(D d, V z, V below, V kink) {
+    const V zero = hn::Zero(d);
+    return hn::IfThenElse(hn::Gt(z, zero), hn::Set(d, 1.0),
+                          hn::IfThenElse(hn::Lt(z, zero), below, hn::IfThenElse(hn::Eq(z, z), kink, z)));
+}
+
+struct ReluCurve {
+    template <class D, class V>
+    static HWY_INLINE Point<V> at(D d, V z, const CurveSettings& s) {
+        const V zero = hn::Zero(d);
+        return {hn::IfThenElse(hn::Le(z, zero), zero, z), stepAtZero(d, z, zero, hn::Set(d, s.kinkSlope))};
+    }
+};
+
+struct LeakyCurve {
+    template <class D, class V>
+    static HWY_INLINE Point<V> at(D d, V z, const CurveSettings& s) {
+        const V slope = hn::Set(d, s.parameter);
+        return {hn::IfThenElse(hn::Lt(z, hn::Zero(d)), hn::Mul(slope, z), z), stepAtZero(d, z, slope, slope)};
+    }
+};
+
+struct Relu6Curve {
+    template <class D, class V>
+    static HWY_INLINE Point<V> at(D d, V z, const CurveSettings& s) {
+        const V zero = hn::Zero(d);
+        const V six = hn::Set(d, 6.0);
+        const auto above = hn::Ge(z, six);
+        return {hn::IfThenElse(above, six, hn::IfThenElse(hn::Le(z, zero), zero, z)),
+                hn::IfThenElse(above, zero, stepAtZero(d, z, zero, hn::Set(d, s.kinkSlope)))};
+    }
+};
+
+/// With e = exp(-|z|): s = 1/(1 + e) or e/(1 + e), s' = e/(1 + e)^2: all digits in both tails.
+struct SigmoidCurve {
+    template <class D, class V>
+    static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
+        const V one = hn::Set(d, 1.0);
+        const V e = decay(d, z, hn::Set(d, -1.0));
+        const V positive = hn::Div(one, hn::Add(one, e));
+        const V negative = hn::Mul(e, positive);
+        return {hn::IfThenElse(hn::Lt(z, hn::Zero(d)), negative, positive), hn::Mul(negative, positive)};
+    }
+};
+
+/// With e = exp(-2|z|): tanh = (1 - e)/(1 + e), tanh' = 4e/(1 + e)^2; near 0, where 1 - e loses digits, the
+/// rational form of Cephes' tanh (S. Moshier, 1984-1995).
+struct TanhCurve {
+    template <class D, class V>
+    static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
+        const V one = hn::Set(d, 1.0);
+        const V e = decay(d, z, hn::Set(d, -2.0));
+        const V inverse = hn::Div(one, hn::Add(one, e));
+        const V far = hn::CopySign(hn::Mul(hn::Sub(one, e), inverse), z);
+        const V square = hn::Mul(z, z);
+        const V top = hn::MulAdd(
+            hn::MulAdd(hn::Set(d, -9.64399179425052238628e-1), square, hn::Set(d, -9.92877231001918586564e1)),
+            square, hn::Set(d, -1.61468768441708447952e3));
+        const V bottom = hn::MulAdd(hn::MulAdd(hn::Add(square, hn::Set(d, 1.12811678491632931402e2)), square,
+                                               hn::Set(d, 2.23548839060100448583e3)),
+                                    square, hn::Set(d, 4.84406305325125486048e3));
+        const V near = hn::MulAdd(hn::Mul(z, square), hn::Div(top, bottom), z);
+        const V slope = hn::Mul(hn::Mul(hn::Set(d, 4.0), e), hn::Mul(inverse, inverse));
+        return {hn::IfThenElse(hn::Lt(hn::Abs(z), hn::Set(d, 0.625)), near, far), slope};
+    }
+};
+
+template <class C, bool WithSlope>
+Scalar alongCurve(const CurveSettings& settings, Index n, const Scalar* HWY_RESTRICT z,
+                  Scalar* HWY_RESTRICT a, Scalar* HWY_RESTRICT slope) {
+    Sum squares;
+    overAll(Full(), 0, n, [&](auto d, Index i) HWY_ATTR {
+        const auto point = C::at(d, hn::LoadU(d, z + i), settings);
+        hn::StoreU(point.value, d, a + i);
+        if constexpr (WithSlope)
+            hn::StoreU(point.slope, d, slope + i);
+        squares.add(d, hn::Mul(point.value, point.value));
+    });
+    return squares.total();
+}
+
+template <bool WithSlope>
+Scalar along(Curve curve, const CurveSettings& settings, Index n, const Scalar* z, Scalar* a, Scalar* slope) {
+    switch (curve) {
+    case Curve::Identity:
+        return alongCurve<IdentityCurve, WithSlope>(settings, n, z, a, slope);
+    case Curve::Relu:
+        return alongCurve<ReluCurve, WithSlope>(settings, n, z, a, slope);
+    case Curve::Leaky:
+        return alongCurve<LeakyCurve, WithSlope>(settings, n, z, a, slope);
+    case Curve::Relu6:
+        return alongCurve<Relu6Curve, WithSlope>(settings, n, z, a, slope);
+    case Curve::Sigmoid:
+        return alongCurve<SigmoidCurve, WithSlope>(settings, n, z, a, slope);
+    case Curve::Tanh:
+        return alongCurve<TanhCurve, WithSlope>(settings, n, z, a, slope);
+    case Curve::None:
+        break;
+    }
+    return 0;
+}
+
+Scalar activate(Curve curve, const CurveSettings& settings, Index n, const Scalar* z, Scalar* a) {
+    return along<false>(curve, settings, n, z, a, nullptr);
+}
+
+Scalar activateWithSlope(Curve curve, const CurveSettings& settings, Index n, const Scalar* z, Scalar* a,
+                         Scalar* slope) {
+    return along<true>(curve, settings, n, z, a, slope);
+}
+
+Scalar timesSlope(Index n, const Scalar* HWY_RESTRICT slope, Scalar* HWY_RESTRICT delta) {
+    Sum magnitudes;
+    overAll(Full(), 0, n, [&](auto d, Index i) HWY_ATTR {
+        const auto product = hn::Mul(hn::LoadU(d, delta + i), hn::LoadU(d, slope + i));
+        hn::StoreU(product, d, delta + i);
+        magnitudes.add(d, hn::Abs(product));
+    });
+    return magnitudes.total();
+}
+
+UpdateSums descend(Index n, Scalar rate, const Scalar* HWY_RESTRICT gradient,
+                   const Scalar* HWY_RESTRICT before, Scalar* HWY_RESTRICT after) {
+    Sum ofGradient;
+    Sum ofWeights;
+    Sum ofUpdate;
+    overAll(Full(), 0, n, [&](auto d, Index i) HWY_ATTR {
+        const auto g = hn::LoadU(d, gradient + i);
+        const auto old = hn::LoadU(d, before + i);
+        const auto now = hn::Sub(old, hn::Mul(hn::Set(d, rate), g));
+        hn::StoreU(now, d, after + i);
+        const auto moved = hn::Sub(now, old);
+        ofGradient.add(d, hn::Mul(g, g));
+        ofWeights.add(d, hn::Mul(old, old));
+        ofUpdate.add(d, hn::Mul(moved, moved));
+    });
+    return {ofGradient.total(), ofWeights.total(), ofUpdate.total()};
+}
+
+Scalar sumOfSquares(Index n, const Scalar* x) {
+    Sum sum;
+    overAll(Full(), 0, n, [&](auto d, Index i) HWY_ATTR {
+        const auto value = hn::LoadU(d, x + i);
+        sum.add(d, hn::Mul(value, value));
+    });
+    return sum.total();
+}
+
+Scalar sumOfMagnitudes(Index n, const Scalar* x) {
+    Sum sum;
+    overAll(Full(), 0, n, [&](auto d, Index i) HWY_ATTR { sum.add(d, hn::Abs(hn::LoadU(d, x + i))); });
+    return sum.total();
+}
+
+void elementwiseKernels(Kernels& set) {
+    set.activate = activate;
+    set.activateWithSlope = activateWithSlope;
+    set.timesSlope = timesSlope;
+    set.descend = descend;
+    set.sumOfSquares = sumOfSquares;
+    set.sumOfMagnitudes = sumOfMagnitudes;
+}
+
+} // namespace
+} // namespace lab::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lab {
+namespace {
+HWY_EXPORT(elementwiseKernels);
+} // namespace
+
+void addElementwise(Kernels& set) {
+    HWY_DYNAMIC_DISPATCH(elementwiseKernels)(set);
+}
+} // namespace lab
+#endif
