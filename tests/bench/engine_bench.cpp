@@ -55,6 +55,23 @@ void eigenSquare(benchmark::State& state) {
     flops(state, 2.0 * static_cast<double>(n * n * n));
 }
 
+/// Multiplications and additions that stay in registers' reach: a product so small that it never leaves the
+/// first cache, of the tile's own shape.
+void peak(benchmark::State& state) {
+    constexpr Index rows = 32;
+    constexpr Index columns = 12;
+    constexpr Index depth = 64;
+    const Matrix a = Matrix::Random(rows, depth);
+    const Matrix b = Matrix::Random(depth, columns);
+    Matrix c(rows, columns);
+    for (auto _ : state) {
+        kernels().product({rows, columns, depth, {a.data(), 1, rows}, {b.data(), 1, depth}, nullptr, c.data()},
+                          nullptr);
+        benchmark::ClobberMemory();
+    }
+    flops(state, 2.0 * rows * columns * depth);
+}
+
 Experiment experimentLike(std::int64_t depth, std::int64_t width, const char* activation,
                           std::int64_t batch) {
     Experiment experiment;
@@ -83,6 +100,8 @@ int main(int argc, char** argv) {
         benchmark::RegisterBenchmark((name + "/off").c_str(), step, workload, false);
         benchmark::RegisterBenchmark((name + "/every").c_str(), step, workload, true);
     }
+    benchmark::RegisterBenchmark(("isa/" + std::string(kernels().name)).c_str(), peak);
+    benchmark::RegisterBenchmark("peak", peak);
     benchmark::RegisterBenchmark("dgemm/own", square)->Arg(64)->Arg(256)->Arg(1024);
     benchmark::RegisterBenchmark("dgemm/eigen", eigenSquare)->Arg(64)->Arg(256)->Arg(1024);
     for (const char* activation : {"relu", "sigmoid", "tanh"}) {

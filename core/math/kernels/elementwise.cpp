@@ -10,7 +10,6 @@
 #define HWY_TARGET_INCLUDE "core/math/kernels/elementwise.cpp"
 #include <hwy/foreach_target.h>
 
-#include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -56,10 +55,51 @@ struct Point {
     V slope;
 };
 
-/// exp(-|z|), in (0, 1]; NaN for NaN, which Highway's exp takes for very small.
+/// 2^k for whole k in [-1022, 1023]: k becomes an exponent by its place in the last bits of a large number.
 template <class D, class V>
-HWY_INLINE V decay(D d, V z, V factor) {
-    return hn::IfThenElse(hn::Eq(z, z), hn::Exp(d, hn::Mul(hn::Abs(z), factor)), z);
+HWY_INLINE V powerOfTwo(D d, V k) {
+    const hn::RebindToUnsigned<D> bits;
+    return hn::BitCast(d, hn::ShiftLeft<52>(hn::BitCast(bits, hn::Add(k, hn::Set(d, 0x1.8p52 + 1023)))));
+}
+
+/// e^r for |r| <= ln(2)/2: Taylor's series up to r^13/13!, whose remainder is below 2^-57.
+template <class D, class V>
+HWY_INLINE V expNearZero(D d, V r) {
+    const auto inverse = [d](double factorial) HWY_ATTR { return hn::Set(d, 1 / factorial); };
+    const V r2 = hn::Mul(r, r);
+    const V r4 = hn::Mul(r2, r2);
+    // From r^2 on, in pairs of pairs (Estrin 1960), as a chain of 12 would wait for each link.
+    const V c2 = hn::MulAdd(inverse(6), r, inverse(2));
+    const V c4 = hn::MulAdd(inverse(120), r, inverse(24));
+    const V c6 = hn::MulAdd(inverse(5040), r, inverse(720));
+    const V c8 = hn::MulAdd(inverse(362880), r, inverse(40320));
+    const V c10 = hn::MulAdd(inverse(39916800), r, inverse(3628800));
+    const V c12 = hn::MulAdd(inverse(6227020800), r, inverse(479001600));
+    const V low = hn::MulAdd(c4, r2, c2);
+    const V middle = hn::MulAdd(c8, r2, c6);
+    const V high = hn::MulAdd(c12, r2, c10);
+    const V rest = hn::MulAdd(hn::MulAdd(high, r4, middle), r4, low);
+    return hn::Add(hn::Set(d, 1.0), hn::MulAdd(rest, r2, r));
+}
+
+/// e^x for x <= 0 as 2^k e^r; subnormal numbers too; NaN for NaN. At most 1 ulp from the true value.
+template <class D, class V>
+HWY_INLINE V expOfNegative(D d, V x) {
+    const V lowest = hn::Set(d, -800.0); // beyond it, e^x rounds to 0
+    const V floor = hn::Set(d, -1021.0);
+    // ln 2 in two parts: k times the first is exact (fdlibm's e_exp.c).
+    const V ln2High = hn::Set(d, 0x1.62e42feep-1);
+    const V ln2Low = hn::Set(d, 0x1.a39ef35793c76p-33);
+    const bool normal = hn::AllTrue(d, hn::Gt(x, hn::Set(d, -700.0)));
+    if (HWY_UNLIKELY(!normal))
+        x = hn::IfThenElse(hn::Lt(x, lowest), lowest, x);
+    const V k = hn::Round(hn::Mul(x, hn::Set(d, 0x1.71547652b82fep0)));
+    const V r = hn::NegMulAdd(k, ln2Low, hn::NegMulAdd(k, ln2High, x));
+    const V power = expNearZero(d, r);
+    if (HWY_LIKELY(normal))
+        return hn::Mul(power, powerOfTwo(d, k));
+    const V first = hn::IfThenElse(hn::Lt(k, floor), floor, k);
+    return hn::Mul(hn::Mul(power, powerOfTwo(d, first)), powerOfTwo(d, hn::Sub(k, first)));
 }
 
 struct IdentityCurve {
@@ -109,32 +149,35 @@ struct SigmoidCurve {
     template <class D, class V>
     static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
         const V one = hn::Set(d, 1.0);
-        const V e = decay(d, z, hn::Set(d, -1.0));
+        const V e = expOfNegative(d, hn::Neg(hn::Abs(z)));
         const V positive = hn::Div(one, hn::Add(one, e));
         const V negative = hn::Mul(e, positive);
         return {hn::IfThenElse(hn::Lt(z, hn::Zero(d)), negative, positive), hn::Mul(negative, positive)};
     }
 };
 
-/// With e = exp(-2|z|): tanh = (1 - e)/(1 + e), tanh' = 4e/(1 + e)^2; near 0, where 1 - e loses digits, the
-/// rational form of Cephes' tanh (S. Moshier, 1984-1995).
+/// With e = exp(-2|z|): tanh = (1 - e)/(1 + e), tanh' = 4e/(1 + e)^2 = e (1 + |tanh|)^2; near 0, where 1 - e
+/// loses digits, the rational form of Cephes' tanh (S. Moshier, 1984-1995). One division serves both.
 struct TanhCurve {
     template <class D, class V>
     static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
         const V one = hn::Set(d, 1.0);
-        const V e = decay(d, z, hn::Set(d, -2.0));
-        const V inverse = hn::Div(one, hn::Add(one, e));
-        const V far = hn::CopySign(hn::Mul(hn::Sub(one, e), inverse), z);
+        const V e = expOfNegative(d, hn::Mul(hn::Abs(z), hn::Set(d, -2.0)));
         const V square = hn::Mul(z, z);
-        const V top = hn::MulAdd(
-            hn::MulAdd(hn::Set(d, -9.64399179425052238628e-1), square, hn::Set(d, -9.92877231001918586564e1)),
-            square, hn::Set(d, -1.61468768441708447952e3));
-        const V bottom = hn::MulAdd(hn::MulAdd(hn::Add(square, hn::Set(d, 1.12811678491632931402e2)), square,
-                                               hn::Set(d, 2.23548839060100448583e3)),
-                                    square, hn::Set(d, 4.84406305325125486048e3));
-        const V near = hn::MulAdd(hn::Mul(z, square), hn::Div(top, bottom), z);
-        const V slope = hn::Mul(hn::Mul(hn::Set(d, 4.0), e), hn::Mul(inverse, inverse));
-        return {hn::IfThenElse(hn::Lt(hn::Abs(z), hn::Set(d, 0.625)), near, far), slope};
+        const V top = hn::MulAdd(hn::MulAdd(hn::Set(d, -9.64399179425052238628e-1), square,
+                                            hn::Set(d, -9.92877231001918586564e1)),
+                                 square, hn::Set(d, -1.61468768441708447952e3));
+        const V bottom =
+            hn::MulAdd(hn::MulAdd(hn::Add(square, hn::Set(d, 1.12811678491632931402e2)), square,
+                                  hn::Set(d, 2.23548839060100448583e3)),
+                       square, hn::Set(d, 4.84406305325125486048e3));
+        const auto near = hn::Lt(hn::Abs(z), hn::Set(d, 0.625));
+        const V quotient =
+            hn::Div(hn::IfThenElse(near, hn::Mul(hn::Mul(z, square), top), hn::CopySign(hn::Sub(one, e), z)),
+                    hn::IfThenElse(near, bottom, hn::Add(one, e)));
+        const V value = hn::IfThenElse(near, hn::Add(z, quotient), quotient);
+        const V twice = hn::Add(one, hn::Abs(value));
+        return {value, hn::Mul(e, hn::Mul(twice, twice))};
     }
 };
 

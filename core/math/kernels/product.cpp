@@ -123,57 +123,94 @@ void allRows(D d, const Part& p) {
     }
 }
 
-/// Copies (rows x depth) so that every panel of `height` rows is read in one stream.
-void packRows(Index rows, Index depth, const Strided& from, Index height, Scalar* to) {
+/// A few numbers; a call of memcpy would take longer.
+template <class D>
+HWY_INLINE void copy(D d, Index n, const Scalar* from, Scalar* to) {
+    const Index lanes = static_cast<Index>(hn::Lanes(d));
+    Index i = 0;
+    for (; i + lanes <= n; i += lanes)
+        hn::StoreU(hn::LoadU(d, from + i), d, to + i);
+    if constexpr (hn::MaxLanes(d) > 1) {
+        if (i < n)
+            copy(hn::CappedTag<Scalar, hn::MaxLanes(d) / 2>(), n - i, from + i, to + i);
+    }
+}
+
+/// Copies (rows x depth) to where every column's rows lie side by side.
+void packPanel(Index rows, Index depth, const Strided& from, Scalar* HWY_RESTRICT to) {
+    if (from.rowStep == 1) {
+        for (Index k = 0; k < depth; ++k)
+            copy(hn::ScalableTag<Scalar>(), rows, from.data + k * from.columnStep, to + k * rows);
+        return;
+    }
+    // A row's numbers that share a cache line are read together: rows may stand a power of two apart, where
+    // lines drive each other out.
+    constexpr Index line = 8;
+    for (Index first = 0; first < depth; first += line) {
+        const Index here = std::min(line, depth - first);
+        for (Index r = 0; r < rows; ++r) {
+            const Scalar* source = from.data + r * from.rowStep + first * from.columnStep;
+            for (Index k = 0; k < here; ++k)
+                to[(first + k) * rows + r] = source[k * from.columnStep];
+        }
+    }
+}
+
+/// Copies (rows x depth) in panels of `height` rows, each read in one stream.
+void packPanels(Index rows, Index depth, Strided from, Index height, Scalar* to) {
     for (Index first = 0; first < rows; first += height) {
         const Index here = std::min(height, rows - first);
-        for (Index k = 0; k < depth; ++k) {
-            const Scalar* source = from.data + first * from.rowStep + k * from.columnStep;
-            for (Index r = 0; r < here; ++r)
-                to[k * here + r] = source[r * from.rowStep];
-        }
+        packPanel(here, depth, from, to);
+        from.data += height * from.rowStep;
         to += here * depth;
+    }
+}
+
+constexpr Index panelColumns = 6;
+constexpr Index panelVectors = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+
+/// C += (or = start +) the product of a packed block of A and one of B.
+void packedBlock(const Part& block, const Scalar* packedA, const Scalar* packedB) {
+    const hn::ScalableTag<Scalar> d;
+    const Index height = panelVectors * static_cast<Index>(hn::Lanes(d));
+    for (Index column = 0; column < block.columns; column += panelColumns) {
+        const Index columns = std::min(panelColumns, block.columns - column);
+        const Strided b{packedB + column * block.depth, columns, 1};
+        for (Index row = 0; row < block.rows; row += height) {
+            const Index rows = std::min(height, block.rows - row);
+            const Scalar* start = block.start ? block.start + row + column * block.startStep : nullptr;
+            allRows(d, Part{rows, columns, block.depth, packedA + row * block.depth, rows, b, start,
+                            block.startStep, block.c + row + column * block.cStep, block.cStep});
+        }
     }
 }
 
 /// The product block by block, each copied before it is used.
 void blocked(const Product& p, Scalar* workspace) {
     using namespace blocking;
-    const hn::ScalableTag<Scalar> d;
-    const Index height = (HWY_TARGET <= HWY_AVX3 ? 4 : 2) * static_cast<Index>(hn::Lanes(d));
+    const Index height = panelVectors * static_cast<Index>(hn::Lanes(hn::ScalableTag<Scalar>()));
     Scalar* const packedA = workspace;
     Scalar* const packedB = workspace + roomForA(p.rows, p.depth);
     for (Index column = 0; column < p.columns; column += blockColumns) {
         const Index columns = std::min(blockColumns, p.columns - column);
         for (Index k = 0; k < p.depth; k += blockDepth) {
             const Index depth = std::min(blockDepth, p.depth - k);
-            // B (depth x columns) as its transpose: panels of one tile's columns.
-            packRows(columns, depth,
-                     {p.b.data + k * p.b.rowStep + column * p.b.columnStep, p.b.columnStep, p.b.rowStep}, 6,
-                     packedB);
+            // As its transpose: a panel of B is one tile's columns.
+            packPanels(columns, depth,
+                       {p.b.data + k * p.b.rowStep + column * p.b.columnStep, p.b.columnStep, p.b.rowStep},
+                       panelColumns, packedB);
             for (Index row = 0; row < p.rows; row += blockRows) {
                 const Index rows = std::min(blockRows, p.rows - row);
-                packRows(rows, depth,
-                         {p.a.data + row * p.a.rowStep + k * p.a.columnStep, p.a.rowStep, p.a.columnStep},
-                         height, packedA);
+                packPanels(rows, depth,
+                           {p.a.data + row * p.a.rowStep + k * p.a.columnStep, p.a.rowStep, p.a.columnStep},
+                           height, packedA);
                 Scalar* const c = p.c + row + column * p.rows;
-                for (Index first = 0; first < rows; first += height) {
-                    const Index tileRows = std::min(height, rows - first);
-                    for (Index at = 0; at < columns; at += 6) {
-                        const Index tileColumns = std::min<Index>(6, columns - at);
-                        Scalar* const tileC = c + first + at * p.rows;
-                        Part part{tileRows, tileColumns,
-                                  depth,    packedA + first * depth,
-                                  tileRows, {packedB + at * depth, tileColumns, 1},
-                                  tileC,    p.rows,
-                                  tileC,    p.rows};
-                        if (k == 0) {
-                            part.start = p.start ? p.start + row + first : nullptr;
-                            part.startStep = 0;
-                        }
-                        allRows(d, part);
-                    }
+                Part block{rows, columns, depth, nullptr, 0, {}, c, p.rows, c, p.rows};
+                if (k == 0) {
+                    block.start = p.start ? p.start + row : nullptr;
+                    block.startStep = 0;
                 }
+                packedBlock(block, packedA, packedB);
             }
         }
     }
@@ -187,19 +224,31 @@ void product(const Product& p, Scalar* workspace) {
     }
     Part part{p.rows, p.columns, p.depth, p.a.data, p.a.columnStep, p.b, p.start, 0, p.c, p.rows};
     if (p.a.rowStep != 1) {
-        packRows(p.rows, p.depth, p.a, p.rows, workspace);
+        packPanel(p.rows, p.depth, p.a, workspace);
         part.a = workspace;
         part.aStep = p.rows;
     }
     allRows(d, part);
 }
 
-void rowSums(Index rows, Index columns, const Scalar* matrix, Scalar* out) {
-    std::fill(out, out + rows, Scalar{0});
-    for (Index c = 0; c < columns; ++c) {
-        for (Index r = 0; r < rows; ++r)
-            out[r] += matrix[c * rows + r];
+template <class D>
+HWY_INLINE void sumRows(D d, Index row, Index rows, Index columns, const Scalar* HWY_RESTRICT matrix,
+                        Scalar* HWY_RESTRICT out) {
+    const Index lanes = static_cast<Index>(hn::Lanes(d));
+    for (; row + lanes <= rows; row += lanes) {
+        auto sum = hn::Zero(d);
+        for (Index c = 0; c < columns; ++c)
+            sum = hn::Add(sum, hn::LoadU(d, matrix + c * rows + row));
+        hn::StoreU(sum, d, out + row);
     }
+    if constexpr (hn::MaxLanes(d) > 1) {
+        if (row < rows)
+            sumRows(hn::CappedTag<Scalar, hn::MaxLanes(d) / 2>(), row, rows, columns, matrix, out);
+    }
+}
+
+void rowSums(Index rows, Index columns, const Scalar* matrix, Scalar* out) {
+    sumRows(hn::ScalableTag<Scalar>(), 0, rows, columns, matrix, out);
 }
 
 void productKernels(Kernels& set) {

@@ -10,11 +10,11 @@
 
 namespace lab::blocking {
 
-/// A block of A (blockRows x blockDepth) fits the second cache; so does one of B (blockDepth x blockColumns).
+/// A block of A (blockRows x blockDepth) fits the second cache, one of B (blockDepth x blockColumns) the third.
 /// blockRows is a multiple of every tile's rows, blockColumns of every tile's columns.
 inline constexpr Index blockRows = 128;
 inline constexpr Index blockDepth = 256;
-inline constexpr Index blockColumns = 252;
+inline constexpr Index blockColumns = 1032;
 
 /// Above so many elements of A, its columns lie too far apart for the first cache, and blocks are copied.
 inline constexpr Index mostInPlace = 16'384;
