@@ -65,8 +65,8 @@ void peak(benchmark::State& state) {
     const Matrix b = Matrix::Random(depth, columns);
     Matrix c(rows, columns);
     for (auto _ : state) {
-        kernels().product({rows, columns, depth, {a.data(), 1, rows}, {b.data(), 1, depth}, nullptr, c.data()},
-                          nullptr);
+        kernels().product(
+            {rows, columns, depth, {a.data(), 1, rows}, {b.data(), 1, depth}, nullptr, c.data()}, nullptr);
         benchmark::ClobberMemory();
     }
     flops(state, 2.0 * rows * columns * depth);

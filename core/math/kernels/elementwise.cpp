@@ -164,13 +164,12 @@ struct TanhCurve {
         const V one = hn::Set(d, 1.0);
         const V e = expOfNegative(d, hn::Mul(hn::Abs(z), hn::Set(d, -2.0)));
         const V square = hn::Mul(z, z);
-        const V top = hn::MulAdd(hn::MulAdd(hn::Set(d, -9.64399179425052238628e-1), square,
-                                            hn::Set(d, -9.92877231001918586564e1)),
-                                 square, hn::Set(d, -1.61468768441708447952e3));
-        const V bottom =
-            hn::MulAdd(hn::MulAdd(hn::Add(square, hn::Set(d, 1.12811678491632931402e2)), square,
-                                  hn::Set(d, 2.23548839060100448583e3)),
-                       square, hn::Set(d, 4.84406305325125486048e3));
+        const V top = hn::MulAdd(
+            hn::MulAdd(hn::Set(d, -9.64399179425052238628e-1), square, hn::Set(d, -9.92877231001918586564e1)),
+            square, hn::Set(d, -1.61468768441708447952e3));
+        const V bottom = hn::MulAdd(hn::MulAdd(hn::Add(square, hn::Set(d, 1.12811678491632931402e2)), square,
+                                               hn::Set(d, 2.23548839060100448583e3)),
+                                    square, hn::Set(d, 4.84406305325125486048e3));
         const auto near = hn::Lt(hn::Abs(z), hn::Set(d, 0.625));
         const V quotient =
             hn::Div(hn::IfThenElse(near, hn::Mul(hn::Mul(z, square), top), hn::CopySign(hn::Sub(one, e), z)),

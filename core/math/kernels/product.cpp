@@ -10,6 +10,7 @@
 #include "core/math/kernels/targets.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/math/kernels/product.cpp"
@@ -145,9 +146,8 @@ void packPanel(Index rows, Index depth, const Strided& from, Scalar* HWY_RESTRIC
     }
     // A row's numbers that share a cache line are read together: rows may stand a power of two apart, where
     // lines drive each other out.
-    constexpr Index line = 8;
-    for (Index first = 0; first < depth; first += line) {
-        const Index here = std::min(line, depth - first);
+    for (Index first = 0; first < depth; first += blocking::line) {
+        const Index here = std::min(blocking::line, depth - first);
         for (Index r = 0; r < rows; ++r) {
             const Scalar* source = from.data + r * from.rowStep + first * from.columnStep;
             for (Index k = 0; k < here; ++k)
@@ -218,6 +218,8 @@ void blocked(const Product& p, Scalar* workspace) {
 
 void product(const Product& p, Scalar* workspace) {
     const hn::ScalableTag<Scalar> d;
+    constexpr std::uintptr_t line = blocking::line * sizeof(Scalar);
+    workspace += (line - reinterpret_cast<std::uintptr_t>(workspace) % line) % line / sizeof(Scalar);
     if (p.rows * p.depth > blocking::mostInPlace) {
         blocked(p, workspace);
         return;
@@ -272,7 +274,7 @@ void addProducts(Kernels& set) {
 }
 
 Index productWorkspace(Index rows, Index columns, Index depth) {
-    return blocking::roomForA(rows, depth) + blocking::roomForB(columns, depth);
+    return blocking::roomForA(rows, depth) + blocking::roomForB(columns, depth) + blocking::line;
 }
 } // namespace lab
 #endif

@@ -5,7 +5,7 @@
 // they gain nothing for doubles over the next below.
 #pragma once
 
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 
 #include "core/math/kernels/kernels.h"
 
@@ -16,10 +16,18 @@
 namespace lab {
 
 constexpr std::string_view targetName(std::int64_t target) {
-    return target == HWY_AVX3   ? "AVX-512"
-           : target == HWY_AVX2 ? "AVX2"
-           : target == HWY_NEON ? "NEON"
-                                : "baseline";
+    switch (target) {
+    case HWY_AVX3:
+        return "AVX-512";
+    case HWY_AVX2:
+        return "AVX2";
+    case HWY_SSE4:
+        return "SSE4";
+    case HWY_NEON:
+        return "NEON";
+    default:
+        return "scalar";
+    }
 }
 
 /// Each fills its members of `set` with the loops for Highway's chosen target.
