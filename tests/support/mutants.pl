@@ -59,7 +59,7 @@ sub passes {
 # The names of core's tests, the quickest first, and the seconds of each.
 sub testsByTime {
     my %seconds;
-    for my $test (qx(ctest --test-dir '$build' -N -L core) =~ /Test +#\d+: (\S+)/g) {
+    for my $test (qx(ctest --test-dir '$build' -N -L core) =~ /Test +#\d+: (\w+)$/mg) {
         my $begun = time;
         passes($test) or die "$test fails before anything was planted:\n" . slurp("$work/log");
         $seconds{$test} = time - $begun;
@@ -134,9 +134,22 @@ math/loss.cpp | (2 / static_cast<double>(output.size())) | (1 / static_cast<doub
 math/loss.cpp | scale * ((1 - y) * sigmoid(z) - y * sigmoid(-z)) | scale * ((1 - y) * sigmoid(z) - y)
 math/loss.cpp | const double top = output.col(c).maxCoeff(); | const double top = 0;
 math/loss.cpp | gradient(k, c) = -others; | gradient(k, c) = others;
-math/network.cpp | trace.z[l].colwise() += shape.bias(network.parameters); | 
-math/network.cpp | trace.delta[l] * below.transpose() | 0.5 * trace.delta[l] * below.transpose()
-math/network.cpp | trace.delta[l - 1].array() *= trace.slope[l - 1].array(); | 
+math/network.cpp | network.parameters.data() + shape.offset + shape.weightCount(), z.data()} | nullptr, z.data()}
+math/network.cpp | columnsOf(delta), transposed(columnsOf(below)) | columnsOf(delta), columnsOf(below)
+math/network.cpp | kernels().timesSlope(deltaBelow.size() | kernels().timesSlope(deltaBelow.size() - 1
+math/network.cpp | : kernels().sumOfSquares(z.size(), z.data()); | : 0;
+math/kernels/elementwise.cpp | hn::Set(d, -2.0) | hn::Set(d, -1.0)
+math/kernels/elementwise.cpp | 0x1.a39ef35793c76p-33 | 0
+math/kernels/elementwise.cpp | x = hn::IfThenElse(hn::Lt(x, lowest), lowest, x); | x = hn::Max(x, lowest);
+math/kernels/elementwise.cpp | inverse(6227020800) | inverse(0x1p99)
+math/kernels/elementwise.cpp | hn::IfThenElse(hn::Eq(z, z), kink, z) | kink
+math/kernels/elementwise.cpp | m_rest += hn::GetLane | m_rest = hn::GetLane
+math/kernels/elementwise.cpp | hn::Mul(e, hn::Mul(twice, twice)) | hn::Sub(one, hn::Mul(value, value))
+math/kernels/elementwise.cpp | hn::Sub(old, hn::Mul(hn::Set(d, rate), g)) | hn::NegMulAdd(hn::Set(d, rate), g, old)
+math/kernels/product.cpp | if (k == 0) { | if (row == 0) {
+math/kernels/product.cpp | std::min(blockDepth, p.depth - k); | std::min(blockDepth, p.depth);
+math/kernels/product.cpp | rest.start = start ? start + row : nullptr; | rest.start = start;
+math/kernels/kernels.cpp | std::ranges::equal(left, right, {}, lower, lower) | left == right
 math/initializer.cpp | gain * std::sqrt(2 / fanIn(W)) | gain * std::sqrt(1 / fanIn(W))
 math/initializer.cpp | gain * std::sqrt(2 / fanSum(W)) | gain * std::sqrt(2 / fanIn(W))
 math/initializer.cpp | std::sqrt(6 / fanSum(W)) | std::sqrt(3 / fanSum(W))
@@ -154,9 +167,11 @@ math/update.cpp | g < -rule.clipLimit ? -rule.clipLimit | g < 0 ? 0
 math/update.cpp | ++m_updates | m_updates
 math/schedule.cpp | static_cast<double>(t / period) | static_cast<double>(t) / static_cast<double>(period)
 math/schedule.cpp | static_cast<double>(t + 1) | static_cast<double>(t)
-math/signal.cpp | delta.cwiseAbs().mean() * static_cast<double>(delta.cols()) | delta.cwiseAbs().mean()
+math/signal.cpp | trace.deltaMagnitudes[l] / static_cast<double>(shape.out) | trace.deltaMagnitudes[l]
 math/signal.cpp | plain > 1e-280 && plain < 1e280 | true
-math/signal.cpp | shape.offset, shape.weightCount() | shape.offset, shape.parameterCount()
+math/signal.cpp | kernels().sumOfSquares(shape.weightCount(), | kernels().sumOfSquares(shape.parameterCount(),
+math/signal.h | sumOfSquares > 1e-280 && sumOfSquares < 1e280 | true
+math/update.cpp | finite = finite && std::isfinite(sum.update); | 
 math/random.cpp | 0x1p-53 | 0x1p-52
 math/random.cpp | std::sqrt(-2 * std::log(u)) | std::sqrt(-std::log(u))
 math/random.h | below(i) | below(i - 1 == 0 ? 1 : i - 1)
@@ -169,7 +184,7 @@ data/table_file.cpp | !(std::abs(value) <= maxTableNumber) | std::abs(value) > m
 data/table_file.cpp | std::ranges::stable_sort(order, | std::ranges::reverse(order); if (false) std::ranges::stable_sort(order,
 experiment/trainer.cpp | intervention.step = m_step; | intervention.step = m_step + 1;
 experiment/trainer.cpp | m_position += count; | m_position += count + 1;
-experiment/trainer.cpp | moved == 0 ? 0 : moved / size | moved
+experiment/trainer.cpp | moved == 0 ? 0 : moved / norm2(sums[l].weights, before) | moved
 experiment/trainer.cpp | --m_step; | 
 experiment/trainer.cpp | m_run.interventions.resize(m_nextIntervention); | 
 experiment/experiment.cpp | return experiment.bias + (own | return 0 * experiment.bias + (own
