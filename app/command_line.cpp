@@ -3,9 +3,13 @@
 
 #include "app/command_line.h"
 
+#include "core/math/kernels/kernels.h"
+
 #include <CLI/CLI.hpp>
 
+#include <cstdlib>
 #include <iostream>
+#include <vector>
 
 namespace lab::app {
 namespace {
@@ -39,6 +43,13 @@ void addExport(CLI::App& program, const char* name, const char* help, bool needs
     command->add_option("--out", wish.out, "Write to this file; - is standard output, the default");
 }
 
+std::vector<std::string> kernelNames() {
+    std::vector<std::string> names;
+    for (const Kernels& set : kernelSets())
+        names.emplace_back(set.name);
+    return names;
+}
+
 } // namespace
 
 std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(int argc, char** argv) {
@@ -49,6 +60,11 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     program.set_version_flag("--version", std::string("gradient-lab ") + LAB_VERSION);
     program.add_option("FILE", window.file, "Run file to open in the window");
     program.add_flag("--present", window.present, "Open for a projector: full screen, large type (F11)");
+
+    std::string isa;
+    program.add_option("--isa", isa, "Instruction set that training is to use; the processor's best without")
+        ->check(CLI::IsMember(kernelNames(), CLI::ignore_case))
+        ->envname("LAB_ISA");
 
     CLI::App* run = program.add_subcommand("run", "Train without a display");
     run->footer(exitCodes);
@@ -72,6 +88,8 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     } catch (const CLI::ParseError& error) {
         return Finished{program.exit(error, std::cout, std::cerr) == 0 ? exitOk : exitUsage};
     }
+    if (!isa.empty())
+        setenv("LAB_ISA", isa.c_str(), 1); // before the first use of kernels()
     if (run->parsed())
         return headless;
     if (program.got_subcommand("replay"))

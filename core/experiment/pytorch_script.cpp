@@ -3,6 +3,7 @@
 
 #include "core/experiment/run_export.h"
 
+#include "core/math/kernels/kernels.h"
 #include "core/math/table.h"
 
 #include <nlohmann/json.hpp>
@@ -342,7 +343,8 @@ std::string docText(const Experiment& experiment, std::size_t steps, const Diver
             ", optimiser " + experiment.optimizer + ", seed " + std::to_string(experiment.seed) + ".\n";
     text += "Prints \"step loss\" for each of " + std::to_string(steps) +
             " updates: the mean loss of the step's batch, before the update, as\n"
-            "`gradient-lab run` writes it into its table.\n";
+            "`gradient-lab run` writes it into its table. Written on the " +
+            std::string(kernels().name) + " kernels.\n";
     if (divergence != nullptr)
         text += "Gradient Lab finds numbers that are not finite at step " + std::to_string(divergence->step) +
                 " and stops there.\n";

@@ -3,9 +3,11 @@
 
 #include "core/experiment/replay_names.h"
 #include "core/experiment/run_export.h"
+#include "core/math/kernels/kernels.h"
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace lab {
@@ -93,7 +95,7 @@ std::variant<ReplayCase, RunError> replayOf(const Run& run, std::int64_t steps) 
     const Data& data = *trainer.data();
     ReplayCase replay;
     replay.name = trainer.current().dataset + ", seed " + std::to_string(trainer.current().seed);
-    replay.note = "written by Gradient Lab";
+    replay.note = "written by Gradient Lab on its " + std::string(kernels().name) + " kernels";
     replay.network = trainer.network();
     replay.rule = updateRule(trainer.current(), 0);
     replay.x = data.train.x;

@@ -29,9 +29,9 @@ struct LayerSignal {
 
 /// One entry per layer, the output layer last. `trace` holds a finished forwardBackward() of `network`.
 std::vector<LayerSignal> layerSignals(const Network& network, const Trace& trace);
-/// The same with |dL/dW_l|^2 known for every layer, into `signals`.
+/// The same with |dL/dW_l|^2 known for every layer, into `result`.
 void layerSignals(const Network& network, const Trace& trace, std::span<const UpdateSums> sums,
-                  std::vector<LayerSignal>& signals);
+                  std::vector<LayerSignal>& result);
 
 /// 2-norm that is exact in range from 1e-300 to 1e300 (plain sums of squares fail beyond 1e+-154). Any
 /// length.
