@@ -137,7 +137,7 @@ math/loss.cpp | gradient(k, c) = -others; | gradient(k, c) = others;
 math/network.cpp | network.parameters.data() + shape.offset + shape.weightCount(), z.data()} | nullptr, z.data()}
 math/network.cpp | columnsOf(delta), transposed(columnsOf(below)) | columnsOf(delta), columnsOf(below)
 math/network.cpp | kernels().timesSlope(deltaBelow.size() | kernels().timesSlope(deltaBelow.size() - 1
-math/network.cpp | : kernels().sumOfSquares(z.size(), z.data()); | : 0;
+math/network.cpp | : kernels().sumOfSquares(z.size(), z.data()); | : 1;
 math/kernels/elementwise.cpp | hn::Set(d, -2.0) | hn::Set(d, -1.0)
 math/kernels/elementwise.cpp | 0x1.a39ef35793c76p-33 | 0
 math/kernels/elementwise.cpp | x = hn::IfThenElse(hn::Lt(x, lowest), lowest, x); | x = hn::Max(x, lowest);
