@@ -4,7 +4,7 @@
 // Training steps a second of the engine alone, next to the machine's own limit. Names are step/W1/..., so
 // that
 // --benchmark_filter picks some; LAB_ISA picks the instruction set.
-#include "workloads.h"
+#include "tests/bench/workloads.h"
 
 #include "core/experiment/trainer.h"
 #include "core/runner/session.h"

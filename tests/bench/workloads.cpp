@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "workloads.h"
+#include "tests/bench/workloads.h"
 
 #include "core/math/initializer.h"
 #include "core/math/random.h"
