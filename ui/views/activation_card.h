@@ -4,15 +4,14 @@
 // f and f', with the pre-activations of the selected layer beneath.
 #pragma once
 
+#include "ui/views/activation_curves.h"
 #include "ui/views/card.h"
+#include "ui/views/curve_names.h"
+#include "ui/views/flat_zones.h"
+#include "ui/views/z_axis.h"
+#include "ui/views/z_histogram.h"
 
-#include <vector>
-
-class QCPBars;
-class QCPGraph;
 class QCPItemLine;
-class QCPItemRect;
-class QCPItemText;
 class QCustomPlot;
 
 namespace lab::ui {
@@ -27,13 +26,13 @@ class ActivationCard : public Card {
     DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
-    QCPGraph* function() const { return m_function; }
+    QCPGraph* function() const { return m_curves.function(); }
     /// f' for z < 0 and, where it jumps at 0, for z > 0; a smooth f' stands in the first alone.
-    QCPGraph* slope() const { return m_slope; }
-    QCPGraph* slopeAbove() const { return m_slopeAbove; }
-    QCPBars* histogram() const { return m_histogram; }
+    QCPGraph* slope() const { return m_curves.slope(); }
+    QCPGraph* slopeAbove() const { return m_curves.slopeAbove(); }
+    QCPBars* histogram() const { return m_histogram.bars(); }
     /// Where |f'| is flat; as many as there are such zones.
-    const std::vector<QCPItemRect*>& flatZones() const { return m_flatZones; }
+    const std::vector<QCPItemRect*>& flatZones() const { return m_flatZones.rects(); }
     /// Touches f where the pointer is; hidden while it is elsewhere.
     const QCPItemLine* tangent() const { return m_tangent; }
 
@@ -44,43 +43,23 @@ class ActivationCard : public Card {
     ReadOutText describe(std::optional<QPointF> place);
     void showTangent(double z, double value, double slope);
     void showCurves(const LayerActivation& activation);
-    void showSlope(const LayerActivation& activation);
-    void showRange(const LayerActivation& activation);
     void showTicks();
-    void placeAxisTitle();
-    void fitSlopeLabel();
-    void showFlatZones(const LayerActivation& activation);
-    void labelCurves(const LayerActivation& activation);
-    void showHistogram(const Histogram& histogram);
     void clear();
-    QStringList sentences(const Snapshot& snapshot) const;
     void color();
 
     QCustomPlot* m_plot;
-    QCPBars* m_histogram;
-    QCPGraph* m_function;
-    QCPGraph* m_slope;
-    QCPGraph* m_slopeAbove;
-    /// The ends of a slope that jumps: where f'(0) is, and where it is not.
-    QCPGraph* m_filledDots;
-    QCPGraph* m_openDots;
-    std::vector<QCPItemRect*> m_flatZones;
-    std::vector<QCPItemText*> m_flatLabels;
-    QCPItemText* m_functionLabel;
-    QCPItemText* m_slopeLabel;
-    QCPItemText* m_axisTitle;
+    // What is drawn, from the back to the front.
+    ZHistogram m_histogram;
+    ActivationCurves m_curves;
+    FlatZones m_flatZones;
+    CurveNames m_names;
+    ZAxis m_zAxis;
     QCPItemLine* m_tangent;
 
     /// What the curves show; they are drawn anew only when it changes.
     LayerActivation m_shown;
-    Histogram m_values;
-    /// What stands at f', from the longest.
-    QStringList m_slopeTexts;
     /// All that the value axis can show.
-    double m_low = 0;
-    double m_high = 1;
-    /// As a share of the z axis.
-    double m_titleStart = 1;
+    Stretch m_range{0, 1};
     std::size_t m_shownLayer = 0;
     std::size_t m_layers = 0;
 };

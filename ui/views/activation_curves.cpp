@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/activation_curves.h"
+
+#include <QCoreApplication>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+/// Unbounded functions are cut here, so that a slope of 1 stays readable.
+constexpr double cutLow = -1.5;
+constexpr double cutHigh = 2.2;
+/// Left and right of 0, to see whether f' jumps there.
+constexpr double besideZero = 1e-9;
+
+bool jumpsAtZero(const LayerActivation& activation) {
+    return std::abs(slopeAt(activation, besideZero) - slopeAt(activation, -besideZero)) > 1e-3;
+}
+
+template <typename F>
+QVector<QCPGraphData> sampled(double from, double to, F&& f) {
+    constexpr int perUnit = 20;
+    const int count = static_cast<int>(std::lround((to - from) * perUnit));
+    QVector<QCPGraphData> points;
+    points.reserve(count + 1);
+    for (int i = 0; i <= count; ++i) {
+        const double z = from + (to - from) * i / count;
+        points.append({z, f(z)});
+    }
+    return points;
+}
+
+/// The curve's points within the range, and where it enters or leaves: an export does not clip.
+template <typename F>
+QVector<QCPGraphData> within(const QCPGraphDataContainer& curve, const Stretch& stretch, F&& f) {
+    const QCPRange range(stretch.low, stretch.high);
+    QVector<QCPGraphData> points;
+    const auto add = [&](double z) { points.append({z, f(z)}); };
+    for (auto point = curve.constBegin(); point != curve.constEnd(); ++point) {
+        const bool inside = range.contains(point->value);
+        if (point != curve.constBegin()) {
+            const auto before = std::prev(point);
+            if (range.contains(before->value) != inside) {
+                double in = inside ? point->key : before->key;
+                double out = inside ? before->key : point->key;
+                for (int i = 0; i < 40; ++i)
+                    (range.contains(f((in + out) / 2)) ? in : out) = (in + out) / 2;
+                add(in);
+            }
+        }
+        if (inside)
+            add(point->key);
+    }
+    return points;
+}
+
+Series seriesOf(const QString& name, const QCPGraph& graph) {
+    Series curve{name, {}, {}};
+    for (const QCPGraphData& point : *graph.data()) {
+        curve.keys.append(point.key);
+        curve.values.append(point.value);
+    }
+    return curve;
+}
+
+} // namespace
+
+double slopeAt(const LayerActivation& activation, double z) {
+    return activation.function->slope(z, activation.settings);
+}
+
+bool endsSteep(const LayerActivation& activation) {
+    return slopeAt(activation, highestZ) > activation.function->maxSlope / 2;
+}
+
+ActivationCurves::ActivationCurves(QCustomPlot& plot)
+    : m_function(plot.addGraph()), m_slope(plot.addGraph()), m_slopeAbove(plot.addGraph()),
+      m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()) {
+    for (QCPGraph* dots : {m_openDots, m_filledDots})
+        dots->setLineStyle(QCPGraph::lsNone);
+}
+
+void ActivationCurves::show(const LayerActivation& activation) {
+    const auto f = [&](double z) { return activation.function->f(z, activation.settings); };
+    m_function->data()->set(sampled(lowestZ, highestZ, f), true);
+    m_maxSlope = activation.function->maxSlope;
+    showSlope(activation);
+}
+
+void ActivationCurves::showSlope(const LayerActivation& activation) {
+    const auto slope = [&](double z) { return slopeAt(activation, z); };
+    m_slopeAbove->data()->clear();
+    m_openDots->data()->clear();
+    m_filledDots->data()->clear();
+    if (!jumpsAtZero(activation)) {
+        m_slope->data()->set(sampled(lowestZ, highestZ, slope), true);
+        return;
+    }
+    // Two branches, so that no line pretends to run from one to the other.
+    m_slope->data()->set(sampled(lowestZ, 0, [&](double z) { return slope(std::min(z, -besideZero)); }),
+                         true);
+    m_slopeAbove->data()->set(sampled(0, highestZ, [&](double z) { return slope(std::max(z, besideZero)); }),
+                              true);
+    for (const double end : {slope(-besideZero), slope(besideZero)})
+        m_openDots->addData(0, end);
+    m_filledDots->addData(0, slope(0));
+}
+
+Stretch ActivationCurves::range() const {
+    double low = 0;
+    double high = m_maxSlope;
+    for (const QCPGraphData& point : *m_function->data()) {
+        low = std::min(low, point.value);
+        high = std::max(high, point.value);
+    }
+    const double margin = 0.05 * std::min(high - low, 2.0);
+    return {std::max(low - margin, cutLow), std::min(high + margin, cutHigh)};
+}
+
+void ActivationCurves::cut(const LayerActivation& activation, const Stretch& range) {
+    const auto f = [&](double z) { return activation.function->f(z, activation.settings); };
+    m_function->data()->set(within(*m_function->data(), range, f), true);
+}
+
+void ActivationCurves::clear() {
+    for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
+        graph->data()->clear();
+}
+
+void ActivationCurves::setTheme(const Theme& theme) {
+    const double scale = theme.curvePx / 2;
+    m_function->setPen(QPen(theme.ink, theme.curvePx));
+    for (QCPGraph* graph : {m_slope, m_slopeAbove})
+        graph->setPen(QPen(theme.accent, 2.2 * scale));
+    const QPen ring(theme.accent, 1.8 * scale);
+    m_openDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, theme.card, 7 * scale));
+    m_filledDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, theme.accent, 7 * scale));
+}
+
+std::vector<Series> ActivationCurves::series() const {
+    std::vector<Series> curves{seriesOf(QStringLiteral("f"), *m_function),
+                               seriesOf(QStringLiteral("f'"), *m_slope)};
+    if (!m_slopeAbove->data()->isEmpty())
+        curves.push_back(
+            seriesOf(QCoreApplication::translate("lab::ui::ActivationCard", "f' right of 0"), *m_slopeAbove));
+    return curves;
+}
+
+} // namespace lab::ui

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// f and f' as lines, with dots at the ends of an f' that jumps.
+#pragma once
+
+#include "core/insight/measurement.h"
+#include "ui/theme.h"
+#include "ui/views/data_table.h"
+#include "ui/views/plot_pane.h"
+
+#include <vector>
+
+class QCPGraph;
+class QCustomPlot;
+
+namespace lab::ui {
+
+/// All z that is drawn.
+inline constexpr double lowestZ = -8;
+inline constexpr double highestZ = 8;
+
+double slopeAt(const LayerActivation& activation, double z);
+
+/// A constant slope at the right end: ReLU and its kind.
+bool endsSteep(const LayerActivation& activation);
+
+class ActivationCurves {
+  public:
+    /// Draws on the plot's main axes; the plot outlives this object's calls.
+    explicit ActivationCurves(QCustomPlot& plot);
+
+    void show(const LayerActivation& activation);
+    /// What the value axis can show of the curves.
+    Stretch range() const;
+    /// Ends f where it leaves this range: an export does not clip.
+    void cut(const LayerActivation& activation, const Stretch& range);
+    void clear();
+    void setTheme(const Theme& theme);
+    /// f, f' and, where it jumps, f' right of 0.
+    std::vector<Series> series() const;
+
+    QCPGraph* function() const { return m_function; }
+    QCPGraph* slope() const { return m_slope; }
+    QCPGraph* slopeAbove() const { return m_slopeAbove; }
+
+  private:
+    void showSlope(const LayerActivation& activation);
+
+    QCPGraph* m_function;
+    QCPGraph* m_slope;
+    QCPGraph* m_slopeAbove;
+    /// The ends of a slope that jumps: where f'(0) is, and where it is not.
+    QCPGraph* m_openDots;
+    QCPGraph* m_filledDots;
+    double m_maxSlope = 1;
+};
+
+} // namespace lab::ui

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The pre-activations of a layer, as bars beneath the curves.
+#pragma once
+
+#include "core/insight/measurement.h"
+#include "ui/theme.h"
+#include "ui/views/data_table.h"
+#include "ui/views/read_out.h"
+
+#include <optional>
+
+class QCPBars;
+class QCustomPlot;
+
+namespace lab::ui {
+
+class ZHistogram {
+  public:
+    /// Draws on the plot's x axis and second y axis.
+    explicit ZHistogram(QCustomPlot& plot);
+
+    void show(const Histogram& histogram);
+    void clear();
+    void setColor(const QColor& color);
+    /// "z from 1 to 1.5", and the share of all values there; nothing beyond the bins, or without values.
+    std::optional<ReadOutRow> rowAt(double z) const;
+    Series series(std::size_t layer) const;
+    QCPBars* bars() const { return m_bars; }
+
+  private:
+    double binWidth() const;
+
+    QCPBars* m_bars;
+    Histogram m_values;
+};
+
+} // namespace lab::ui
