@@ -35,9 +35,9 @@ std::size_t capacityFor(std::size_t channels) {
     return channels <= 80 ? History::usualCapacity : 256;
 }
 
-std::vector<double> channelsOf(const StepRecord& record) {
+void fillChannels(const StepRecord& record, std::vector<double>& values) {
     const StepChannels channels{record.layers.size()};
-    std::vector<double> values(channels.count());
+    values.resize(channels.count());
     values[channels.loss()] = record.loss;
     for (std::size_t l = 0; l < record.layers.size(); ++l) {
         values[channels.errorSignal(l)] = record.layers[l].errorSignal;
@@ -45,7 +45,6 @@ std::vector<double> channelsOf(const StepRecord& record) {
         values[channels.activationScale(l)] = record.layers[l].activationScale;
         values[channels.updateRatio(l)] = record.updateRatio[l];
     }
-    return values;
 }
 
 std::vector<double> channelsOf(const Measurement& now) {
@@ -235,7 +234,8 @@ const StepRecord* Session::step() {
         return nullptr;
     }
     m_diagnostician.add(*record);
-    m_steps.append(record->step, channelsOf(*record));
+    fillChannels(*record, m_stepValues);
+    m_steps.append(record->step, m_stepValues);
     judge();
     return record;
 }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace lab {
 
@@ -57,6 +58,7 @@ class Session {
     std::int64_t m_generation;
     Diagnostician m_diagnostician;
     History m_steps;
+    std::vector<double> m_stepValues;
     History m_checks;
     VerdictHistory m_verdicts;
     /// What the units said at the last check that was due.

@@ -109,6 +109,17 @@ def limits(folder, seconds, rounds, isa):
     return peak
 
 
+def vanished(folder, seconds, rounds, isa):
+    """What gradients that have vanished cost: processors may take many times as long over subnormal numbers."""
+    calls = {name: (lambda n=name: google_rate(folder, "engine_bench", f"deep/{n}", seconds, SETS[isa]))
+             for name in ("healthy", "vanished", "subnormal")}
+    found = measure(calls, rounds)
+    healthy = found["healthy"][0]
+    print_table(f"Thirty layers of 32 ReLUs, {isa}", ["gradients", "steps a second", "spread", "time / healthy"],
+                [[name, f"{value:,.0f}", f"{spread:.0%}", f"{healthy / value:.2f}"]
+                 for name, (value, spread) in found.items()])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
@@ -138,6 +149,7 @@ def main():
             rows.append([workload, "cost of measuring every step", "", "", f"{off / ours - 1:.1%}", ""])
         print_table(f"Steps a second, double, one thread, {isa}",
                     ["network", "engine", "median", "spread", "ours / it", "of peak"], rows)
+        vanished(wish.folder, wish.seconds, wish.rounds, isa)
 
 
 main()

@@ -29,6 +29,17 @@ void step(benchmark::State& state, const Workload& workload, bool measuring) {
     flops(state, workload.flops());
 }
 
+/// Thirty layers of 32 ReLUs, with gradients that are healthy, tiny or subnormal by their weights.
+void deep(benchmark::State& state, double deviation) {
+    std::vector<Index> sizes(32, 32);
+    sizes.front() = 2;
+    sizes.back() = 1;
+    Loop loop({"deep", sizes, "relu", "mse", 32, 1e-3, 8}, deviation);
+    for (auto _ : state)
+        loop.step(true);
+    state.counters["delta_1"] = loop.trace().deltaMagnitudes.front();
+}
+
 /// A square product: what the processor can multiply and add at best in this program.
 void square(benchmark::State& state) {
     const Index n = state.range(0);
@@ -100,6 +111,9 @@ int main(int argc, char** argv) {
         benchmark::RegisterBenchmark((name + "/off").c_str(), step, workload, false);
         benchmark::RegisterBenchmark((name + "/every").c_str(), step, workload, true);
     }
+    benchmark::RegisterBenchmark("deep/healthy", deep, 0.0);
+    benchmark::RegisterBenchmark("deep/vanished", deep, 0.01);
+    benchmark::RegisterBenchmark("deep/subnormal", deep, 1e-11);
     benchmark::RegisterBenchmark(("isa/" + std::string(kernels().name)).c_str(), peak);
     benchmark::RegisterBenchmark("peak", peak);
     benchmark::RegisterBenchmark("dgemm/own", square)->Arg(64)->Arg(256)->Arg(1024);

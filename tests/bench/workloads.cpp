@@ -67,14 +67,15 @@ const Workload& workload(std::string_view name) {
     return *std::ranges::find(workloads(), name, &Workload::name);
 }
 
-Loop::Loop(const Workload& workload) {
+Loop::Loop(const Workload& workload, double deviation) {
     const LayerActivation activation{findActivation(workload.activation), {}};
     m_network =
         makeNetwork(workload.sizes, {workload.sizes.size() - 2, activation}, *findLoss(workload.loss));
     Random random(7, 0);
     for (const LayerShape& shape : m_network.layers) {
-        const double deviation = std::sqrt(2 / static_cast<double>(shape.in)); // He et al. 2015
-        shape.weights(m_network.parameters) = deviation * randomNormals(shape.out, shape.in, random);
+        const double he = std::sqrt(2 / static_cast<double>(shape.in)); // He et al. 2015
+        shape.weights(m_network.parameters) =
+            (deviation == 0 ? he : deviation) * randomNormals(shape.out, shape.in, random);
     }
     m_rule.optimizer = findOptimizer("sgd");
     m_rule.settings.learningRate = workload.learningRate;

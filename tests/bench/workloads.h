@@ -35,7 +35,8 @@ const Workload& workload(std::string_view name);
 /// A workload's training loop over ready batches, on the kernels alone.
 class Loop {
   public:
-    explicit Loop(const Workload& workload);
+    /// Weights are drawn with this standard deviation; 0 is sqrt(2 / inputs) of each layer.
+    explicit Loop(const Workload& workload, double deviation = 0);
     /// One update. `measuring`: with the numbers of every layer, as Trainer keeps them.
     void step(bool measuring);
     const lab::Network& network() const { return m_network; }

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A step takes no memory: once a run is under way, every buffer has its size. What a test's own frame takes
+// is not counted, and neither is an epoch's first step, which draws a new order.
+
+#include "core/experiment/trainer.h"
+#include "core/math/optimizer.h"
+#include "core/runner/session.h"
+#include "tests/support/check.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+std::atomic<std::int64_t> taken = 0;
+
+/// glibc's own malloc, which Eigen calls too, by the name under which it cannot be replaced.
+extern "C" void* __libc_malloc(std::size_t);
+} // namespace
+
+// Every allocation of this program goes through malloc.
+extern "C" void* malloc(std::size_t size) {
+    taken.fetch_add(1, std::memory_order_relaxed);
+    return __libc_malloc(size);
+}
+
+using namespace lab;
+
+namespace {
+
+/// Allocations in `count` steps that do not begin an epoch.
+template <class Trains>
+std::int64_t allocations(Trains& trains, const Trainer& trainer, int count) {
+    std::int64_t sum = 0;
+    for (int i = 0; i < count; ++i) {
+        const bool newEpoch =
+            trainer.stepsToEpochEnd() == 1 || trainer.epoch() == std::floor(trainer.epoch());
+        const std::int64_t before = taken;
+        trains.step();
+        if (!newEpoch)
+            sum += taken - before;
+    }
+    return sum;
+}
+
+Experiment experimentOf(std::int64_t depth, std::int64_t width, const char* activation,
+                        const char* optimizer) {
+    Experiment experiment;
+    experiment.depth = depth;
+    experiment.width = width;
+    experiment.activation = activation;
+    experiment.optimizer = optimizer;
+    experiment.learningRate = 1e-4;
+    return experiment;
+}
+
+} // namespace
+
+class AllocationTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void countsAllocations() {
+        const std::int64_t before = taken;
+        const Matrix matrix = Matrix::Zero(3, 3);
+        QVERIFY(taken > before);
+        QVERIFY(matrix(0, 0) == 0);
+    }
+
+    void trainersStepTakesNoMemory() {
+        // 256 wide: beyond the size up to which products need no blocks, and of 128 KB, where Eigen's own
+        // products begin to allocate.
+        for (const std::int64_t width : {3, 8, 256}) {
+            for (const char* activation : {"relu", "sigmoid", "tanh", "gelu"}) {
+                for (const Optimizer& optimizer : optimizers()) {
+                    Trainer trainer(Run{experimentOf(2, width, activation, optimizer.key.data()), {}});
+                    for (int i = 0; i < 30; ++i)
+                        trainer.step();
+                    const std::int64_t sum = allocations(trainer, trainer, 20);
+                    CHECK(sum == 0, width, activation, optimizer.key, sum, "allocations in 20 steps");
+                }
+            }
+        }
+    }
+
+    void sessionsStepTakesNoMemory() {
+        // From step 34 on, beyond the frequent checks of a fresh run; the next is due at 64.
+        for (const char* activation : {"relu", "sigmoid"}) {
+            Session session(Run{experimentOf(8, 8, activation, "sgd"), {}});
+            for (int i = 0; i < 34; ++i)
+                session.step();
+            const std::int64_t sum = allocations(session, session.trainer(), 25);
+            CHECK(sum == 0, activation, sum, "allocations in 25 steps");
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(AllocationTest)
+#include "allocation_test.moc"
