@@ -35,7 +35,7 @@ phase() { # NAME COMMAND...
 say where
 read -r _ rateX rateY rateWidth _ <&"${lab[0]}"
 read -r _ biasX biasY biasWidth _ <&"${lab[0]}"
-read -r _ themeX themeY _ <&"${lab[0]}"
+read -r _ _ <&"${lab[0]}"
 
 drag() { # X Y WIDTH: to and fro for ten seconds, 50 moves a second
     local x=$1 y=$(($2 + 12)) width=$3 i
@@ -68,16 +68,23 @@ layers() {
         sleep 0.2
     done
 }
-theme() {
+theme() { # resizing has moved the window since
+    local x y
+    sleep 0.5 # two lines at once would wait for a third
+    say where
+    read -r _ _ <&"${lab[0]}"
+    read -r _ _ <&"${lab[0]}"
+    read -r _ x y _ <&"${lab[0]}"
     for _ in 1 2 3 4; do
-        xdotool mousemove $((themeX + 10)) $((themeY + 10)) click 1
+        xdotool mousemove $((x + 10)) $((y + 10)) click 1
         sleep 1
     done
 }
 present() {
     xdotool key F11
     sleep 3
-    shoot presenting
+}
+leave() {
     xdotool key Escape
     sleep 1
 }
@@ -91,5 +98,6 @@ phase maximise maximise
 phase layers layers
 phase theme theme
 phase present present
+phase leave leave
 say ''
 wait "$running"
