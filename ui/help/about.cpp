@@ -4,11 +4,13 @@
 #include "ui/help/about.h"
 
 #include "core/data/dataset.h"
+#include "core/math/kernels/kernels.h"
 #include "ui/lesson/prose.h"
 
 #include <Eigen/Core>
 #include <QApplication>
 #include <QMessageBox>
+#include <hwy/highway.h>
 #include <nlohmann/json.hpp>
 #include <qcustomplot.h>
 
@@ -30,6 +32,7 @@ QList<Library> libraries() {
         {"Qt", qVersion(), "GNU LGPL 3"},
         {"QCustomPlot", QCUSTOMPLOT_VERSION_STR, "GNU GPL 3"},
         {"Eigen", dotted(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION), "MPL 2"},
+        {"Highway", dotted(HWY_MAJOR, HWY_MINOR, HWY_PATCH), "Apache 2"},
         {"JSON for Modern C++",
          dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH),
          "MIT"},
@@ -52,8 +55,9 @@ QString aboutText() {
     }
     return QMessageBox::tr("<b>Gradient Lab %1</b><p>A laboratory in which gradients vanish and ReLUs die, "
                            "live.</p><p>Free software under the GNU GPL, version 3 or later.</p>"
+                           "<p>Training uses the %4 instructions of this processor.</p>"
                            "<p>Made with:</p><ul>%2</ul><p>Data:</p><ul>%3</ul>")
-        .arg(QApplication::applicationVersion(), made, credits);
+        .arg(QApplication::applicationVersion(), made, credits, textOf(kernels().name));
 }
 
 void about(QWidget& window) {

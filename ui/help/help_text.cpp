@@ -183,6 +183,9 @@ Rows commands() {
     return {
         {"gradient-lab FILE", Texts::tr("opens a run")},
         {"gradient-lab --present", Texts::tr("opens for a projector")},
+        {"gradient-lab --isa NAME",
+         Texts::tr(
+             "trains with other instructions of the processor than its best; About names those in use")},
         {"gradient-lab run FILE --steps N --metrics OUT.csv", Texts::tr("trains without a window")},
         {"gradient-lab replay FILE", Texts::tr("runs an mlp-replay-1 case, to compare with another program")},
         {"gradient-lab export-replay FILE --steps N", Texts::tr("writes a run out as such a case")},
