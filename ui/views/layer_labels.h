@@ -5,24 +5,15 @@
 #pragma once
 
 #include "ui/theme.h"
+#include "ui/views/layer_marks.h"
 
 #include <QRectF>
 
 #include <vector>
 
-class QCPGraph;
-class QCPItemText;
 class QCustomPlot;
 
 namespace lab::ui {
-
-/// What stands for one layer: a line of two points from the reference to the value (or nothing), a dot at the
-/// value (or nothing), and its number.
-struct LayerMark {
-    QCPGraph* bar;
-    QCPGraph* dot;
-    QCPItemText* label;
-};
 
 /// Shows the labels that have room beside marks and `others`, the one of the selected layer (0 = layer 1)
 /// before the rest. Call it after a layout. All in pixels.

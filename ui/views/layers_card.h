@@ -5,9 +5,10 @@
 #pragma once
 
 #include "ui/views/card.h"
-#include "ui/views/layer_labels.h"
-#include "ui/views/layers_reading.h"
+#include "ui/views/layer_marks.h"
+#include "ui/views/layer_quantities.h"
 #include "ui/views/plot.h"
+#include "ui/views/theory_band.h"
 
 #include <array>
 #include <memory>
@@ -47,9 +48,9 @@ class LayersCard : public Card {
     const SplitBars& splitBars() const { return *m_splitBars; }
     /// The 5 % and 95 % lines and the middle of what theory expects of fresh weights; empty where it says
     /// nothing.
-    QCPGraph* bandLow() const { return m_bandLow; }
-    QCPGraph* bandHigh() const { return m_bandHigh; }
-    QCPGraph* bandCenter() const { return m_bandCenter; }
+    QCPGraph* bandLow() const { return m_band.low(); }
+    QCPGraph* bandHigh() const { return m_band.high(); }
+    QCPGraph* bandCenter() const { return m_band.center(); }
     /// Ratio to the last layer, or "0"; hidden where there is no room.
     QCPItemText* label(std::size_t layer) const { return m_marks[layer].label; }
 
@@ -60,14 +61,8 @@ class LayersCard : public Card {
     void layerLit() override;
 
   private:
-    /// A quantity's name, and the symbol on the button that opens the list of them.
-    struct QuantityText;
-    static const std::array<QuantityText, 5>& quantities();
-
     const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
     bool isSplit() const { return m_quantity == Quantity::BackwardSplit; }
-    /// The last updates, averaged over the last bin of the history.
-    void takeUpdates(const History* steps);
     void addQuantities();
     void showQuantity();
     void showValues();
@@ -75,26 +70,20 @@ class LayersCard : public Card {
     double reference() const;
     ReadOutText describe(std::optional<QPointF> place);
     QString axisTitle() const;
-    void makeMarks(std::size_t count);
-    void showMark(std::size_t layer, double level);
-    void showBand(double level);
-    void colorBand();
     void widen();
     void color();
     /// Sizes and places that depend on the plot's size; called after each layout.
     void arrange();
     void arrangeTicks(double column);
-    void placeNote();
-    void pick(double x);
+    /// The layer whose column is nearest; there are some.
+    std::size_t layerAt(double x) const;
 
     QCustomPlot* m_plot;
     QToolButton* m_selector;
+    std::unique_ptr<SplitBars> m_splitBars;
+    TheoryBand m_band;
     QCPItemRect* m_tint;
     QCPGraph* m_level;
-    QCPGraph* m_bandLow;
-    QCPGraph* m_bandHigh;
-    QCPGraph* m_bandCenter;
-    QCPItemText* m_bandNote;
     QCPItemText* m_axisTitle;
     QCPItemText* m_layerTitle;
     std::vector<LayerMark> m_marks;
@@ -107,7 +96,6 @@ class LayersCard : public Card {
     std::vector<BackwardFactor> m_split;
     /// The steps that the update ratios are of; both 0 before the first.
     std::pair<std::int64_t, std::int64_t> m_updateSteps;
-    std::unique_ptr<SplitBars> m_splitBars;
     std::shared_ptr<const Profile> m_theory;
     /// How far the hidden weights have left what theory speaks of; see Snapshot::weightsMoved.
     double m_moved = 0;

@@ -5,15 +5,13 @@
 #pragma once
 
 #include "core/insight/theory.h"
+#include "ui/views/layer_quantities.h"
 
 #include <QStringList>
 
 #include <vector>
 
 namespace lab::ui {
-
-/// What the card by layer shows, in the order of its selector.
-enum class LayerQuantity { ErrorSignal, WeightGradient, ActivationScale, UpdateRatio, BackwardSplit };
 
 /// The hidden layers' values of a quantity other than BackwardSplit, as rich text from the longest form to
 /// the shortest.

@@ -234,6 +234,10 @@ double logValue(double value) {
     return std::clamp(value, smallestLog, largestLog);
 }
 
+bool onLogAxis(double value) {
+    return std::isfinite(logValue(value));
+}
+
 QCPItemText* addLabel(QCustomPlot& plot, const QString& text, const QColor& color, double pixels) {
     auto* label = new QCPItemText(&plot);
     // Above the curves.

@@ -58,6 +58,8 @@ void wholeDecades(double& low, double& high);
 
 /// `value` for a log axis: NaN (a clean gap) for zero, negative and non-finite values.
 double logValue(double value);
+/// Whether a log axis has a place for it: finite and > 0.
+bool onLogAxis(double value);
 
 /// A text item, fixed at plot coordinates or at a fraction of the axis rect, in a theme colour.
 QCPItemText* addLabel(QCustomPlot& plot, const QString& text, const QColor& color, double pixels);

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/layer_quantities.h"
+
+#include <QCoreApplication>
+
+namespace lab::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("lab::ui::LayersCard", text);
+}
+
+bool hasUpdates(const Snapshot& snapshot) {
+    const History* steps = snapshot.steps.get();
+    return steps != nullptr && !steps->empty() &&
+           steps->channels() == StepChannels{snapshot.now.hiddenLayers() + 1}.count();
+}
+
+double errorSignal(const Snapshot& snapshot, std::size_t layer) {
+    return snapshot.now.layers[layer].signal.errorSignal;
+}
+
+double weightGradient(const Snapshot& snapshot, std::size_t layer) {
+    return snapshot.now.layers[layer].signal.weightGradientRms;
+}
+
+double activationScale(const Snapshot& snapshot, std::size_t layer) {
+    return snapshot.now.layers[layer].signal.activationScale;
+}
+
+double updateRatio(const Snapshot& snapshot, std::size_t layer) {
+    if (!hasUpdates(snapshot))
+        return 0;
+    const StepChannels channels{snapshot.now.hiddenLayers() + 1};
+    return snapshot.steps->bin(snapshot.steps->size() - 1, channels.updateRatio(layer)).mean;
+}
+
+double backwardFactor(const Snapshot& snapshot, std::size_t layer) {
+    if (layer >= snapshot.split.size())
+        return 0;
+    return snapshot.split[layer].weightGain * snapshot.split[layer].slopeFactor;
+}
+
+} // namespace
+
+const std::array<LayerQuantityRow, 5>& layerQuantities() {
+    static const std::array<LayerQuantityRow, 5> rows{
+        {{QStringLiteral("E"), tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"),
+          QStringLiteral("mean |δ|"), errorSignal},
+         {QStringLiteral("G"), tr("Weight gradient"),
+          tr("G: rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
+             "vanishes:\nactivations shrink upward while errors shrink downward."),
+          QStringLiteral("rms ∂L/∂W"), weightGradient},
+         {QStringLiteral("A"), tr("Activation scale"), tr("A: rms of a, the activations"),
+          QStringLiteral("rms a"), activationScale},
+         {QStringLiteral("U"), tr("Update ratio"),
+          tr("U: ‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run"),
+          QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio},
+         {QStringLiteral("W × f′"), tr("Weights × slope"),
+          tr("What a layer makes of the error signal on its way back:\n"
+             "rms(δ) / rms(δ of the layer above) = gain of the weights × mean slope f′"),
+          tr("rms δ against the layer above"), backwardFactor}}};
+    return rows;
+}
+
+std::pair<std::int64_t, std::int64_t> updateSteps(const Snapshot& snapshot) {
+    if (!hasUpdates(snapshot))
+        return {};
+    const std::size_t last = snapshot.steps->size() - 1;
+    return {snapshot.steps->firstStep(last), snapshot.steps->lastStep(last)};
+}
+
+QString updateTitle(const std::pair<std::int64_t, std::int64_t>& steps) {
+    const auto [first, last] = steps;
+    return first == last ? tr("‖ΔW‖ / ‖W‖ of step %1").arg(last)
+                         : tr("‖ΔW‖ / ‖W‖, mean of steps %1–%2").arg(first).arg(last);
+}
+
+} // namespace lab::ui

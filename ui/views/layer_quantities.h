@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the card by layer can show: a row per quantity.
+#pragma once
+
+#include "core/runner/snapshot.h"
+
+#include <QString>
+
+#include <array>
+#include <utility>
+
+namespace lab::ui {
+
+/// In the order of the card's selector.
+enum class LayerQuantity { ErrorSignal, WeightGradient, ActivationScale, UpdateRatio, BackwardSplit };
+
+struct LayerQuantityRow {
+    /// On the button that opens the list.
+    QString symbol;
+    QString name;
+    QString definition;
+    /// Above the value axis.
+    QString axisTitle;
+    /// Of a hidden layer, 0 = layer 1.
+    double (*value)(const Snapshot&, std::size_t layer);
+};
+
+const std::array<LayerQuantityRow, 5>& layerQuantities();
+
+/// The steps that the snapshot's update ratios are of, averaged over the last bin of the history; both 0
+/// before the first.
+std::pair<std::int64_t, std::int64_t> updateSteps(const Snapshot& snapshot);
+/// "‖ΔW‖ / ‖W‖ of step 12", or the mean of several.
+QString updateTitle(const std::pair<std::int64_t, std::int64_t>& steps);
+
+} // namespace lab::ui
