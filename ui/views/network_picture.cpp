@@ -3,7 +3,7 @@
 
 #include "ui/views/network_picture.h"
 
-#include "ui/views/unit_map.h"
+#include "ui/views/unit_states.h"
 
 #include <QFontMetricsF>
 #include <QMouseEvent>

@@ -3,7 +3,7 @@
 
 // What the network picture says of the unit or link under the pointer.
 #include "ui/views/network_picture.h"
-#include "ui/views/unit_map.h"
+#include "ui/views/unit_states.h"
 
 #include <QLineF>
 

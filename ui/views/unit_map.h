@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every hidden unit's state as one small cell: a row per layer, a column per unit; and the key to the cells.
+// Every hidden unit's state as one small cell: a row per layer, a column per unit.
 #pragma once
 
-#include "core/insight/measurement.h"
-#include "ui/theme.h"
+#include "ui/views/unit_map_geometry.h"
+#include "ui/views/unit_states.h"
 
 #include <QWidget>
 
@@ -14,18 +14,6 @@
 #include <vector>
 
 namespace lab::ui {
-
-inline constexpr std::array unitStates{UnitState::Alive, UnitState::Saturated, UnitState::Dormant,
-                                       UnitState::Dead};
-
-/// "alive", "saturated", "dormant", "dead for good": what a tooltip says.
-QString unitStateText(UnitState state);
-
-/// Draws a state as colour and, where there is room, glyph: saturated a bar, dormant a ring, dead a cross.
-void drawUnit(QPainter& painter, const QRectF& cell, UnitState state, const Theme& theme);
-/// The same as a disc, for a node of the network picture.
-void drawUnitDisc(QPainter& painter, const QPointF& center, double radius, UnitState state,
-                  const Theme& theme);
 
 class UnitMap : public QWidget {
     Q_OBJECT
@@ -68,57 +56,22 @@ class UnitMap : public QWidget {
   private:
     using Counts = std::array<std::size_t, unitStates.size()>;
 
-    /// Everything that follows from size, units and type size.
-    struct Geometry {
-        double left = 0;
-        double rowPitch = 0;
-        double columnPitch = 0;
-        double cell = 0;
-        double barWidth = 0;
-        bool bars = false;
-        /// A wide layer's cells stand in several lines of so many.
-        std::size_t lines = 1;
-        std::size_t columns = 0;
-    };
-
-    Geometry geometryIn(const QSizeF& size) const;
-    /// Side of a square that holds a cell and its gap, with each layer in so many lines.
-    double pitchIn(const Geometry& g, double rows, std::size_t lines) const;
-    void chooseLines(Geometry& g, double rows) const;
+    UnitMapGeometry geometryIn(const QSizeF& size) const;
     double scale() const { return m_theme.axisPx / 11; }
-    double rowsBottom(double height) const;
     std::size_t widest() const;
-    QRectF cellRect(const Geometry& g, std::size_t layer, std::size_t unit) const;
     Counts countsOf(std::size_t layer) const;
     QString countsText(std::size_t layer) const;
     void describe();
-    void drawCells(QPainter& painter, const Geometry& g) const;
-    void drawBars(QPainter& painter, const Geometry& g) const;
-    void drawNumbers(QPainter& painter, const Geometry& g) const;
-    void drawOutline(QPainter& painter, const Geometry& g, std::size_t layer, double line) const;
-    void drawCaption(QPainter& painter, const Geometry& g) const;
+    void drawCells(QPainter& painter, const UnitMapGeometry& g) const;
+    void drawBars(QPainter& painter, const UnitMapGeometry& g) const;
+    void drawNumbers(QPainter& painter, const UnitMapGeometry& g) const;
+    void drawOutline(QPainter& painter, const UnitMapGeometry& g, std::size_t layer, double line) const;
+    void drawCaption(QPainter& painter, const UnitMapGeometry& g) const;
 
     Theme m_theme;
     std::vector<std::vector<UnitState>> m_layers;
     std::size_t m_selected = 0;
     std::optional<std::size_t> m_lit;
-};
-
-/// The key beneath the map: one cell and word per state.
-class UnitLegend : public QWidget {
-  public:
-    explicit UnitLegend(QWidget* parent = nullptr) : QWidget(parent) {}
-
-    /// Whether units can be dead at all: otherwise the key leaves those states out.
-    void setDeathDefined(bool defined);
-    void setTheme(const Theme& theme);
-
-  protected:
-    void paintEvent(QPaintEvent* event) override;
-
-  private:
-    Theme m_theme;
-    bool m_deathDefined = true;
 };
 
 } // namespace lab::ui

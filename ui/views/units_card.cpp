@@ -7,6 +7,7 @@
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
 #include "ui/views/unit_map.h"
+#include "ui/views/unit_states.h"
 #include "ui/views/units_reading.h"
 
 #include <QEvent>

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/unit_states.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace lab::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("lab::ui::UnitMap", text);
+}
+
+QColor fillOf(UnitState state, const Theme& theme) {
+    switch (state) {
+    case UnitState::Alive:
+        return theme.aliveFill;
+    case UnitState::Saturated:
+        return theme.saturatedFill;
+    case UnitState::Dormant:
+        return theme.dormantFill;
+    case UnitState::Dead:
+        break;
+    }
+    return theme.deadFill;
+}
+
+QColor lineOf(UnitState state, const Theme& theme) {
+    switch (state) {
+    case UnitState::Alive:
+        return theme.aliveLine;
+    case UnitState::Saturated:
+        return theme.saturatedLine;
+    case UnitState::Dormant:
+        return theme.dormantLine;
+    case UnitState::Dead:
+        break;
+    }
+    return theme.deadFill;
+}
+
+void drawGlyph(QPainter& painter, const QRectF& cell, UnitState state, const Theme& theme) {
+    const QPointF c = cell.center();
+    const double s = cell.width();
+    const double pen = std::max(1.4, s * 0.13);
+    painter.setBrush(Qt::NoBrush);
+    if (state == UnitState::Saturated) {
+        const QColor ink = theme.name == ThemeName::Dark ? theme.card : theme.ink;
+        painter.setPen(QPen(ink, pen, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(c - QPointF(s * 0.25, 0), c + QPointF(s * 0.25, 0));
+    } else if (state == UnitState::Dormant) {
+        painter.setPen(QPen(theme.dormantLine, pen));
+        painter.drawEllipse(c, s * 0.2, s * 0.2);
+    } else if (state == UnitState::Dead) {
+        painter.setPen(QPen(theme.deadCross, pen, Qt::SolidLine, Qt::RoundCap));
+        const double arm = s * 0.23;
+        painter.drawLine(c + QPointF(-arm, -arm), c + QPointF(arm, arm));
+        painter.drawLine(c + QPointF(-arm, arm), c + QPointF(arm, -arm));
+    }
+}
+
+} // namespace
+
+QString unitStateText(UnitState state) {
+    switch (state) {
+    case UnitState::Alive:
+        return tr("alive");
+    case UnitState::Saturated:
+        return tr("saturated");
+    case UnitState::Dormant:
+        return tr("dormant");
+    case UnitState::Dead:
+        break;
+    }
+    return tr("dead for good");
+}
+
+void drawUnit(QPainter& painter, const QRectF& cell, UnitState state, const Theme& theme) {
+    const bool outlined = cell.width() >= smallestGlyphCell;
+    const QRectF box = outlined ? cell.adjusted(0.5, 0.5, -0.5, -0.5) : cell;
+    // Without room for a glyph a dormant unit keeps its outline, as its fill is the card's.
+    const bool line = outlined || state == UnitState::Dormant;
+    painter.setPen(line ? QPen(lineOf(state, theme), std::max(1.0, cell.width() / 16)) : QPen(Qt::NoPen));
+    painter.setBrush(fillOf(state, theme));
+    const double radius = std::min(cell.width() * 0.2, 5.0);
+    painter.drawRoundedRect(!outlined && line ? box.adjusted(0.5, 0.5, -0.5, -0.5) : box, radius, radius);
+    if (outlined)
+        drawGlyph(painter, cell, state, theme);
+}
+
+void drawUnitDisc(QPainter& painter, const QPointF& center, double radius, UnitState state,
+                  const Theme& theme) {
+    painter.setPen(QPen(lineOf(state, theme), std::clamp(radius * 0.3, 0.6, 1.4)));
+    painter.setBrush(fillOf(state, theme));
+    painter.drawEllipse(center, radius, radius);
+    const double side = 1.8 * radius;
+    if (side >= smallestGlyphCell - 2)
+        drawGlyph(painter, QRectF(center.x() - side / 2, center.y() - side / 2, side, side), state, theme);
+}
+
+void drawUnitShare(QPainter& painter, const QRectF& part, double glyph, UnitState state, const Theme& theme) {
+    const bool hollow = state == UnitState::Dormant;
+    painter.fillRect(part, hollow ? blend(theme.dormantLine, theme.card, 0.3) : fillOf(state, theme));
+    if (glyph < smallestGlyphCell || part.width() < glyph)
+        return;
+    QRectF place(0, 0, glyph, glyph);
+    place.moveCenter(part.center());
+    drawGlyph(painter, place, state, theme);
+}
+
+void UnitLegend::setDeathDefined(bool defined) {
+    if (defined == m_deathDefined)
+        return;
+    m_deathDefined = defined;
+    update();
+}
+
+void UnitLegend::setTheme(const Theme& theme) {
+    m_theme = theme;
+    update();
+}
+
+void UnitLegend::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.card);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(uiFont(m_theme.axisPx));
+    const QFontMetricsF metrics(painter.font());
+    const double side = m_theme.axisPx;
+    // The long words where they fit.
+    const bool wide = width() > 36 * m_theme.axisPx;
+    double x = 28 * m_theme.axisPx / 11;
+    for (const UnitState state : unitStates) {
+        if (!m_deathDefined && (state == UnitState::Dormant || state == UnitState::Dead))
+            continue;
+        QString text = unitStateText(state);
+        if (state == UnitState::Dormant && wide)
+            text = lab::ui::tr("dormant: may return");
+        drawUnit(painter, QRectF(x, (height() - side) / 2, side, side), state, m_theme);
+        painter.setPen(m_theme.ink2);
+        x += side + 6;
+        painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
+        x += metrics.horizontalAdvance(text) + 16;
+    }
+}
+
+} // namespace lab::ui
