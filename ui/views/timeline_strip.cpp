@@ -8,26 +8,17 @@
 #include "ui/views/timeline_reading.h"
 
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolButton>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace lab::ui {
 namespace {
 
-// From top to bottom: two rows of events (EventRows), the playhead's handle, the ribbon with its words, the
-// axis.
 constexpr int stripHeight = 96;
-constexpr double handleTop = 36;
-constexpr double ribbonTop = 46;
-constexpr double ribbonHeight = 7;
-constexpr double wordsTop = 54;
-constexpr double axisY = 74;
 constexpr double leftMargin = 14;
 constexpr double rightMargin = 14;
 /// Of the texts at the sides; the narrower where the window is small.
@@ -35,35 +26,10 @@ constexpr int roomyWidth = 1200;
 constexpr double readingWidth = 266, narrowReadingWidth = 232;
 constexpr double nameWidth = 176;
 constexpr double gap = 14;
-constexpr double tickPitch = 64;
 /// Events nearer than this become one.
 constexpr double eventPitch = 12;
 /// Shortest axis in steps, as in the cards' plots.
 constexpr double shortestAxis = 20;
-
-QColor ribbonColor(const Theme& theme, Verdict verdict) {
-    const auto half = [&](const QColor& color) { return blend(color, theme.dock, 0.55); };
-    switch (verdict) {
-    case Verdict::Diverged:
-        return theme.diverged.background;
-    case Verdict::Blocked:
-        return theme.dying.ink;
-    case Verdict::Dying:
-        return theme.dormantLine;
-    case Verdict::Exploding:
-        return theme.exploding.ink;
-    case Verdict::Growing:
-    case Verdict::StepsTooLarge:
-        return theme.exploding.line;
-    case Verdict::Vanishing:
-        return theme.vanishing.line;
-    case Verdict::Fading:
-        return half(theme.vanishing.line);
-    case Verdict::Healthy:
-        return theme.healthy.line;
-    }
-    return theme.healthy.line;
-}
 
 } // namespace
 
@@ -127,13 +93,12 @@ double TimelineStrip::reach() const {
     return niceCeiling(std::max(shortestAxis, m_snapshot ? static_cast<double>(m_snapshot->step) : 0));
 }
 
-double TimelineStrip::tickStep() const {
-    return std::max(1.0, niceCeiling(reach() * tickPitch / plot().width()));
+TimelineScale TimelineStrip::scale() const {
+    return {plot(), reach()};
 }
 
 double TimelineStrip::pixelOf(double step) const {
-    const QRectF area = plot();
-    return area.left() + area.width() * step / reach();
+    return scale().pixelOf(step);
 }
 
 std::int64_t TimelineStrip::stepAt(double x) const {
@@ -153,7 +118,7 @@ void TimelineStrip::placeEvents() {
     m_events = placedEvents(
         timelineEvents(*m_snapshot, together),
         [this](std::int64_t step) { return pixelOf(static_cast<double>(step)); },
-        QFontMetricsF(uiFont(m_theme.name == ThemeName::Projector ? 13 : 11.5)), rows);
+        QFontMetricsF(timelineFont(m_theme, 11.5)), rows);
 }
 
 QStringList TimelineStrip::reading() const {
@@ -178,9 +143,6 @@ QStringList TimelineStrip::reading() const {
 void TimelineStrip::describe() {
     setAccessibleDescription(reading().join(QStringLiteral(". ")));
 }
-
-// --- Pointer and keys
-// -----------------------------------------------------------------------------------------
 
 void TimelineStrip::showEvent(QShowEvent*) {
     placeEvents();
@@ -265,7 +227,7 @@ std::optional<std::int64_t> TimelineStrip::keyTarget(const QKeyEvent& event) con
     const std::int64_t end = m_snapshot->step;
     const std::int64_t now = m_cursor ? std::clamp<std::int64_t>(std::llround(*m_cursor), 0, end) : end;
     const auto pixel = std::max<std::int64_t>(1, std::llround(reach() / plot().width()));
-    const auto tick = static_cast<std::int64_t>(tickStep());
+    const auto tick = static_cast<std::int64_t>(scale().tickStep());
     const bool ofEvents = event.modifiers().testFlag(Qt::ControlModifier);
     switch (event.key()) {
     case Qt::Key_Left:
@@ -303,21 +265,25 @@ void TimelineStrip::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-// --- Painting
-// -------------------------------------------------------------------------------------------------
-
 void TimelineStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.dock);
     painter.fillRect(QRect(0, 0, width(), 1), m_theme.border);
     painter.setRenderHint(QPainter::Antialiasing);
     paintReading(painter);
-    paintAxis(painter);
+    const TimelineScale steps = scale();
+    paintTimelineAxis(painter, steps, gap + 14, m_theme);
     if (!m_snapshot)
         return;
-    paintRibbon(painter);
-    paintEvents(painter);
-    paintCursors(painter);
+    paintTimelineRibbon(painter, *m_snapshot, steps, m_theme);
+    paintTimelineEvents(painter, m_events, m_theme);
+    paintTimelineCursors(painter, m_pins, m_cursor, steps, m_theme);
+    paintTimelinePlayhead(painter, m_snapshot->step, steps, m_theme);
+    if (hasFocus()) {
+        painter.setPen(QPen(m_theme.accent, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(plot().adjusted(-8, 3.5, 8, -2.5), 4, 4);
+    }
     paintName(painter);
 }
 
@@ -340,95 +306,9 @@ void TimelineStrip::paintReading(QPainter& painter) const {
     }
 }
 
-void TimelineStrip::paintRibbon(QPainter& painter) const {
-    const auto& stretches = m_snapshot->verdicts->stretches();
-    painter.setFont(uiFont(11));
-    const QFontMetricsF metrics(painter.font());
-    painter.setPen(Qt::NoPen);
-    const double now = pixelOf(static_cast<double>(m_snapshot->step));
-    for (std::size_t i = 0; i < stretches.size(); ++i) {
-        const VerdictStretch& stretch = stretches[i];
-        const double left = pixelOf(static_cast<double>(stretch.first));
-        const double right =
-            i + 1 < stretches.size() ? pixelOf(static_cast<double>(stretches[i + 1].first)) : now;
-        const double least = stretch.verdict() == Verdict::Diverged ? ribbonHeight : 1.5;
-        const QRectF bar(left, ribbonTop, std::max(right - left, least), ribbonHeight);
-        painter.fillRect(bar, ribbonColor(m_theme, stretch.verdict()));
-        // Colour never speaks alone.
-        const QString word = verdictText(stretch.verdict());
-        if (metrics.horizontalAdvance(word) + 6 > right - left)
-            continue;
-        painter.setPen(m_theme.ink2);
-        painter.drawText(QRectF(left + 1, wordsTop, right - left, 16), Qt::AlignVCenter, word);
-        painter.setPen(Qt::NoPen);
-    }
-}
-
-void TimelineStrip::paintEvents(QPainter& painter) const {
-    painter.setFont(uiFont(m_theme.name == ThemeName::Projector ? 13 : 11.5));
-    for (const PlacedEvent& placed : m_events) {
-        painter.setPen(QPen(m_theme.border, 1));
-        const double x = placed.glyph.center().x();
-        painter.drawLine(QPointF(x, placed.glyph.bottom()), QPointF(x, ribbonTop));
-    }
-    for (const PlacedEvent& placed : m_events) {
-        if (!placed.label.isEmpty()) {
-            painter.fillRect(placed.label, m_theme.dock); // over the stalks of the row above
-            painter.setPen(m_theme.ink);
-            painter.drawText(placed.label, Qt::AlignVCenter, placed.event.label);
-        }
-        painter.fillRect(placed.glyph.adjusted(-1, 0, 1, 0), m_theme.dock);
-        paintGlyph(painter, placed.event.glyph, placed.glyph, m_theme);
-    }
-}
-
-void TimelineStrip::paintAxis(QPainter& painter) const {
-    const QRectF area = plot();
-    painter.setFont(uiFont(m_theme.name == ThemeName::Projector ? 13 : 11));
-    painter.setPen(QPen(m_theme.axis, 1));
-    painter.drawLine(QPointF(area.left(), axisY + 0.5), QPointF(area.right(), axisY + 0.5));
-    const double tick = tickStep();
-    for (double step = 0; step <= reach() * (1 + 1e-9); step += tick) {
-        const double x = std::floor(pixelOf(step)) + 0.5;
-        painter.setPen(QPen(m_theme.axis, 1));
-        painter.drawLine(QPointF(x, axisY), QPointF(x, axisY + 4));
-        painter.setPen(m_theme.ink2);
-        painter.drawText(QRectF(x - 50, axisY + 4, 100, 16), Qt::AlignCenter,
-                         QLocale().toString(static_cast<qlonglong>(step)));
-    }
-    painter.drawText(QRectF(area.right() + gap + 14, axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
-}
-
-void TimelineStrip::paintCursors(QPainter& painter) const {
-    for (const std::int64_t step : m_pins) {
-        const double x = pixelOf(static_cast<double>(step));
-        painter.setPen(QPen(m_theme.ink, 1.5));
-        painter.drawLine(QPointF(x, ribbonTop - 5), QPointF(x, axisY));
-    }
-    if (m_cursor) {
-        const double x = pixelOf(std::clamp(*m_cursor, 0.0, reach()));
-        painter.setPen(QPen(m_theme.ink3, 1));
-        painter.drawLine(QPointF(x, handleTop), QPointF(x, axisY));
-    }
-    const double x = pixelOf(static_cast<double>(m_snapshot->step));
-    painter.setPen(QPen(m_theme.accent, 2));
-    painter.drawLine(QPointF(x, handleTop + 4), QPointF(x, axisY));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.accent);
-    painter.drawPolygon(QPolygonF{{x - 5, handleTop - 2},
-                                  {x + 5, handleTop - 2},
-                                  {x + 5, handleTop + 4},
-                                  {x, handleTop + 9},
-                                  {x - 5, handleTop + 4}});
-    if (hasFocus()) {
-        painter.setPen(QPen(m_theme.accent, 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(plot().adjusted(-8, 3.5, 8, -2.5), 4, 4);
-    }
-}
-
 void TimelineStrip::paintName(QPainter& painter) const {
-    const QRectF first(plot().right() + gap + 14, ribbonTop - 13, nameWidth - gap + rightMargin - 4, 16);
+    const QRectF first(plot().right() + gap + 14, timelineRibbonTop - 13, nameWidth - gap + rightMargin - 4,
+                       16);
     painter.setFont(uiFont(12, QFont::DemiBold));
     const double advance = QFontMetricsF(painter.font()).horizontalAdvance(tr("main")) + 5;
     painter.setPen(m_theme.ink);

@@ -7,6 +7,7 @@
 #include "core/runner/snapshot.h"
 #include "ui/theme.h"
 #include "ui/views/timeline_events.h"
+#include "ui/views/timeline_painting.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -62,7 +63,7 @@ class TimelineStrip : public QWidget {
   private:
     QRectF plot() const;
     double reach() const;
-    double tickStep() const;
+    TimelineScale scale() const;
     void placeEvents();
     /// The glyph or label at this place; null where there is none.
     const PlacedEvent* eventAt(const QPointF& place) const;
@@ -71,10 +72,6 @@ class TimelineStrip : public QWidget {
     std::int64_t neighbourEvent(std::int64_t step, bool later) const;
     void describe();
     void paintReading(QPainter& painter) const;
-    void paintRibbon(QPainter& painter) const;
-    void paintEvents(QPainter& painter) const;
-    void paintAxis(QPainter& painter) const;
-    void paintCursors(QPainter& painter) const;
     void paintName(QPainter& painter) const;
 
     Theme m_theme;

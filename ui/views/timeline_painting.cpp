@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/views/timeline_painting.h"
+
+#include "ui/views/plot.h"
+#include "ui/views/timeline_reading.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab::ui {
+namespace {
+
+// From top to bottom: two rows of events (EventRows), the playhead's handle, the ribbon with its words, the
+// axis.
+constexpr double handleTop = 36;
+constexpr double ribbonTop = timelineRibbonTop;
+constexpr double ribbonHeight = 7;
+constexpr double wordsTop = 54;
+constexpr double axisY = 74;
+constexpr double tickPitch = 64;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("lab::ui::TimelineStrip", text);
+}
+
+QColor ribbonColor(const Theme& theme, Verdict verdict) {
+    const auto half = [&](const QColor& color) { return blend(color, theme.dock, 0.55); };
+    switch (verdict) {
+    case Verdict::Diverged:
+        return theme.diverged.background;
+    case Verdict::Blocked:
+        return theme.dying.ink;
+    case Verdict::Dying:
+        return theme.dormantLine;
+    case Verdict::Exploding:
+        return theme.exploding.ink;
+    case Verdict::Growing:
+    case Verdict::StepsTooLarge:
+        return theme.exploding.line;
+    case Verdict::Vanishing:
+        return theme.vanishing.line;
+    case Verdict::Fading:
+        return half(theme.vanishing.line);
+    case Verdict::Healthy:
+        return theme.healthy.line;
+    }
+    return theme.healthy.line;
+}
+
+} // namespace
+
+double TimelineScale::tickStep() const {
+    return std::max(1.0, niceCeiling(reach * tickPitch / area.width()));
+}
+
+QFont timelineFont(const Theme& theme, double pixels) {
+    return uiFont(theme.name == ThemeName::Projector ? 13 : pixels);
+}
+
+void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const TimelineScale& scale,
+                         const Theme& theme) {
+    const auto& stretches = snapshot.verdicts->stretches();
+    painter.setFont(uiFont(11));
+    const QFontMetricsF metrics(painter.font());
+    painter.setPen(Qt::NoPen);
+    const double now = scale.pixelOf(static_cast<double>(snapshot.step));
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const VerdictStretch& stretch = stretches[i];
+        const double left = scale.pixelOf(static_cast<double>(stretch.first));
+        const double right =
+            i + 1 < stretches.size() ? scale.pixelOf(static_cast<double>(stretches[i + 1].first)) : now;
+        const double least = stretch.verdict() == Verdict::Diverged ? ribbonHeight : 1.5;
+        const QRectF bar(left, ribbonTop, std::max(right - left, least), ribbonHeight);
+        painter.fillRect(bar, ribbonColor(theme, stretch.verdict()));
+        // Colour never speaks alone.
+        const QString word = verdictText(stretch.verdict());
+        if (metrics.horizontalAdvance(word) + 6 > right - left)
+            continue;
+        painter.setPen(theme.ink2);
+        painter.drawText(QRectF(left + 1, wordsTop, right - left, 16), Qt::AlignVCenter, word);
+        painter.setPen(Qt::NoPen);
+    }
+}
+
+void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events, const Theme& theme) {
+    painter.setFont(timelineFont(theme, 11.5));
+    for (const PlacedEvent& placed : events) {
+        painter.setPen(QPen(theme.border, 1));
+        const double x = placed.glyph.center().x();
+        painter.drawLine(QPointF(x, placed.glyph.bottom()), QPointF(x, ribbonTop));
+    }
+    for (const PlacedEvent& placed : events) {
+        if (!placed.label.isEmpty()) {
+            painter.fillRect(placed.label, theme.dock); // over the stalks of the row above
+            painter.setPen(theme.ink);
+            painter.drawText(placed.label, Qt::AlignVCenter, placed.event.label);
+        }
+        painter.fillRect(placed.glyph.adjusted(-1, 0, 1, 0), theme.dock);
+        paintGlyph(painter, placed.event.glyph, placed.glyph, theme);
+    }
+}
+
+void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wordGap, const Theme& theme) {
+    const QRectF& area = scale.area;
+    painter.setFont(timelineFont(theme, 11));
+    painter.setPen(QPen(theme.axis, 1));
+    painter.drawLine(QPointF(area.left(), axisY + 0.5), QPointF(area.right(), axisY + 0.5));
+    const double tick = scale.tickStep();
+    for (double step = 0; step <= scale.reach * (1 + 1e-9); step += tick) {
+        const double x = std::floor(scale.pixelOf(step)) + 0.5;
+        painter.setPen(QPen(theme.axis, 1));
+        painter.drawLine(QPointF(x, axisY), QPointF(x, axisY + 4));
+        painter.setPen(theme.ink2);
+        painter.drawText(QRectF(x - 50, axisY + 4, 100, 16), Qt::AlignCenter,
+                         QLocale().toString(static_cast<qlonglong>(step)));
+    }
+    painter.drawText(QRectF(area.right() + wordGap, axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
+}
+
+void paintTimelineCursors(QPainter& painter, const std::vector<std::int64_t>& pins,
+                          std::optional<double> cursor, const TimelineScale& scale, const Theme& theme) {
+    for (const std::int64_t step : pins) {
+        const double x = scale.pixelOf(static_cast<double>(step));
+        painter.setPen(QPen(theme.ink, 1.5));
+        painter.drawLine(QPointF(x, ribbonTop - 5), QPointF(x, axisY));
+    }
+    if (cursor) {
+        const double x = scale.pixelOf(std::clamp(*cursor, 0.0, scale.reach));
+        painter.setPen(QPen(theme.ink3, 1));
+        painter.drawLine(QPointF(x, handleTop), QPointF(x, axisY));
+    }
+}
+
+void paintTimelinePlayhead(QPainter& painter, std::int64_t step, const TimelineScale& scale,
+                           const Theme& theme) {
+    const double x = scale.pixelOf(static_cast<double>(step));
+    painter.setPen(QPen(theme.accent, 2));
+    painter.drawLine(QPointF(x, handleTop + 4), QPointF(x, axisY));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.accent);
+    painter.drawPolygon(QPolygonF{{x - 5, handleTop - 2},
+                                  {x + 5, handleTop - 2},
+                                  {x + 5, handleTop + 4},
+                                  {x, handleTop + 9},
+                                  {x - 5, handleTop + 4}});
+}
+
+} // namespace lab::ui
