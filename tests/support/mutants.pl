@@ -144,7 +144,8 @@ math/kernels/elementwise.cpp | x = hn::IfThenElse(hn::Lt(x, lowest), lowest, x);
 math/kernels/elementwise.cpp | inverse(6227020800) | inverse(0x1p99)
 math/kernels/elementwise.cpp | hn::IfThenElse(hn::Eq(z, z), kink, z) | kink
 math/kernels/elementwise.cpp | m_rest += hn::GetLane | m_rest = hn::GetLane
-math/kernels/elementwise.cpp | hn::Mul(e, hn::Mul(twice, twice)) | hn::Sub(one, hn::Mul(value, value))
+math/kernels/elementwise.cpp | hn::MulAdd(scale, rest, hn::Sub(scale, one)) | hn::Sub(hn::MulAdd(scale, rest, scale), one)
+math/kernels/elementwise.cpp | hn::Mul(e.value, hn::Mul(twice, twice)) | hn::Sub(hn::Set(d, 1.0), hn::Mul(size, size))
 math/kernels/elementwise.cpp | hn::Sub(old, hn::Mul(hn::Set(d, rate), g)) | hn::NegMulAdd(hn::Set(d, rate), g, old)
 math/kernels/product.cpp | if (k == 0) { | if (row == 0) {
 math/kernels/product.cpp | std::min(blockDepth, p.depth - k); | std::min(blockDepth, p.depth);

@@ -62,9 +62,9 @@ HWY_INLINE V powerOfTwo(D d, V k) {
     return hn::BitCast(d, hn::ShiftLeft<52>(hn::BitCast(bits, hn::Add(k, hn::Set(d, 0x1.8p52 + 1023)))));
 }
 
-/// e^r for |r| <= ln(2)/2: Taylor's series up to r^13/13!, whose remainder is below 2^-57.
+/// e^r - 1 for |r| <= ln(2)/2: Taylor's series up to r^13/13!, whose remainder is below 2^-57.
 template <class D, class V>
-HWY_INLINE V expNearZero(D d, V r) {
+HWY_INLINE V expm1NearZero(D d, V r) {
     const auto inverse = [d](double factorial) HWY_ATTR { return hn::Set(d, 1 / factorial); };
     const V r2 = hn::Mul(r, r);
     const V r4 = hn::Mul(r2, r2);
@@ -79,14 +79,21 @@ HWY_INLINE V expNearZero(D d, V r) {
     const V middle = hn::MulAdd(c8, r2, c6);
     const V high = hn::MulAdd(c12, r2, c10);
     const V rest = hn::MulAdd(hn::MulAdd(high, r4, middle), r4, low);
-    return hn::Add(hn::Set(d, 1.0), hn::MulAdd(rest, r2, r));
+    return hn::MulAdd(rest, r2, r);
 }
 
-/// e^x for x <= 0 as 2^k e^r; subnormal numbers too; NaN for NaN. At most 1 ulp from the true value.
+template <class V>
+struct Exponential {
+    V value;
+    V minusOne;
+};
+
+/// e^x and e^x - 1 for x <= 0, each with its own digits, as 2^k e^r; subnormal numbers too; NaN for NaN.
 template <class D, class V>
-HWY_INLINE V expOfNegative(D d, V x) {
+HWY_INLINE Exponential<V> expOfNegative(D d, V x) {
     const V lowest = hn::Set(d, -800.0); // beyond it, e^x rounds to 0
     const V floor = hn::Set(d, -1021.0);
+    const V one = hn::Set(d, 1.0);
     // ln 2 in two parts: k times the first is exact (fdlibm's e_exp.c).
     const V ln2High = hn::Set(d, 0x1.62e42feep-1);
     const V ln2Low = hn::Set(d, 0x1.a39ef35793c76p-33);
@@ -95,11 +102,13 @@ HWY_INLINE V expOfNegative(D d, V x) {
         x = hn::IfThenElse(hn::Lt(x, lowest), lowest, x);
     const V k = hn::Round(hn::Mul(x, hn::Set(d, 0x1.71547652b82fep0)));
     const V r = hn::NegMulAdd(k, ln2Low, hn::NegMulAdd(k, ln2High, x));
-    const V power = expNearZero(d, r);
-    if (HWY_LIKELY(normal))
-        return hn::Mul(power, powerOfTwo(d, k));
-    const V first = hn::IfThenElse(hn::Lt(k, floor), floor, k);
-    return hn::Mul(hn::Mul(power, powerOfTwo(d, first)), powerOfTwo(d, hn::Sub(k, first)));
+    const V rest = expm1NearZero(d, r);
+    const V first = HWY_LIKELY(normal) ? k : hn::IfThenElse(hn::Lt(k, floor), floor, k);
+    const V scale = powerOfTwo(d, first);
+    Exponential<V> result{hn::MulAdd(scale, rest, scale), hn::MulAdd(scale, rest, hn::Sub(scale, one))};
+    if (HWY_UNLIKELY(!normal))
+        result.value = hn::Mul(result.value, powerOfTwo(d, hn::Sub(k, first)));
+    return result;
 }
 
 struct IdentityCurve {
@@ -149,34 +158,22 @@ struct SigmoidCurve {
     template <class D, class V>
     static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
         const V one = hn::Set(d, 1.0);
-        const V e = expOfNegative(d, hn::Neg(hn::Abs(z)));
+        const V e = expOfNegative(d, hn::Neg(hn::Abs(z))).value;
         const V positive = hn::Div(one, hn::Add(one, e));
         const V negative = hn::Mul(e, positive);
         return {hn::IfThenElse(hn::Lt(z, hn::Zero(d)), negative, positive), hn::Mul(negative, positive)};
     }
 };
 
-/// With e = exp(-2|z|): tanh = (1 - e)/(1 + e), tanh' = 4e/(1 + e)^2 = e (1 + |tanh|)^2; near 0, where 1 - e
-/// loses digits, the rational form of Cephes' tanh (S. Moshier, 1984-1995). One division serves both.
+/// With e = exp(-2|z|): tanh = (1 - e)/(1 + e), which keeps its digits near 0 as 1 - e does, and
+/// tanh' = 4e/(1 + e)^2 = e (1 + |tanh|)^2: one division serves both.
 struct TanhCurve {
     template <class D, class V>
     static HWY_INLINE Point<V> at(D d, V z, const CurveSettings&) {
-        const V one = hn::Set(d, 1.0);
-        const V e = expOfNegative(d, hn::Mul(hn::Abs(z), hn::Set(d, -2.0)));
-        const V square = hn::Mul(z, z);
-        const V top = hn::MulAdd(
-            hn::MulAdd(hn::Set(d, -9.64399179425052238628e-1), square, hn::Set(d, -9.92877231001918586564e1)),
-            square, hn::Set(d, -1.61468768441708447952e3));
-        const V bottom = hn::MulAdd(hn::MulAdd(hn::Add(square, hn::Set(d, 1.12811678491632931402e2)), square,
-                                               hn::Set(d, 2.23548839060100448583e3)),
-                                    square, hn::Set(d, 4.84406305325125486048e3));
-        const auto near = hn::Lt(hn::Abs(z), hn::Set(d, 0.625));
-        const V quotient =
-            hn::Div(hn::IfThenElse(near, hn::Mul(hn::Mul(z, square), top), hn::CopySign(hn::Sub(one, e), z)),
-                    hn::IfThenElse(near, bottom, hn::Add(one, e)));
-        const V value = hn::IfThenElse(near, hn::Add(z, quotient), quotient);
-        const V twice = hn::Add(one, hn::Abs(value));
-        return {value, hn::Mul(e, hn::Mul(twice, twice))};
+        const auto e = expOfNegative(d, hn::Mul(hn::Abs(z), hn::Set(d, -2.0)));
+        const V size = hn::Div(hn::Neg(e.minusOne), hn::Add(hn::Set(d, 2.0), e.minusOne));
+        const V twice = hn::Add(hn::Set(d, 1.0), size);
+        return {hn::CopySign(size, z), hn::Mul(e.value, hn::Mul(twice, twice))};
     }
 };
 
