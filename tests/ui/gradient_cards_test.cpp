@@ -114,6 +114,7 @@ class GradientCardsTest : public QObject {
     // Activation.
     void curvesAreTheFunctions_data();
     void curvesAreTheFunctions();
+    void aCloseLookCutsNoCurve();
     void jumpIsDrawnHonestly();
     void flatZones_data();
     void flatZones();
@@ -253,6 +254,20 @@ void GradientCardsTest::curvesAreTheFunctions() {
     QVERIFY(!card.function()->data()->isEmpty() && !card.slope()->data()->isEmpty());
     // A slope of 1 stays readable whatever f does.
     QVERIFY(card.plot()->yAxis->range().size() <= 4);
+}
+
+void GradientCardsTest::aCloseLookCutsNoCurve() {
+    Snapshot snapshot = layersSnapshot({1});
+    ActivationCard card;
+    card.present(snapshot);
+    card.pane()->y().choose(Stretch{0, 0.1});
+    snapshot.experiment.activation = "tanh";
+    card.present(snapshot);
+    card.pane()->showAll();
+    double highest = 0;
+    for (const QCPGraphData& point : *card.function()->data())
+        highest = std::max(highest, point.value);
+    QVERIFY(highest > 0.9);
 }
 
 void GradientCardsTest::jumpIsDrawnHonestly() {

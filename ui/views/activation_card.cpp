@@ -102,7 +102,7 @@ void ActivationCard::showCurves(const LayerActivation& activation) {
     m_range = m_curves.range();
     pane()->y().setAll(m_range.low, m_range.high);
     showTicks();
-    m_curves.cut(activation, {m_plot->yAxis->range().lower, m_plot->yAxis->range().upper});
+    m_curves.cut(activation, m_range); // all of it, however close the axis looks
     m_flatZones.show(activation);
     m_names.show(activation, m_curves);
 }
