@@ -193,6 +193,11 @@ QWidget* MainWindow::makeCards() {
     return m_grid;
 }
 
+void MainWindow::setSliderHeld(bool held) {
+    for (Card* card : m_cards)
+        card->setSliderHeld(held);
+}
+
 QWidget* MainWindow::makeSideDock() {
     m_sideDock = new SideDock(m_model, this);
     connect(m_transport->verdict(), &VerdictChip::clicked, m_sideDock, &SideDock::explain);
@@ -231,6 +236,10 @@ double MainWindow::tenthOfTheRate() const {
 }
 
 void MainWindow::connectSliders() {
+    for (const HeroSlider* slider : {m_rate, m_bias}) {
+        connect(slider->track(), &QAbstractSlider::sliderPressed, this, [this] { setSliderHeld(true); });
+        connect(slider->track(), &QAbstractSlider::sliderReleased, this, [this] { setSliderHeld(false); });
+    }
     connect(m_rate, &HeroSlider::edited, this, [this](double value, bool finished) {
         m_model.set("learningRate", value, m_rateGesture);
         m_rateGesture = !finished;

@@ -137,6 +137,7 @@ class MainWindow : public QMainWindow {
     QWidget* makeLeftPanel();
     QLayout* makeLayerActivation();
     QWidget* makeCards();
+    void setSliderHeld(bool held);
     QWidget* makeSideDock();
     QWidget* makeBanner();
     double tenthOfTheRate() const;

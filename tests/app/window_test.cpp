@@ -16,6 +16,7 @@
 #include "ui/lesson/rule_table.h"
 #include "ui/lesson/side_dock.h"
 #include "ui/present_view.h"
+#include "ui/views/activation_card.h"
 #include "ui/views/card.h"
 #include "ui/views/timeline_strip.h"
 
@@ -249,7 +250,12 @@ class WindowTest : public QObject {
         QVERIFY(activation != nullptr);
         const auto before = shown().now.deadUnits();
         SliderTrack* track = m_lab->window().bias()->track();
+        const auto* ghost = m_lab->window().findChild<ActivationCard*>()->before();
+        QTest::mousePress(track, Qt::LeftButton, Qt::NoModifier,
+                          QPoint(track->pixelOf(track->value()), track->height() / 3));
+        QVERIFY(!ghost->data()->isEmpty()); // what was before the drag
         drag(track, track->minimum());
+        QVERIFY(ghost->data()->isEmpty());
         QTRY_COMPARE(shown().experiment.bias, -5.0);
         QTRY_VERIFY(shown().now.deadUnits() > before + 8);
         QVERIFY(m_lab->window().transport()->verdict()->text().contains("dead"));

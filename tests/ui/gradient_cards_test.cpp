@@ -115,6 +115,7 @@ class GradientCardsTest : public QObject {
     void curvesAreTheFunctions_data();
     void curvesAreTheFunctions();
     void aCloseLookCutsNoCurve();
+    void showsWhatWasBeforeTheDrag();
     void jumpIsDrawnHonestly();
     void flatZones_data();
     void flatZones();
@@ -268,6 +269,27 @@ void GradientCardsTest::aCloseLookCutsNoCurve() {
     for (const QCPGraphData& point : *card.function()->data())
         highest = std::max(highest, point.value);
     QVERIFY(highest > 0.9);
+}
+
+void GradientCardsTest::showsWhatWasBeforeTheDrag() {
+    Snapshot snapshot = layersSnapshot({1});
+    snapshot.histogram.counts = {1, 8, 3};
+    ActivationCard card;
+    card.present(snapshot);
+    QVERIFY(card.before()->data()->isEmpty());
+    card.setSliderHeld(true);
+    snapshot.histogram.counts = {4, 2, 0};
+    card.present(snapshot);
+    const auto at = [&](int i) { return card.before()->data()->at(i)->value; };
+    QCOMPARE(card.before()->data()->size(), 3);
+    QVERIFY(at(0) == 1 && at(1) == 8 && at(2) == 3);
+    QCOMPARE(card.histogram()->data()->at(0)->value, 4);
+    // One height for both.
+    const double height = card.histogram()->valueAxis()->range().upper;
+    QVERIFY(height > 8);
+    card.setSliderHeld(false);
+    QVERIFY(card.before()->data()->isEmpty());
+    QVERIFY(card.histogram()->valueAxis()->range().upper < height);
 }
 
 void GradientCardsTest::jumpIsDrawnHonestly() {

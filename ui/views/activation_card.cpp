@@ -64,7 +64,10 @@ void ActivationCard::draw(const Snapshot& snapshot) {
         clear();
         return;
     }
-    m_shownLayer = std::min(snapshot.histogramLayer, m_layers - 1);
+    const std::size_t layer = std::min(snapshot.histogramLayer, m_layers - 1);
+    if (layer != m_shownLayer)
+        m_histogram.dropGhost(); // it is of another layer
+    m_shownLayer = layer;
     const LayerActivation activation = activationOf(snapshot.experiment, m_shownLayer);
     if (activation.function != m_shown.function || activation.settings != m_shown.settings)
         showCurves(activation);
@@ -73,6 +76,14 @@ void ActivationCard::draw(const Snapshot& snapshot) {
     setReading(activationReading(snapshot.now.layers[m_shownLayer], m_shownLayer, m_shown.function->maxSlope,
                                  snapshot.histogram));
     color();
+    redrawPlot(*m_plot);
+}
+
+void ActivationCard::setSliderHeld(bool held) {
+    if (held)
+        m_histogram.keepGhost();
+    else
+        m_histogram.dropGhost();
     redrawPlot(*m_plot);
 }
 
@@ -155,7 +166,7 @@ void ActivationCard::color() {
     m_names.setTheme(t);
     m_flatZones.setTheme(t);
     m_zAxis.setTheme(t, m_layers > 0 ? layer : t.ink2);
-    m_histogram.setColor(blend(layer, t.card, t.name == ThemeName::Dark ? 0.55 : 0.42));
+    m_histogram.setColor(blend(layer, t.card, t.name == ThemeName::Dark ? 0.55 : 0.42), t.ink2);
     m_tangent->setPen(QPen(t.accent, t.curvePx * 0.75, Qt::DashLine));
 }
 

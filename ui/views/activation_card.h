@@ -23,6 +23,7 @@ class ActivationCard : public Card {
     explicit ActivationCard(QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme) override;
+    void setSliderHeld(bool held) override;
     DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
@@ -31,6 +32,8 @@ class ActivationCard : public Card {
     QCPGraph* slope() const { return m_curves.slope(); }
     QCPGraph* slopeAbove() const { return m_curves.slopeAbove(); }
     QCPBars* histogram() const { return m_histogram.bars(); }
+    /// The histogram as it was when a slider was taken; empty while none is held.
+    QCPGraph* before() const { return m_histogram.ghost(); }
     /// Where |f'| is flat; as many as there are such zones.
     const std::vector<QCPItemRect*>& flatZones() const { return m_flatZones.rects(); }
     /// Touches f where the pointer is; hidden while it is elsewhere.

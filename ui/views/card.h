@@ -49,6 +49,8 @@ class Card : public QFrame {
     std::size_t selectedLayer() const { return m_layer; }
     /// Takes the colours over and repaints. Overriders call the base first.
     virtual void setTheme(const Theme& theme);
+    /// The rate or the bias is being dragged: what was before is worth showing beside what comes of it.
+    virtual void setSliderHeld(bool) {}
     const Theme& theme() const { return m_theme; }
     /// Forgets axis ranges that only widen, when another run starts. Overriders call the base first.
     virtual void startOver();

@@ -24,7 +24,9 @@ QString translated(const char* text) {
 
 } // namespace
 
-ZHistogram::ZHistogram(QCustomPlot& plot) : m_bars(new QCPBars(plot.xAxis, plot.yAxis2)) {
+ZHistogram::ZHistogram(QCustomPlot& plot)
+    : m_bars(new QCPBars(plot.xAxis, plot.yAxis2)), m_ghost(plot.addGraph(plot.xAxis, plot.yAxis2)) {
+    m_ghost->setLineStyle(QCPGraph::lsStepCenter);
     m_bars->setAntialiased(false);
     m_bars->setPen(Qt::NoPen);
 }
@@ -36,7 +38,6 @@ double ZHistogram::binWidth() const {
 void ZHistogram::show(const Histogram& histogram) {
     m_values = histogram;
     const auto& counts = histogram.counts;
-    const std::int64_t most = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
     QVector<QCPBarsData> bars;
     bars.reserve(static_cast<qsizetype>(counts.size()));
     const double width = binWidth();
@@ -44,16 +45,40 @@ void ZHistogram::show(const Histogram& histogram) {
         bars.append({histogram.low + width * (static_cast<double>(i) + 0.5), static_cast<double>(counts[i])});
     m_bars->data()->set(bars, true);
     m_bars->setWidth(0.82 * width);
-    m_bars->valueAxis()->setRange(0, std::max(1.0, static_cast<double>(most)) / barHeight);
+    fitHeight();
+}
+
+// What was is as high as before, so that the eye can compare.
+void ZHistogram::fitHeight() {
+    double most = 1;
+    for (const QCPBarsData& bar : *m_bars->data())
+        most = std::max(most, bar.value);
+    for (const QCPGraphData& bar : *m_ghost->data())
+        most = std::max(most, bar.value);
+    m_bars->valueAxis()->setRange(0, most / barHeight);
+}
+
+void ZHistogram::keepGhost() {
+    QVector<QCPGraphData> outline;
+    for (const QCPBarsData& bar : *m_bars->data())
+        outline.append({bar.key, bar.value});
+    m_ghost->data()->set(outline, true);
+}
+
+void ZHistogram::dropGhost() {
+    m_ghost->data()->clear();
+    fitHeight();
 }
 
 void ZHistogram::clear() {
     m_values = {};
     m_bars->data()->clear();
+    m_ghost->data()->clear();
 }
 
-void ZHistogram::setColor(const QColor& color) {
+void ZHistogram::setColor(const QColor& color, const QColor& ghost) {
     m_bars->setBrush(color);
+    m_ghost->setPen(QPen(ghost, 1.5, Qt::DashLine));
 }
 
 std::optional<ReadOutRow> ZHistogram::rowAt(double z) const {

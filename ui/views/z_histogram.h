@@ -12,6 +12,7 @@
 #include <optional>
 
 class QCPBars;
+class QCPGraph;
 class QCustomPlot;
 
 namespace lab::ui {
@@ -23,7 +24,11 @@ class ZHistogram {
 
     void show(const Histogram& histogram);
     void clear();
-    void setColor(const QColor& color);
+    void setColor(const QColor& color, const QColor& ghost);
+    /// Keeps what is shown now as a dashed outline behind what comes, or forgets it.
+    void keepGhost();
+    void dropGhost();
+    QCPGraph* ghost() const { return m_ghost; }
     /// "z from 1 to 1.5", and the share of all values there; nothing beyond the bins, or without values.
     std::optional<ReadOutRow> rowAt(double z) const;
     Series series(std::size_t layer) const;
@@ -32,7 +37,10 @@ class ZHistogram {
   private:
     double binWidth() const;
 
+    void fitHeight();
+
     QCPBars* m_bars;
+    QCPGraph* m_ghost;
     Histogram m_values;
 };
 
