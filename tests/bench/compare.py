@@ -39,7 +39,7 @@ def google_rate(folder, program, name, seconds, environment, counter=None):
     rows = json.loads(text)["benchmarks"] if text.strip() else []
     if not rows:
         return None
-    return rows[0][counter] * 1e-9 if counter == "GF" else 1e9 / rows[0]["cpu_time"]
+    return rows[0][counter] if counter else 1e9 / rows[0]["cpu_time"]
 
 
 def torch_rate(name, seconds, dtype, environment):
