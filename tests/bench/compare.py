@@ -126,7 +126,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.4)
     parser.add_argument("workloads", nargs="*", default=WORKLOADS)
-    wish = parser.parse_args()
+    wish = parser.parse_intermixed_args()
     print(f"Processor: {processor()}; {wish.rounds} rounds of {wish.seconds} s")
     for isa in SETS:
         has_isa = google_rate(wish.folder, "engine_bench", f"isa/{isa}", 0.01, SETS[isa])
