@@ -104,7 +104,9 @@ int main(int argc, char** argv) {
             printPlace("rate", *window.learningRate()->track());
             printPlace("bias", *window.bias()->track());
             printPlace("theme", *window.findChild<QWidget*>("theme"));
-        } else {
+        } else { // each phase sees a run that trains, whatever became of the last
+            emit window.resetRequested();
+            emit window.playRequested();
             watch.next(line);
         }
     });

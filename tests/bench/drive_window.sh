@@ -91,7 +91,6 @@ leave() {
 
 phase training sleep 5
 phase rate drag "$rateX" "$rateY" "$rateWidth"
-xdotool key ctrl+r key space
 phase bias drag "$biasX" "$biasY" "$biasWidth"
 phase resize resize
 phase maximise maximise
