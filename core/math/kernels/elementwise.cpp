@@ -118,7 +118,7 @@ struct IdentityCurve {
     }
 };
 
-/// 1 above 0, 0 below, `kink` at 0, NaN for NaN.
+/// 1 above 0, `below` below it, `kink` at 0, NaN for NaN.
 template <class D, class V>
 HWY_INLINE V stepAtZero(D d, V z, V below, V kink) {
     const V zero = hn::Zero(d);
