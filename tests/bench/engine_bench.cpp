@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Training steps a second of the engine alone, next to the machine's own limit. Names are step/W1/..., so
-// that
-// --benchmark_filter picks some; LAB_ISA picks the instruction set.
+// Training steps a second of the engine's kernels alone, next to the machine's own limit. Names are
+// step/W1/..., so that --benchmark_filter picks some; LAB_ISA picks the instruction set.
+#include "tests/bench/peak.h"
 #include "tests/bench/workloads.h"
 
-#include "core/experiment/trainer.h"
-#include "core/runner/session.h"
+#include "core/math/kernels/kernels.h"
 
 #include <benchmark/benchmark.h>
 
@@ -22,10 +21,17 @@ void flops(benchmark::State& state, double each) {
     state.counters["GF"] = benchmark::Counter(each * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-void step(benchmark::State& state, const Workload& workload, bool measuring) {
+enum class Telemetry { Off, Screen, Every };
+
+/// Screen: the numbers of every layer at every step, as the program keeps them, and what is drawn of them.
+void step(benchmark::State& state, const Workload& workload, Telemetry telemetry) {
     Loop loop(workload);
-    for (auto _ : state)
-        loop.step(measuring);
+    Screen screen;
+    for (auto _ : state) {
+        loop.step(telemetry != Telemetry::Off);
+        if (telemetry == Telemetry::Screen && screen.wants())
+            loop.draw();
+    }
     flops(state, workload.flops());
 }
 
@@ -54,53 +60,15 @@ void square(benchmark::State& state) {
     flops(state, 2.0 * static_cast<double>(n * n * n));
 }
 
-void eigenSquare(benchmark::State& state) {
-    const Index n = state.range(0);
-    const Matrix a = Matrix::Random(n, n);
-    const Matrix b = Matrix::Random(n, n);
-    Matrix c(n, n);
-    for (auto _ : state) {
-        c.noalias() = a * b;
-        benchmark::ClobberMemory();
-    }
-    flops(state, 2.0 * static_cast<double>(n * n * n));
-}
-
-/// Multiplications and additions that stay in registers' reach: a product so small that it never leaves the
-/// first cache, of the tile's own shape.
 void peak(benchmark::State& state) {
-    constexpr Index rows = 32;
-    constexpr Index columns = 12;
-    constexpr Index depth = 64;
-    const Matrix a = Matrix::Random(rows, depth);
-    const Matrix b = Matrix::Random(depth, columns);
-    Matrix c(rows, columns);
-    for (auto _ : state) {
-        kernels().product(
-            {rows, columns, depth, {a.data(), 1, rows}, {b.data(), 1, depth}, nullptr, c.data()}, nullptr);
-        benchmark::ClobberMemory();
+    const MultiplyAdds* multiplyAdds = multiplyAddsOf(kernels().name);
+    if (multiplyAdds == nullptr) {
+        state.SkipWithError("not known for this instruction set");
+        return;
     }
-    flops(state, 2.0 * rows * columns * depth);
-}
-
-Experiment experimentLike(std::int64_t depth, std::int64_t width, const char* activation,
-                          std::int64_t batch) {
-    Experiment experiment;
-    experiment.depth = depth;
-    experiment.width = width;
-    experiment.activation = activation;
-    experiment.batchSize = batch;
-    return experiment;
-}
-
-/// The product's own steps: batches gathered in a shuffled order, every number of every step kept.
-template <class Trains>
-void train(benchmark::State& state, const Experiment& experiment) {
-    Trains trains{Run{experiment, {}}};
-    for (auto _ : state) {
-        if (trains.step() == nullptr)
-            state.SkipWithError("diverged");
-    }
+    for (auto _ : state)
+        benchmark::DoNotOptimize(multiplyAdds->run());
+    flops(state, multiplyAdds->flops);
 }
 
 } // namespace
@@ -108,25 +76,15 @@ void train(benchmark::State& state, const Experiment& experiment) {
 int main(int argc, char** argv) {
     for (const Workload& workload : workloads()) {
         const std::string name = "step/" + std::string(workload.name);
-        benchmark::RegisterBenchmark((name + "/off").c_str(), step, workload, false);
-        benchmark::RegisterBenchmark((name + "/every").c_str(), step, workload, true);
+        benchmark::RegisterBenchmark((name + "/off").c_str(), step, workload, Telemetry::Off);
+        benchmark::RegisterBenchmark((name + "/screen").c_str(), step, workload, Telemetry::Screen);
+        benchmark::RegisterBenchmark((name + "/every").c_str(), step, workload, Telemetry::Every);
     }
     benchmark::RegisterBenchmark("deep/healthy", deep, 0.0);
     benchmark::RegisterBenchmark("deep/vanished", deep, 0.01);
     benchmark::RegisterBenchmark("deep/subnormal", deep, 1e-11);
-    benchmark::RegisterBenchmark(("isa/" + std::string(kernels().name)).c_str(), peak);
     benchmark::RegisterBenchmark("peak", peak);
     benchmark::RegisterBenchmark("dgemm/own", square)->Arg(64)->Arg(256)->Arg(1024);
-    benchmark::RegisterBenchmark("dgemm/eigen", eigenSquare)->Arg(64)->Arg(256)->Arg(1024);
-    for (const char* activation : {"relu", "sigmoid", "tanh"}) {
-        for (const auto& [depth, width, batch] :
-             {std::array{2, 8, 10}, std::array{8, 8, 10}, std::array{10, 32, 32}}) {
-            const Experiment experiment = experimentLike(depth, width, activation, batch);
-            const std::string name = std::to_string(depth) + "x" + std::to_string(width) + "/" + activation;
-            benchmark::RegisterBenchmark(("trainer/" + name).c_str(), train<Trainer>, experiment);
-            benchmark::RegisterBenchmark(("session/" + name).c_str(), train<Session>, experiment);
-        }
-    }
     benchmark::AddCustomContext("kernels", std::string(kernels().name));
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The same networks in FANN and tiny-dnn, both in single precision as Debian ships them, and OpenBLAS's
-// product. Their loops are those of their own documentation; one iteration is one update.
+// The same networks in FANN and tiny-dnn, both in single precision as Debian ships them, and the
+// products of OpenBLAS and Eigen. Their loops are those of their own documentation; one iteration is one
+// update.
 #include "tests/bench/workloads.h"
 
 #include <benchmark/benchmark.h>
@@ -89,18 +90,30 @@ void stepOfTinyDnn(benchmark::State& state, const Workload& workload) {
         net.fit<tiny_dnn::mse>(optimizer, x, targets, static_cast<std::size_t>(workload.batch), 1);
 }
 
-void openBlas(benchmark::State& state) {
-    const auto n = static_cast<int>(state.range(0));
+/// C = A B.
+using SquareProduct = void (*)(const lab::Matrix& a, const lab::Matrix& b, lab::Matrix& c);
+
+void square(benchmark::State& state, SquareProduct product) {
+    const lab::Index n = state.range(0);
     const lab::Matrix a = lab::Matrix::Random(n, n);
     const lab::Matrix b = lab::Matrix::Random(n, n);
     lab::Matrix c(n, n);
     for (auto _ : state) {
-        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, a.data(), n, b.data(), n, 0,
-                    c.data(), n);
+        product(a, b, c);
         benchmark::ClobberMemory();
     }
-    state.counters["GF"] =
-        benchmark::Counter(2e-9 * n * n * n, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["GF"] = benchmark::Counter(2e-9 * static_cast<double>(n * n * n),
+                                              benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void openBlasProduct(const lab::Matrix& a, const lab::Matrix& b, lab::Matrix& c) {
+    const auto n = static_cast<int>(a.rows());
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, a.data(), n, b.data(), n, 0, c.data(),
+                n);
+}
+
+void eigenProduct(const lab::Matrix& a, const lab::Matrix& b, lab::Matrix& c) {
+    c.noalias() = a * b;
 }
 
 } // namespace
@@ -111,7 +124,9 @@ int main(int argc, char** argv) {
         benchmark::RegisterBenchmark(("fann/" + name).c_str(), stepOfFann, workload);
         benchmark::RegisterBenchmark(("tiny_dnn/" + name).c_str(), stepOfTinyDnn, workload);
     }
-    benchmark::RegisterBenchmark("dgemm/openblas", openBlas)->Arg(64)->Arg(256)->Arg(1024);
+    benchmark::RegisterBenchmark("dgemm/openblas", square, openBlasProduct)->Arg(64)->Arg(256)->Arg(1024);
+    benchmark::RegisterBenchmark("dgemm/eigen", square, eigenProduct)->Arg(64)->Arg(256)->Arg(1024);
+    benchmark::AddCustomContext("openblas", openblas_get_config());
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 2;

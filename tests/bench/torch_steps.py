@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Steps a second of the benchmark's networks in PyTorch, one thread: torch_steps.py WORKLOAD SECONDS DTYPE.
+With --version: which PyTorch, and on which BLAS: without OpenBLAS it is up to 29 times as slow.
 
 Batches lie ready, as for the engine; the loop is the plainest that PyTorch's own tutorials show.
 """
@@ -53,4 +54,13 @@ def main(name, seconds, dtype):
     print(done / (time.process_time() - begun))
 
 
-main(sys.argv[1], float(sys.argv[2]), sys.argv[3])
+def version():
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        blas = sorted({line.split()[-1] for line in maps if "blas" in line})
+    return f"PyTorch {torch.__version__} on {', '.join(blas) or 'its own BLAS'}"
+
+
+if sys.argv[1] == "--version":
+    print(version())
+else:
+    main(sys.argv[1], float(sys.argv[2]), sys.argv[3])

@@ -5,10 +5,13 @@
 
 #include "core/math/initializer.h"
 #include "core/math/random.h"
+#include "core/runner/snapshot.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ctime>
+#include <utility>
 
 using namespace lab;
 
@@ -63,8 +66,41 @@ std::span<const Workload> workloads() {
     return table;
 }
 
-const Workload& workload(std::string_view name) {
-    return *std::ranges::find(workloads(), name, &Workload::name);
+const Workload* findWorkload(std::string_view name) {
+    const auto found = std::ranges::find(workloads(), name, &Workload::name);
+    return found == workloads().end() ? nullptr : &*found;
+}
+
+std::optional<Experiment> experimentOf(const Workload& workload) {
+    const std::span hidden(workload.sizes.begin() + 1, workload.sizes.end() - 1);
+    if (workload.sizes.front() != 2 ||
+        std::ranges::count(hidden, hidden.front()) != static_cast<std::ptrdiff_t>(hidden.size()))
+        return std::nullopt;
+    Experiment experiment;
+    experiment.depth = static_cast<std::int64_t>(hidden.size());
+    experiment.width = hidden.front();
+    experiment.activation = workload.activation;
+    experiment.loss = workload.loss;
+    experiment.batchSize = workload.batch;
+    experiment.learningRate = workload.learningRate;
+    return experiment;
+}
+
+double processorSeconds() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+bool Screen::wants() {
+    constexpr double period = 1.0 / 30;
+    if (--m_left > 0)
+        return false;
+    const double now = processorSeconds();
+    const double passed = now - std::exchange(m_last, now);
+    m_calls = std::max<std::int64_t>(1, std::llround(static_cast<double>(m_calls) * period / passed));
+    m_left = m_calls;
+    return true;
 }
 
 Loop::Loop(const Workload& workload, double deviation) {
@@ -93,6 +129,14 @@ void Loop::step(bool measuring) {
     if (measuring)
         layerSignals(m_network, m_trace, m_updater.sums(), m_signals);
     m_next = m_next + 1 == m_x.size() ? 0 : m_next + 1;
+}
+
+void Loop::draw() {
+    m_histogram = histogramOf(m_trace.z.front(), -8, 8, 64);
+    if (m_network.parameters.size() <= networkPictureLimit) {
+        m_drawnParameters = m_network.parameters;
+        m_drawnGradient = m_trace.gradient;
+    }
 }
 
 } // namespace labbench
