@@ -133,7 +133,10 @@ class SessionTest : public QObject {
     }
 
     void regressionShowsTargetsAndAnswers() {
-        Session session = trainedSession(runOn("hills", "mse"), 10);
+        Run run = runOn("hills", "mse");
+        run.experiment.rows = 1000; // as many answers as are shown, in blocks of which the last is smaller
+        run.experiment.trainShare = 0.5;
+        Session session = trainedSession(run, 10);
         const auto picture = session.observe({}, false)->output;
         const Data& data = *session.trainer().data();
         QCOMPARE(picture.targets.size(), static_cast<std::size_t>(data.test.rows()));
