@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How time and memory grow with the network, the batch, the data and the length of a run; what going to a step
 and starting over cost."""
-from measuring import duration, exponents, median, memory, output, paired, print_table, seconds_of, verdict
+from measuring import duration, exponents, median, memory, output, print_table, say, seconds_of, verdict
 
 DIMENSIONS = {
     "depth": ("hidden layers of 8, batch 10", ["step", "check", "snapshot"]),
@@ -41,6 +41,7 @@ def with_exponents(sizes, columns):
 
 def print_growth(programs, rounds):
     for dimension, (meaning, whats) in DIMENSIONS.items():
+        say(f"growth with {dimension}")
         found = times(programs, f"{dimension}/.*", rounds)
         sizes = sorted(int(name.split("/")[-1]) for name in found if name.startswith(f"{dimension}/step/"))
         columns = [[found[f"{dimension}/{what}/{size}"].value for size in sizes] for what in whats]
@@ -52,6 +53,7 @@ def print_growth(programs, rounds):
 
 
 def print_length(programs, length):
+    say(f"a run of {length:,} steps")
     lines = [line.split() for line in output([programs.path("long_run"), "length", "W1", str(length)], {}).splitlines()]
     numbers = [[float(word) for word in line] for line in lines]
     rows = [[f"{steps:,.0f}", duration(step), memory(resident), duration(observe), memory(snapshot)]
@@ -68,6 +70,7 @@ def print_length(programs, length):
 
 
 def print_costs(programs, rounds, workloads):
+    say("what going to a step and starting over cost")
     found = times(programs, "seek/.*", rounds)
     print_table("Going to a step: there are no checkpoints, so that it is replayed from the start",
                 ["network", "step", "time", "spread"],

@@ -36,6 +36,11 @@ def seconds_of(row):
     return unit * row["real_time" if row["name"].endswith("/manual_time") else "cpu_time"]
 
 
+def say(what):
+    """To whoever waits; what is measured goes to the other stream."""
+    print(f"Measuring {what} ...", file=sys.stderr, flush=True)
+
+
 class Programs:
     """The benchmark programs in a folder, each run for so many seconds."""
 

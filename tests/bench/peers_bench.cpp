@@ -67,7 +67,6 @@ void addLayers(tiny_dnn::network<tiny_dnn::sequential>& net, const std::vector<l
 }
 
 void stepOfTinyDnn(benchmark::State& state, const Workload& workload) {
-    constexpr lab::Index batches = 4;
     tiny_dnn::network<tiny_dnn::sequential> net;
     if (workload.activation == "relu")
         addLayers<tiny_dnn::activation::relu>(net, workload.sizes);
@@ -79,14 +78,14 @@ void stepOfTinyDnn(benchmark::State& state, const Workload& workload) {
     optimizer.alpha = 0.01F;
     std::vector<tiny_dnn::vec_t> x;
     std::vector<tiny_dnn::vec_t> targets;
-    for (lab::Index row = 0; row < batches * workload.batch; ++row) {
+    for (lab::Index row = 0; row < workload.batches * workload.batch; ++row) {
         const std::vector<float> numbers = randomNumbers(workload.sizes.front());
         x.emplace_back(numbers.begin(), numbers.end());
         tiny_dnn::vec_t& target = targets.emplace_back();
         for (lab::Index output = 0; output < workload.sizes.back(); ++output)
             target.push_back(targetOf(workload, row, output));
     }
-    while (state.KeepRunningBatch(batches))
+    while (state.KeepRunningBatch(workload.batches))
         net.fit<tiny_dnn::mse>(optimizer, x, targets, static_cast<std::size_t>(workload.batch), 1);
 }
 
