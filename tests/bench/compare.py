@@ -5,7 +5,7 @@
 peers (steps a second beside other engines, the machine's limit, what telemetry costs, the goals),
 growth (time against depth, width, batch, rows and length of a run),
 costs (going to a step, starting over, memory), window (frames).
-Only the ratios of one run are to be trusted."""
+Only the ratios of one run are to be trusted. All of it takes about 20 minutes; --rounds 1 is a quick look."""
 import argparse
 import os
 import platform
