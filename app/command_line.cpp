@@ -65,6 +65,11 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     program.add_option("--isa", isa, "Instruction set that training is to use; the processor's best without")
         ->check(CLI::IsMember(kernelNames(), CLI::ignore_case))
         ->envname("LAB_ISA");
+    std::string threads;
+    program
+        .add_option("--threads", threads, "2 lets a second thread help with wide networks; the same numbers")
+        ->check(CLI::IsMember({"1", "2"}))
+        ->envname("LAB_THREADS");
 
     CLI::App* run = program.add_subcommand("run", "Train without a display");
     run->footer(exitCodes);
@@ -88,8 +93,11 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     } catch (const CLI::ParseError& error) {
         return Finished{program.exit(error, std::cout, std::cerr) == 0 ? exitOk : exitUsage};
     }
+    // Before their first use in training.
     if (!isa.empty())
-        setenv("LAB_ISA", isa.c_str(), 1); // before the first use of kernels()
+        setenv("LAB_ISA", isa.c_str(), 1);
+    if (!threads.empty())
+        setenv("LAB_THREADS", threads.c_str(), 1);
     if (run->parsed())
         return headless;
     if (program.got_subcommand("replay"))

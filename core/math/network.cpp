@@ -3,9 +3,10 @@
 
 #include "core/math/network.h"
 
-#include "core/math/kernels/kernels.h"
+#include "core/math/kernels/shared_product.h"
 
 #include <cassert>
+#include <cmath>
 #include <utility>
 
 namespace lab {
@@ -48,14 +49,6 @@ Scalar activate(const LayerActivation& activation, const Matrix& z, Matrix& a, M
     slope->resize(z.rows(), z.cols());
     return kernels().activateWithSlope(curve, curveSettings(activation), z.size(), z.data(), a.data(),
                                        slope->data());
-}
-
-void multiply(const Product& product, std::vector<Scalar>& workspace) {
-    const auto room =
-        static_cast<std::size_t>(productWorkspace(product.rows, product.columns, product.depth));
-    if (workspace.size() < room)
-        workspace.resize(room);
-    kernels().product(product, workspace.data());
 }
 
 Strided columnsOf(const Matrix& matrix) {
@@ -108,6 +101,7 @@ void backward(const Network& network, const Matrix& x, const Matrix& target, Tra
     Matrix& last = trace.delta.back();
     network.loss->gradient(trace.z.back(), target, last);
     trace.deltaMagnitudes.back() = kernels().sumOfMagnitudes(last.size(), last.data());
+    trace.gradientBound = 0;
     for (std::size_t l = layers; l-- > 0;) {
         const LayerShape& shape = network.layers[l];
         const Matrix& below = l == 0 ? x : trace.a[l - 1];
@@ -117,6 +111,10 @@ void backward(const Network& network, const Matrix& x, const Matrix& target, Tra
                   gradient},
                  trace.workspace);
         kernels().rowSums(shape.out, x.cols(), delta.data(), gradient + shape.weightCount());
+        // An entry of dL/dW is a sum of delta * a: at most the sum of |delta| times the root of that of a^2.
+        const Scalar squares =
+            l == 0 ? kernels().sumOfSquares(x.size(), x.data()) : trace.activationSquares[l - 1];
+        trace.gradientBound += trace.deltaMagnitudes[l] * (1 + std::sqrt(squares));
         if (l == 0)
             break;
         Matrix& deltaBelow = trace.delta[l - 1];

@@ -76,6 +76,9 @@ struct Trace {
     /// forwardBackward(), of |delta|.
     std::vector<Scalar> activationSquares;
     std::vector<Scalar> deltaMagnitudes;
+    /// What follows from these sums without reading the gradient: no entry of it is larger in size, but for
+    /// rounding. NaN or infinite where they cannot tell. Written by forwardBackward().
+    Scalar gradientBound = 0;
     /// Scratch of the products; grows once.
     std::vector<Scalar> workspace;
 };

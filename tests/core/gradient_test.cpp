@@ -173,6 +173,9 @@ class GradientTest : public QObject {
             }
             const double apart = labtest::farthest(trace.gradient, naive.gradient);
             CHECK(apart <= naiveRelative, where, "gradient apart by", apart);
+            const double largest = trace.gradient.cwiseAbs().maxCoeff();
+            CHECK(largest <= trace.gradientBound * (1 + naiveRelative), where, largest, "above",
+                  trace.gradientBound);
         });
     }
 
@@ -239,6 +242,7 @@ class GradientTest : public QObject {
             forwardBackward(network, Matrix::Ones(2, 4), Matrix::Ones(1, 4), trace);
             CHECK(std::isnan(trace.loss), activation.key);
             CHECK(trace.gradient.array().isNaN().any(), activation.key);
+            CHECK(!std::isfinite(trace.gradientBound), activation.key);
         }
     }
 };

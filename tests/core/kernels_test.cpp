@@ -60,9 +60,14 @@ std::vector<Size> productSizes() {
     }
     for (const Index rows : {31, 32, 33, 65})
         sizes.push_back({rows, 17, 9});
-    sizes.insert(
-        sizes.end(),
-        {{131, 13, 129}, {64, 6, 257}, {128, 1, 256}, {137, 19, 513}, {33, 1039, 520}, {1, 3, 20000}});
+    sizes.insert(sizes.end(), {{131, 13, 129},
+                               {64, 6, 257},
+                               {128, 1, 256},
+                               {137, 19, 513},
+                               {33, 1039, 520},
+                               {1, 3, 20000},
+                               {10, 50, 12},
+                               {9, 97, 5}});
     return sizes;
 }
 
@@ -165,6 +170,30 @@ class KernelsTest : public QObject {
                             CHECK(std::abs(c[row + column * size.rows] - sum) <= bound, set.name, size.rows,
                                   size.columns, size.depth, "form", form, "at", row, column);
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    void aProductMayStandInALargerMatrix() {
+        for (const Kernels& set : kernelSets()) {
+            Random random(4, 0);
+            for (const Size& size : {Size{5, 7, 3}, Size{130, 50, 200}}) {
+                const Array a(size.rows * size.depth, random);
+                const Array b(size.depth * size.columns, random);
+                Product product{
+                    size.rows, size.columns, size.depth, {a.data(), 1, size.rows}, {b.data(), 1, size.depth}};
+                const Array alone = multiplied(set, product);
+                Array workspace(productWorkspace(size.rows, size.columns, size.depth));
+                Array c((size.rows + 3) * size.columns);
+                product.c = c.data();
+                product.cStep = size.rows + 3;
+                set.product(product, workspace.data());
+                for (Index column = 0; column < size.columns; ++column) {
+                    for (Index row = 0; row < size.rows + 3; ++row) {
+                        const double expected = row < size.rows ? alone[row + column * size.rows] : guard;
+                        CHECK(c[row + column * product.cStep] == expected, set.name, row, column);
                     }
                 }
             }

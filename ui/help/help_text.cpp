@@ -186,6 +186,8 @@ Rows commands() {
         {"gradient-lab --isa NAME",
          Texts::tr(
              "trains with other instructions of the processor than its best; About names those in use")},
+        {"gradient-lab --threads 2",
+         Texts::tr("lets a second thread help with layers of hundreds of units; the numbers are the same")},
         {"gradient-lab run FILE --steps N --metrics OUT.csv", Texts::tr("trains without a window")},
         {"gradient-lab replay FILE", Texts::tr("runs an mlp-replay-1 case, to compare with another program")},
         {"gradient-lab export-replay FILE --steps N", Texts::tr("writes a run out as such a case")},

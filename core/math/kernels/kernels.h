@@ -31,6 +31,10 @@ struct Product {
     /// One value per row, added to every column (a bias); null is 0.
     const Scalar* start = nullptr;
     Scalar* c = nullptr;
+    /// From one column of C to the next; 0 is `rows`.
+    Index cStep = 0;
+
+    Index stepOfC() const { return cStep == 0 ? rows : cStep; }
 };
 
 /// The activations that have a loop of their own.

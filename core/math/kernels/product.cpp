@@ -46,6 +46,14 @@ struct Part {
         rest.c += row;
         return rest;
     }
+    Part someColumns(Index first, Index count) const {
+        Part some = *this;
+        some.columns = count;
+        some.b.data += first * b.columnStep;
+        some.start = start ? start + first * startStep : nullptr;
+        some.c += first * cStep;
+        return some;
+    }
 };
 
 /// C of V vectors of rows and C columns, from column `first` on.
@@ -139,11 +147,6 @@ HWY_INLINE void copy(D d, Index n, const Scalar* from, Scalar* to) {
 
 /// Copies (rows x depth) to where every column's rows lie side by side.
 void packPanel(Index rows, Index depth, const Strided& from, Scalar* HWY_RESTRICT to) {
-    if (from.rowStep == 1) {
-        for (Index k = 0; k < depth; ++k)
-            copy(hn::ScalableTag<Scalar>(), rows, from.data + k * from.columnStep, to + k * rows);
-        return;
-    }
     // A row's numbers that share a cache line are read together: rows may stand a power of two apart, where
     // lines drive each other out.
     for (Index first = 0; first < depth; first += blocking::line) {
@@ -156,61 +159,82 @@ void packPanel(Index rows, Index depth, const Strided& from, Scalar* HWY_RESTRIC
     }
 }
 
-/// Copies (rows x depth) in panels of `height` rows, each read in one stream.
-void packPanels(Index rows, Index depth, Strided from, Index height, Scalar* to) {
-    for (Index first = 0; first < rows; first += height) {
-        const Index here = std::min(height, rows - first);
-        packPanel(here, depth, from, to);
-        from.data += height * from.rowStep;
-        to += here * depth;
+/// Copies (rows x depth) in panels of `height` rows, each read in one stream. The panel that begins with row
+/// r stands at to[r * blocking::pitch(depth)].
+void packPanels(Index rows, Index depth, const Strided& from, Index height, Scalar* HWY_RESTRICT to) {
+    const Index pitch = blocking::pitch(depth);
+    const auto overPanels = [&](auto&& body) HWY_ATTR {
+        for (Index first = 0; first < rows; first += height)
+            body(first, std::min(height, rows - first), to + first * pitch);
+    };
+    if (from.rowStep != 1) {
+        overPanels([&](Index first, Index here, Scalar* panel) HWY_ATTR {
+            packPanel(here, depth, {from.data + first * from.rowStep, from.rowStep, from.columnStep}, panel);
+        });
+        return;
+    }
+    // All panels together: a column's numbers lie side by side, and the next column may be pages away.
+    for (Index k = 0; k < depth; ++k) {
+        const Scalar* const column = from.data + k * from.columnStep;
+        overPanels([&](Index first, Index here, Scalar* panel)
+                       HWY_ATTR { copy(hn::ScalableTag<Scalar>(), here, column + first, panel + k * here); });
     }
 }
 
 constexpr Index panelColumns = 6;
 constexpr Index panelVectors = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
 
-/// C += (or = start +) the product of a packed block of A and one of B.
-void packedBlock(const Part& block, const Scalar* packedA, const Scalar* packedB) {
-    const hn::ScalableTag<Scalar> d;
-    const Index height = panelVectors * static_cast<Index>(hn::Lanes(d));
+Index panelRows() {
+    return panelVectors * static_cast<Index>(hn::Lanes(hn::ScalableTag<Scalar>()));
+}
+
+/// C += (or = start +) the product of packed panels of A and a block of B: packed too, or where it stands.
+void packedBlock(const Part& block, bool packedB) {
+    const Index pitch = blocking::pitch(block.depth);
     for (Index column = 0; column < block.columns; column += panelColumns) {
         const Index columns = std::min(panelColumns, block.columns - column);
-        const Strided b{packedB + column * block.depth, columns, 1};
-        for (Index row = 0; row < block.rows; row += height) {
-            const Index rows = std::min(height, block.rows - row);
+        const Strided b = packedB
+                              ? Strided{block.b.data + column * pitch, columns, 1}
+                              : Strided{block.b.data + column * block.b.columnStep, 1, block.b.columnStep};
+        for (Index row = 0; row < block.rows; row += panelRows()) {
+            const Index rows = std::min(panelRows(), block.rows - row);
             const Scalar* start = block.start ? block.start + row + column * block.startStep : nullptr;
-            allRows(d, Part{rows, columns, block.depth, packedA + row * block.depth, rows, b, start,
-                            block.startStep, block.c + row + column * block.cStep, block.cStep});
+            allRows(hn::ScalableTag<Scalar>(),
+                    Part{rows, columns, block.depth, block.a + row * pitch, rows, b, start, block.startStep,
+                         block.c + row + column * block.cStep, block.cStep});
         }
     }
 }
 
-/// The product block by block, each copied before it is used.
+/// The product block by block. A is copied; B too, unless the numbers of its columns lie side by side.
 void blocked(const Product& p, Scalar* workspace) {
     using namespace blocking;
-    const Index height = panelVectors * static_cast<Index>(hn::Lanes(hn::ScalableTag<Scalar>()));
     Scalar* const packedA = workspace;
     Scalar* const packedB = workspace + roomForA(p.rows, p.depth);
+    const bool packs = p.b.rowStep != 1;
+    const Index depthStep = evenBlock(p.depth, blockDepth);
     for (Index column = 0; column < p.columns; column += blockColumns) {
         const Index columns = std::min(blockColumns, p.columns - column);
-        for (Index k = 0; k < p.depth; k += blockDepth) {
-            const Index depth = std::min(blockDepth, p.depth - k);
-            // As its transpose: a panel of B is one tile's columns.
-            packPanels(columns, depth,
-                       {p.b.data + k * p.b.rowStep + column * p.b.columnStep, p.b.columnStep, p.b.rowStep},
-                       panelColumns, packedB);
+        for (Index k = 0; k < p.depth; k += depthStep) {
+            const Index depth = std::min(depthStep, p.depth - k);
+            Strided b = p.b;
+            b.data += k * b.rowStep + column * b.columnStep;
+            if (packs) { // as its transpose: a panel of B is one tile's columns
+                packPanels(columns, depth, {b.data, b.columnStep, b.rowStep}, panelColumns, packedB);
+                b.data = packedB;
+            }
             for (Index row = 0; row < p.rows; row += blockRows) {
                 const Index rows = std::min(blockRows, p.rows - row);
                 packPanels(rows, depth,
                            {p.a.data + row * p.a.rowStep + k * p.a.columnStep, p.a.rowStep, p.a.columnStep},
-                           height, packedA);
-                Scalar* const c = p.c + row + column * p.rows;
-                Part block{rows, columns, depth, nullptr, 0, {}, c, p.rows, c, p.rows};
+                           panelRows(), packedA);
+                Scalar* const c = p.c + row + column * p.stepOfC();
+                Part block{rows, columns, depth, packedA, 0, b, c, p.stepOfC(), c, p.stepOfC()};
                 if (k == 0) {
                     block.start = p.start ? p.start + row : nullptr;
                     block.startStep = 0;
                 }
-                packedBlock(block, packedA, packedB);
+                packedBlock(block, packs);
             }
         }
     }
@@ -224,13 +248,14 @@ void product(const Product& p, Scalar* workspace) {
         blocked(p, workspace);
         return;
     }
-    Part part{p.rows, p.columns, p.depth, p.a.data, p.a.columnStep, p.b, p.start, 0, p.c, p.rows};
-    if (p.a.rowStep != 1) {
+    Part part{p.rows, p.columns, p.depth, p.a.data, p.a.columnStep, p.b, p.start, 0, p.c, p.stepOfC()};
+    if (p.a.rowStep != 1) { // one panel of all rows
         packPanel(p.rows, p.depth, p.a, workspace);
         part.a = workspace;
         part.aStep = p.rows;
     }
-    allRows(d, part);
+    for (Index column = 0; column < p.columns; column += blocking::columnsInPlace)
+        allRows(d, part.someColumns(column, std::min(blocking::columnsInPlace, p.columns - column)));
 }
 
 template <class D>

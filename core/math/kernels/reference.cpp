@@ -17,7 +17,7 @@ using StridedMatrix = Eigen::Map<const Matrix, 0, Steps>;
 void product(const Product& p, Scalar*) {
     const StridedMatrix a(p.a.data, p.rows, p.depth, {p.a.columnStep, p.a.rowStep});
     const StridedMatrix b(p.b.data, p.depth, p.columns, {p.b.columnStep, p.b.rowStep});
-    Eigen::Map<Matrix> c(p.c, p.rows, p.columns);
+    Eigen::Map<Matrix, 0, Eigen::OuterStride<>> c(p.c, p.rows, p.columns, Eigen::OuterStride<>(p.stepOfC()));
     for (Index column = 0; column < p.columns; ++column) {
         for (Index row = 0; row < p.rows; ++row)
             c(row, column) = p.start ? p.start[row] : 0;
