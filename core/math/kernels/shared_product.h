@@ -32,7 +32,7 @@ class SharingBalance {
     /// After a shared one: what the other thread's part would have taken here, less the wait for its end.
     void add(double secondsWon);
 
-    static constexpr int spell = 32;
+    static constexpr int spell = 16;
     static constexpr int rest = 1024;
 
   private:
