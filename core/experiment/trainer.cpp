@@ -14,15 +14,6 @@
 namespace lab {
 namespace {
 
-/// The order of the training rows in one epoch: a pure function of (seed, epoch), so that a checkpoint needs
-/// no generator's state.
-std::vector<Index> epochOrder(std::uint64_t seed, std::uint64_t epoch, Index rows) {
-    std::vector<Index> order(static_cast<std::size_t>(rows));
-    std::iota(order.begin(), order.end(), Index{0});
-    Random(seed, 3'000'000'000 + epoch).shuffle(order);
-    return order;
-}
-
 /// The first layer, from `low` upwards, whose part of `values` is not finite; 1-based, 0 if all are finite.
 std::int64_t firstNonFiniteLayer(const Network& network, const Vector& values) {
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
@@ -85,7 +76,8 @@ Trainer::Trainer(Run run, std::shared_ptr<const Data> data)
       m_updater(*findOptimizer(m_current.optimizer), m_network.parameters.size()) {
     currentChanged();
     m_before = m_network.parameters;
-    m_order = epochOrder(m_current.seed, 0, m_data->train.rows());
+    m_order.resize(static_cast<std::size_t>(m_data->train.rows()));
+    shuffle();
     m_record.updateRatio.resize(m_network.layers.size());
     while (m_nextIntervention < m_run.interventions.size() &&
            m_run.interventions[m_nextIntervention].step == 0)
@@ -155,24 +147,33 @@ void Trainer::apply(Intervention intervention) {
     shiftBiases(m_baseExperiment);
 }
 
-void Trainer::takeBatch() {
+/// The order of the training rows in this epoch: a pure function of (seed, epoch), so that a checkpoint needs
+/// no generator's state.
+void Trainer::shuffle() {
+    std::iota(m_order.begin(), m_order.end(), Index{0});
+    Random(m_current.seed, 3'000'000'000 + m_epoch).shuffle(m_order);
+}
+
+Trainer::Pass& Trainer::takeBatch() {
     if (m_position == m_order.size()) {
         ++m_epoch;
-        m_order = epochOrder(m_current.seed, m_epoch, m_data->train.rows());
+        shuffle();
         m_position = 0;
     }
     const std::size_t count =
         std::min(static_cast<std::size_t>(m_current.batchSize), m_order.size() - m_position);
+    Pass& pass = count == static_cast<std::size_t>(m_current.batchSize) ? m_whole : m_short;
     const Samples& train = m_data->train;
-    m_batchX.resize(train.x.rows(), static_cast<Index>(count));
-    m_batchTarget.resize(train.target.rows(), static_cast<Index>(count));
+    pass.x.resize(train.x.rows(), static_cast<Index>(count));
+    pass.target.resize(train.target.rows(), static_cast<Index>(count));
     for (std::size_t i = 0; i < count; ++i) {
         const Index row = m_order[m_position + i];
-        m_batchX.col(static_cast<Index>(i)) = train.x.col(row);
-        m_batchTarget.col(static_cast<Index>(i)) = train.target.col(row);
+        pass.x.col(static_cast<Index>(i)) = train.x.col(row);
+        pass.target.col(static_cast<Index>(i)) = train.target.col(row);
     }
     m_position += count;
     m_batchSize = count;
+    return pass;
 }
 
 void Trainer::diverge(std::int64_t layer, std::string quantity) {
@@ -188,25 +189,25 @@ void Trainer::backToLastFinite() {
     --m_step;
 }
 
-bool Trainer::allFinite() {
-    if (!std::isfinite(m_trace.loss)) {
-        const std::int64_t layer = firstNonFiniteLayer(m_trace.z);
+bool Trainer::allFinite(const Trace& trace) {
+    if (!std::isfinite(trace.loss)) {
+        const std::int64_t layer = firstNonFiniteLayer(trace.z);
         diverge(layer, layer == 0 ? "loss" : "activations");
         return false;
     }
     // Far from the end of the range of doubles the bound settles it; else every entry is looked at.
-    const Vector& gradient = m_trace.gradient;
-    if (!(m_trace.gradientBound < 1e300) && !gradient.allFinite()) {
+    const Vector& gradient = trace.gradient;
+    if (!(trace.gradientBound < 1e300) && !gradient.allFinite()) {
         diverge(lastNonFiniteLayer(m_network, gradient), "gradient");
         return false;
     }
     return true;
 }
 
-bool Trainer::updateParameters() {
+bool Trainer::updateParameters(const Vector& gradient) {
     Vector& after = m_before; // the older of the two buffers is overwritten, then they change places
     m_rule.settings.learningRate = learningRate(m_current, *m_schedule, m_step);
-    if (!m_updater.update(m_rule, m_network, m_trace.gradient, m_network.parameters, after)) {
+    if (!m_updater.update(m_rule, m_network, gradient, m_network.parameters, after)) {
         diverge(firstNonFiniteLayer(m_network, after), "weights");
         return false;
     }
@@ -214,11 +215,11 @@ bool Trainer::updateParameters() {
     return true;
 }
 
-void Trainer::recordUpdate() {
+void Trainer::recordUpdate(const Trace& trace) {
     m_record.step = m_step;
-    m_record.loss = m_trace.loss;
+    m_record.loss = trace.loss;
     const auto sums = m_updater.sums();
-    layerSignals(m_network, m_trace, sums, m_record.layers);
+    layerSignals(m_network, trace, sums, m_record.layers);
     for (std::size_t l = 0; l < sums.size(); ++l) {
         const LayerShape& shape = m_network.layers[l];
         const auto before = m_before.segment(shape.offset, shape.weightCount());
@@ -233,16 +234,16 @@ const StepRecord* Trainer::step() {
         return nullptr;
     applyDue();
     const double epochBefore = std::exchange(m_epochBefore, epochNow());
-    takeBatch();
-    forwardBackward(m_network, m_batchX, m_batchTarget, m_trace);
-    if (!allFinite()) {
+    Pass& pass = takeBatch();
+    forwardBackward(m_network, pass.x, pass.target, pass.trace);
+    if (!allFinite(pass.trace)) {
         backToLastFinite();
         m_epochBefore = epochBefore;
         return nullptr;
     }
-    if (!updateParameters())
+    if (!updateParameters(pass.trace.gradient))
         return nullptr;
-    recordUpdate();
+    recordUpdate(pass.trace);
     ++m_step;
     return &m_record;
 }

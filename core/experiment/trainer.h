@@ -82,16 +82,24 @@ class Trainer {
     const Divergence* divergence() const { return m_diverged ? &m_divergence : nullptr; }
 
   private:
+    /// A batch and all that its step computes.
+    struct Pass {
+        Matrix x;
+        Matrix target;
+        Trace trace;
+    };
+
     double epochNow() const;
+    void shuffle();
     void keepBase();
     void shiftBiases(const Experiment& before);
-    void takeBatch();
+    Pass& takeBatch();
     void diverge(std::int64_t layer, std::string quantity);
     void backToLastFinite();
     void currentChanged();
-    bool allFinite();
-    bool updateParameters();
-    void recordUpdate();
+    bool allFinite(const Trace& trace);
+    bool updateParameters(const Vector& gradient);
+    void recordUpdate(const Trace& trace);
 
     Run m_run;
     Experiment m_current;
@@ -113,9 +121,10 @@ class Trainer {
     Experiment m_baseExperiment;
     Vector m_baseParameters;
 
-    Matrix m_batchX;
-    Matrix m_batchTarget;
-    Trace m_trace;
+    /// The last batch of an epoch has fewer rows as a rule: with memory of its own, no step has to fit
+    /// another one's to its size.
+    Pass m_whole;
+    Pass m_short;
     /// The parameters before the last update: what remains when the new ones turn out not to be finite.
     Vector m_before;
     /// What m_current says of updates, looked up once per change; the rate moves with the schedule.
