@@ -62,7 +62,6 @@ class SharedProductTest : public QObject {
   private slots:
     void hasTheBitsOfOneThread() {
         Random random(1, 0);
-        SecondThread second;
         for (const Size& size : {Size{1, 1, 1},
                                  {3, 2, 4},
                                  {200, 10, 30},
@@ -70,6 +69,7 @@ class SharedProductTest : public QObject {
                                  {512, 60, 300},
                                  {401, 399, 37},
                                  {129, 1000, 17}}) {
+            SecondThread second; // a new one each time: it may rest after a spell
             for (const int form : {0, 1, 2, 3}) {
                 Case one(size, form & 1, form & 2, random);
                 CHECK(second.multiply(one.product, one.workspace), size.rows);
