@@ -89,6 +89,7 @@ class ProgramTest : public QObject {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("unknown option") << QStringList{"--no-such-option"};
         QTest::newRow("unknown instruction set") << QStringList{"--isa", "avx3"};
+        QTest::newRow("three threads") << QStringList{"--threads", "3"};
         QTest::newRow("no file") << QStringList{"run"};
         QTest::newRow("no steps") << QStringList{"run", "x.json"};
         QTest::newRow("steps are no number") << QStringList{"run", "x.json", "--steps", "many"};

@@ -148,8 +148,12 @@ math/kernels/elementwise.cpp | hn::MulAdd(scale, rest, hn::Sub(scale, one)) | hn
 math/kernels/elementwise.cpp | hn::Mul(e.value, hn::Mul(twice, twice)) | hn::Sub(hn::Set(d, 1.0), hn::Mul(size, size))
 math/kernels/elementwise.cpp | hn::Sub(old, hn::Mul(hn::Set(d, rate), g)) | hn::NegMulAdd(hn::Set(d, rate), g, old)
 math/kernels/product.cpp | if (k == 0) { | if (row == 0) {
-math/kernels/product.cpp | std::min(blockDepth, p.depth - k); | std::min(blockDepth, p.depth);
+math/kernels/product.cpp | std::min(depthStep, p.depth - k); | std::min(depthStep, p.depth);
 math/kernels/product.cpp | rest.start = start ? start + row : nullptr; | rest.start = start;
+math/kernels/product.cpp | some.c += first * cStep; | some.c += first * rows;
+math/kernels/shared_product.cpp | whole.start ? whole.start + first : nullptr | whole.start
+math/kernels/shared_product.cpp | if (m_won <= 0) | if (m_won < -1e9)
+math/kernels/shared_product.cpp | return !m_busy; | return true;
 math/kernels/kernels.cpp | std::ranges::equal(left, right, {}, lower, lower) | left == right
 math/initializer.cpp | gain * std::sqrt(2 / fanIn(W)) | gain * std::sqrt(1 / fanIn(W))
 math/initializer.cpp | gain * std::sqrt(2 / fanSum(W)) | gain * std::sqrt(2 / fanIn(W))
