@@ -11,7 +11,6 @@
 namespace lab::app {
 namespace {
 
-constexpr std::size_t keptFrames = 4096;
 /// The output picture is dear; ten a second are enough for the eye.
 constexpr int framesPerOutput = 6;
 
@@ -33,6 +32,7 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
             [this](const Run& next) { m_generation = m_runner->reset(next); });
     connect(&m_model, &ui::ExperimentModel::intervened, this,
             [this](const Intervention& intervention) { m_runner->apply(intervention); });
+    connect(this, &Laboratory::painted, this, &Laboratory::keepPace);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
     connect(&m_frameTimer, &QTimer::timeout, this, &Laboratory::ask);
@@ -85,14 +85,11 @@ void Laboratory::receive() {
     // Queued replots and paints come first: two turns of the event loop later the frame is on screen.
     QTimer::singleShot(0, this, [this, clock] {
         QTimer::singleShot(0, this,
-                           [this, clock] { painted(static_cast<double>(clock.nsecsElapsed()) * 1e-6); });
+                           [this, clock] { emit painted(static_cast<double>(clock.nsecsElapsed()) * 1e-6); });
     });
 }
 
-void Laboratory::painted(double milliseconds) {
-    if (m_frameTimes.size() == keptFrames)
-        m_frameTimes.erase(m_frameTimes.begin(), m_frameTimes.begin() + keptFrames / 2);
-    m_frameTimes.push_back(milliseconds);
+void Laboratory::keepPace(double milliseconds) {
     m_meanFrame += 0.1 * (milliseconds - m_meanFrame);
     if (const int pace = paceFor(m_meanFrame); pace != m_frameTimer.interval())
         m_frameTimer.setInterval(pace); // restarts the timer: only when it changes

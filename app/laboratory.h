@@ -13,7 +13,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <vector>
 
 namespace lab::app {
 
@@ -32,12 +31,11 @@ class Laboratory : public QObject {
     /// The newest snapshot shown; null before the first.
     const std::shared_ptr<const Snapshot>& shown() const { return m_shown; }
 
-    /// Milliseconds from taking a snapshot to painted plots, of the last frames (at most 4096).
-    const std::vector<double>& frameTimes() const { return m_frameTimes; }
-
   signals:
-    /// A snapshot has been shown.
+    /// A snapshot has been given to the window.
     void presented();
+    /// It has been painted, so many milliseconds after it was taken.
+    void painted(double milliseconds);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -46,7 +44,7 @@ class Laboratory : public QObject {
     void connectWindow();
     void ask();
     void receive();
-    void painted(double milliseconds);
+    void keepPace(double milliseconds);
     void watchVisibility();
 
     ui::ExperimentModel m_model;
@@ -54,7 +52,6 @@ class Laboratory : public QObject {
     QTimer m_frameTimer;
     std::shared_ptr<const Snapshot> m_shown;
     std::int64_t m_generation = 0;
-    std::vector<double> m_frameTimes;
     /// Running mean of the frame time, which sets the timer's pace.
     double m_meanFrame = 5;
     int m_frames = 0;

@@ -5,14 +5,12 @@
 // by phase, how long frames took and how long the event loop did not turn. Commands come line by line on
 // standard input: any word ends a phase and begins the one of that name; "where" prints where the
 // sliders and the theme's button are; an empty line or the end of input ends it all.
-#include "app/laboratory.h"
+#include "tests/bench/window_tools.h"
 #include "ui/controls/hero_slider.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QSocketNotifier>
 
-#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -20,17 +18,9 @@
 #include <vector>
 
 using namespace lab;
+using namespace labbench;
 
 namespace {
-
-constexpr int heartbeatMs = 2;
-
-double quantile(std::vector<double> values, double q) {
-    if (values.empty())
-        return 0;
-    std::ranges::sort(values);
-    return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
-}
 
 void printPlace(const char* name, const QWidget& widget) {
     const QPoint corner = widget.mapToGlobal(QPoint());
@@ -38,45 +28,32 @@ void printPlace(const char* name, const QWidget& widget) {
     std::fflush(stdout);
 }
 
-/// Counts frames and the gaps between turns of the event loop.
+/// Frames and the gaps between turns of the event loop, phase by phase.
 class Watch {
   public:
-    explicit Watch(app::Laboratory& laboratory) : m_laboratory(laboratory) {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        QObject::connect(&m_timer, &QTimer::timeout, [this] {
-            m_gaps.push_back(static_cast<double>(m_clock.nsecsElapsed()) * 1e-6 - heartbeatMs);
-            m_clock.start();
-        });
-        m_clock.start();
-        m_timer.start(heartbeatMs);
-    }
+    explicit Watch(app::Laboratory& laboratory) : m_frames(laboratory) {}
 
     /// Reports the phase that ends, and begins another.
     void next(const std::string& name) {
-        const std::vector<double>& all = m_laboratory.frameTimes();
-        const std::size_t from = std::min(m_framesBefore, all.size());
-        const std::vector<double> frames(all.begin() + static_cast<std::ptrdiff_t>(from), all.end());
+        const std::vector<double> gaps = m_heartbeat.take();
+        const std::vector<double>& times = m_frames.times();
         if (!m_phase.empty())
             std::fprintf(stderr,
                          "%-12s %5.1f s  %4zu frames, p50 %5.1f ms, p99 %5.1f ms; gaps p99 %5.1f ms, longest "
                          "%5.1f ms\n",
-                         m_phase.c_str(), static_cast<double>(m_phaseClock.elapsed()) * 1e-3, frames.size(),
-                         quantile(frames, 0.5), quantile(frames, 0.99), quantile(m_gaps, 0.99),
-                         quantile(m_gaps, 1));
+                         m_phase.c_str(), static_cast<double>(m_phaseClock.elapsed()) * 1e-3, times.size(),
+                         quantile(times, 0.5), quantile(times, 0.99), quantile(gaps, 0.99),
+                         quantile(gaps, 1));
         m_phase = name;
         m_phaseClock.start();
-        m_framesBefore = all.size();
-        m_gaps.clear();
+        m_frames.clear();
     }
 
   private:
-    app::Laboratory& m_laboratory;
-    QTimer m_timer;
-    QElapsedTimer m_clock;
-    std::vector<double> m_gaps;
+    Heartbeat m_heartbeat;
+    Frames m_frames;
     std::string m_phase;
     QElapsedTimer m_phaseClock;
-    std::size_t m_framesBefore = 0;
 };
 
 } // namespace
@@ -84,9 +61,7 @@ class Watch {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setStyle("Fusion");
-    Experiment relu;
-    relu.activation = "relu";
-    app::Laboratory laboratory{Run{relu, {}}};
+    app::Laboratory laboratory{Run{usual(), {}}};
     ui::MainWindow& window = laboratory.window();
     window.resize(1440, 900);
     window.show();

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/open_window.h"
+
+#include "app/laboratory.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QSettings>
+
+#include <iostream>
+
+namespace lab::app {
+
+int openWindow(const OpenWindow& wish, int argc, char** argv,
+               const std::function<void(Laboratory&)>& opened) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("gradient-lab");
+    QApplication::setOrganizationName("gradient-lab");
+    QApplication::setApplicationDisplayName("Gradient Lab");
+    QApplication::setApplicationVersion(LAB_VERSION);
+    QApplication::setStyle("Fusion");
+    QApplication::setWindowIcon(QIcon(":/icons/gradient-lab.svg"));
+
+    const ui::ThemeName system = ui::themeOfDesktop(QApplication::palette());
+    Laboratory laboratory{Run{}};
+    laboratory.window().setDesktopTheme(system);
+    QSettings settings;
+    laboratory.window().restoreLayout(settings);
+    if (!wish.file.empty() && !laboratory.window().openFile(QString::fromLocal8Bit(wish.file.c_str()))) {
+        std::cerr << "gradient-lab: " << laboratory.window().message().toStdString() << '\n';
+        return exitInvalid;
+    }
+    laboratory.window().show();
+    if (wish.present)
+        laboratory.window().setPresenting(true);
+    if (opened)
+        opened(laboratory);
+    const int code = QApplication::exec();
+    laboratory.window().saveLayout(settings);
+    return code;
+}
+
+} // namespace lab::app
