@@ -81,6 +81,7 @@ void benchRestart(const char* what, const Experiment& from,
     for (int i = 0; i < restarts; ++i) {
         app::Laboratory laboratory{Run{from, {}}};
         start(laboratory, {1440, 900});
+        passUntil([&] { return laboratory.shown() != nullptr; });
         const std::int64_t before = laboratory.shown()->generation;
         delays.push_back(delayOf(
             laboratory, [&] { act(laboratory); },

@@ -29,21 +29,22 @@ double seconds(clockid_t clock) {
 } // namespace
 
 void pass(qint64 milliseconds) {
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < milliseconds)
-        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+    QEventLoop loop;
+    QTimer::singleShot(static_cast<int>(milliseconds), Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec(); // sleeps between events, as the program does
 }
 
 void passUntil(const std::function<bool()>& done) {
     QElapsedTimer clock;
     clock.start();
+    QTimer wake;
+    wake.start(10);
     while (!done()) {
         if (clock.hasExpired(60'000)) {
             std::fprintf(stderr, "what was waited for has not come\n");
             std::exit(1);
         }
-        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
 }
 
