@@ -24,8 +24,9 @@ std::string shortest(double value) {
 std::string causeOf(std::int64_t after, std::int64_t seen, const Run& run, const Experiment& now) {
     if (after < 0)
         return "initialisation";
-    for (auto change = run.interventions.rbegin(); change != run.interventions.rend(); ++change) {
-        if (change->key == "bias" && change->step >= after && change->step <= seen)
+    for (auto change = run.interventions.rbegin();
+         change != run.interventions.rend() && change->step >= after; ++change) {
+        if (change->key == "bias" && change->step <= seen)
             return "bias shifted to " + shortest(std::get<double>(change->value)) + " at step " +
                    std::to_string(change->step);
     }
@@ -39,38 +40,33 @@ std::string causeOf(std::int64_t after, std::int64_t seen, const Run& run, const
 
 } // namespace
 
-void LifeLog::note(LifeEvent event) {
+void LifeLog::note(LifeEvent event, const Run& run, const Experiment& now) {
     ++m_counts[static_cast<std::size_t>(event.kind)];
-    if (m_events.size() < maxEvents)
-        m_events.push_back(std::move(event));
+    if (m_events.size() == maxEvents)
+        return;
+    event.cause = causeOf(event.after, event.seen, run, now);
+    m_events.push_back(std::move(event));
 }
 
 bool LifeLog::add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now) {
     const bool first = m_last.empty();
     bool happened = false;
     m_last.resize(measurement.hiddenLayers());
-    const std::string cause = causeOf(m_lastStep, step, run, now);
     for (std::size_t l = 0; l < measurement.hiddenLayers(); ++l) {
         const std::vector<UnitState>& units = measurement.layers[l].units;
         if (first)
             m_last[l].assign(units.size(), UnitState::Alive);
         for (std::size_t u = 0; u < units.size(); ++u) {
             const UnitState before = std::exchange(m_last[l][u], units[u]);
-            LifeEvent event{LifeEventKind::Died, l, u, m_lastStep, step, cause};
-            if (isDead(before) && !isDead(units[u])) {
-                event.kind = LifeEventKind::Revived;
-                note(event);
-                happened = true;
-            } else if (!isDead(before) && isDead(units[u])) {
-                event.kind = first ? LifeEventKind::BornDead : LifeEventKind::Died;
-                note(event);
-                happened = true;
-            }
-            if (before != UnitState::Dead && units[u] == UnitState::Dead) {
-                event.kind = LifeEventKind::DeadForGood;
-                note(event);
-                happened = true;
-            }
+            const auto noteIf = [&](bool so, LifeEventKind kind) {
+                if (so)
+                    note({kind, l, u, m_lastStep, step, {}}, run, now);
+                happened = happened || so;
+            };
+            noteIf(isDead(before) && !isDead(units[u]), LifeEventKind::Revived);
+            noteIf(!isDead(before) && isDead(units[u]),
+                   first ? LifeEventKind::BornDead : LifeEventKind::Died);
+            noteIf(before != UnitState::Dead && units[u] == UnitState::Dead, LifeEventKind::DeadForGood);
         }
     }
     m_lastStep = step;

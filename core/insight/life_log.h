@@ -57,7 +57,7 @@ class LifeLog {
     std::int64_t count(LifeEventKind kind) const { return m_counts[static_cast<std::size_t>(kind)]; }
 
   private:
-    void note(LifeEvent event);
+    void note(LifeEvent event, const Run& run, const Experiment& now);
 
     std::vector<LifeEvent> m_events;
     std::int64_t m_counts[4] = {};
