@@ -6,13 +6,18 @@
 #include <QPainter>
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <span>
 
 namespace lab::ui {
 namespace {
 
 /// More lines than this hide the curves: a slider's drag leaves one intervention per step.
 constexpr std::size_t mostLines = 12;
+/// There are fewer fields that can change in one step.
+constexpr std::size_t mostAtOnce = 64;
 constexpr double glyphShare = 9.0 / 11;
 
 /// Stands above the axes, and only over what they show.
@@ -34,29 +39,30 @@ constexpr double hitDistance = 12;
 } // namespace
 
 void EventLines::present(const Snapshot& snapshot, double reach) {
-    const std::vector<TimelineEvent> changes = changeEvents(snapshot, 0);
-    const double spacing = changes.size() > mostLines ? reach / static_cast<double>(mostLines) : 0.5;
-    std::vector<Shown> events;
-    for (const TimelineEvent& change : changes) {
-        if (events.empty() || static_cast<double>(change.first - events.back().event.first) >= spacing)
-            events.push_back({change});
-        else
-            ++events.back().hidden;
-    }
+    const std::size_t count = changeCount(snapshot);
+    Shown shown{snapshot.generation, count, {}, reach};
+    const auto changes = std::span(snapshot.run.interventions).first(count);
+    const auto same = [&](const Intervention& change) { return change.step == changes.back().step; };
+    std::ranges::copy_if(changes.last(std::min(count, mostAtOnce)), std::back_inserter(shown.latest), same);
+    if (shown == m_shown)
+        return;
+    m_shown = std::move(shown);
+    const double spacing = count > mostLines ? reach / static_cast<double>(mostLines) : 0.5;
+    std::vector<TimelineEvent> events = changeEvents(snapshot, 0, spacing);
     if (events == m_events)
         return;
     m_events = std::move(events);
     rebuild();
 }
 
-const EventLines::Shown* EventLines::at(const QPointF& place) const {
+const TimelineEvent* EventLines::at(const QPointF& place) const {
     const double middle = m_plot.axisRect()->top() - m_theme.axisPx * glyphShare / 2;
     if (std::abs(place.y() - middle) > hitDistance)
         return nullptr;
-    const Shown* nearest = nullptr;
+    const TimelineEvent* nearest = nullptr;
     double least = hitDistance;
-    for (const Shown& shown : m_events) {
-        const double x = m_plot.xAxis->coordToPixel(static_cast<double>(shown.event.first));
+    for (const TimelineEvent& shown : m_events) {
+        const double x = m_plot.xAxis->coordToPixel(static_cast<double>(shown.first));
         if (std::abs(place.x() - x) <= least) {
             least = std::abs(place.x() - x);
             nearest = &shown;
@@ -66,15 +72,15 @@ const EventLines::Shown* EventLines::at(const QPointF& place) const {
 }
 
 std::optional<double> EventLines::stepAt(const QPointF& place) const {
-    const Shown* shown = at(place);
-    return shown != nullptr ? std::optional(static_cast<double>(shown->event.first)) : std::nullopt;
+    const TimelineEvent* shown = at(place);
+    return shown != nullptr ? std::optional(static_cast<double>(shown->first)) : std::nullopt;
 }
 
 ReadOutText EventLines::textAt(const QPointF& place) const {
-    const Shown* shown = at(place);
+    const TimelineEvent* shown = at(place);
     if (shown == nullptr)
         return {};
-    ReadOutText text{QObject::tr("step %1").arg(shown->event.first), {{shown->event.label, {}}}, {}};
+    ReadOutText text{QObject::tr("step %1").arg(shown->first), {{shown->label, {}}}, {}};
     if (shown->hidden > 0)
         text.foot = QObject::tr("and %1 more soon after it").arg(shown->hidden);
     return text;
@@ -87,8 +93,8 @@ void EventLines::setTheme(const Theme& theme) {
 
 std::vector<std::int64_t> EventLines::steps() const {
     std::vector<std::int64_t> steps;
-    for (const Shown& shown : m_events)
-        steps.push_back(shown.event.first);
+    for (const TimelineEvent& shown : m_events)
+        steps.push_back(shown.first);
     return steps;
 }
 
@@ -99,8 +105,8 @@ void EventLines::rebuild() {
         m_plot.removeItem(line);
     m_glyphs.clear();
     m_lines.clear();
-    for (const Shown& shown : m_events)
-        addItem(shown.event);
+    for (const TimelineEvent& shown : m_events)
+        addItem(shown);
 }
 
 void EventLines::addItem(const TimelineEvent& event) {

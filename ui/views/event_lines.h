@@ -35,21 +35,25 @@ class EventLines {
     std::vector<std::int64_t> steps() const;
 
   private:
+    /// What the lines depend on: a run only ever gets more changes, and those of its last step may still
+    /// become others.
     struct Shown {
-        TimelineEvent event;
-        /// Changes soon after it that have no line of their own.
-        int hidden = 0;
+        std::int64_t generation = -1;
+        std::size_t count = 0;
+        std::vector<Intervention> latest;
+        double reach = 0;
 
         bool operator==(const Shown&) const = default;
     };
 
-    const Shown* at(const QPointF& place) const;
+    const TimelineEvent* at(const QPointF& place) const;
     void rebuild();
     void addItem(const TimelineEvent& event);
 
     QCustomPlot& m_plot;
     Theme m_theme;
-    std::vector<Shown> m_events;
+    Shown m_shown;
+    std::vector<TimelineEvent> m_events;
     std::vector<QCPItemLine*> m_lines;
     std::vector<QCPItemPixmap*> m_glyphs;
 };

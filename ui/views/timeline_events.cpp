@@ -10,8 +10,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace lab::ui {
@@ -43,10 +46,10 @@ QString valueText(const Parameter& parameter, const Value& value) {
     return {};
 }
 
-/// The value in force of what the intervention sets.
-Value valueBefore(const Experiment& experiment, const Intervention& change, const Parameter& parameter) {
+/// What the run began with in the field that the intervention sets.
+Value startOf(const Experiment& experiment, const Intervention& change) {
     if (change.layer == 0)
-        return valueOf(experiment, parameter);
+        return valueOf(experiment, *findParameter(change.key));
     const auto l = static_cast<std::size_t>(change.layer - 1);
     return l < experiment.layerBias.size() ? experiment.layerBias[l] : 0.0;
 }
@@ -167,24 +170,44 @@ QString textOf(const TimelineEvent& event) {
                : tr("steps %1–%2: %3").arg(event.first).arg(event.last).arg(event.label);
 }
 
-std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap) {
+std::size_t changeCount(const Snapshot& snapshot) {
+    const auto& changes = snapshot.run.interventions;
+    return static_cast<std::size_t>(
+        std::ranges::upper_bound(changes, snapshot.step, {}, &Intervention::step) - changes.begin());
+}
+
+// A slider held while training leaves thousands: each is looked at once, and only what is listed gets words.
+std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap, double spacing) {
+    using Field = std::pair<std::string_view, std::int64_t>;
     std::vector<TimelineEvent> events;
-    Experiment experiment = snapshot.run.experiment;
-    const Intervention* previous = nullptr;
+    std::map<Field, const Value*> values; // of what has been changed so far
+    const std::span changes(snapshot.run.interventions.data(), changeCount(snapshot));
+    bool listed = false;
     Value before;
-    for (const Intervention& change : snapshot.run.interventions) {
-        if (change.step > snapshot.step)
-            break;
-        const bool goesOn = previous != nullptr && previous->key == change.key &&
-                            previous->layer == change.layer && change.step - previous->step <= gap;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Intervention& change = changes[i];
+        const Field field(change.key, change.layer);
+        const bool goesOn = i > 0 && field == Field(changes[i - 1].key, changes[i - 1].layer) &&
+                            change.step - changes[i - 1].step <= gap;
         if (!goesOn) {
-            before = valueBefore(experiment, change, *findParameter(change.key));
-            events.push_back({change.step, change.step, glyphOf(change), {}, byHand});
+            listed = events.empty() || static_cast<double>(change.step - events.back().first) >= spacing;
+            if (listed) {
+                const auto known = values.find(field);
+                before = known != values.end() ? *known->second : startOf(snapshot.run.experiment, change);
+                events.push_back({change.step, change.step, glyphOf(change), {}, byHand});
+            } else {
+                ++events.back().hidden;
+            }
         }
+        values[field] = &change.value;
+        if (!listed)
+            continue;
         events.back().last = change.step;
-        events.back().label = changeLabel(change, before);
-        apply(experiment, change);
-        previous = &change;
+        const bool ends = i + 1 == changes.size() ||
+                          Field(changes[i + 1].key, changes[i + 1].layer) != field ||
+                          changes[i + 1].step - change.step > gap;
+        if (ends)
+            events.back().label = changeLabel(change, before);
     }
     return events;
 }

@@ -44,6 +44,8 @@ struct TimelineEvent {
     QString label;
     /// What is found a place first: changes by hand, then what concerns more units, or a higher jump.
     double weight = 0;
+    /// Others soon after it that are not listed.
+    int hidden = 0;
 
     bool operator==(const TimelineEvent&) const = default;
 };
@@ -51,8 +53,11 @@ struct TimelineEvent {
 /// "step 400: rate 0.03 → 1", "steps 538–540: 8 died".
 QString textOf(const TimelineEvent& event);
 
-/// Changes by hand up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one.
-std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap);
+/// Changes by hand up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one;
+/// what begins less than `spacing` steps after the last that is listed is only counted there.
+std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap, double spacing = 0);
+/// How many changes by hand there are up to the snapshot's step.
+std::size_t changeCount(const Snapshot& snapshot);
 
 /// All up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one; deaths,
 /// within four times as many.
