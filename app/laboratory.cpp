@@ -30,8 +30,10 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
     connectWindow();
     connect(&m_model, &ui::ExperimentModel::restarted, this,
             [this](const Run& next) { m_generation = m_runner->reset(next); });
-    connect(&m_model, &ui::ExperimentModel::intervened, this,
-            [this](const Intervention& intervention) { m_runner->apply(intervention); });
+    connect(&m_model, &ui::ExperimentModel::intervened, this, [this](const Intervention& intervention) {
+        m_runner->apply(intervention);
+        askAtOnce();
+    });
     connect(this, &Laboratory::painted, this, &Laboratory::keepPace);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
@@ -67,6 +69,14 @@ void Laboratory::ask() {
     SnapshotRequest request = m_window->request();
     request.output = m_frames % framesPerOutput == 0 || m_shown == nullptr || !m_shown->playing;
     m_runner->want(request);
+}
+
+// What the hand does is shown with the next frame, which does not wait for its turn.
+void Laboratory::askAtOnce() {
+    if (!m_frameTimer.isActive())
+        return;
+    ask();
+    m_frameTimer.start();
 }
 
 void Laboratory::receive() {

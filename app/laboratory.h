@@ -43,6 +43,7 @@ class Laboratory : public QObject {
   private:
     void connectWindow();
     void ask();
+    void askAtOnce();
     void receive();
     void keepPace(double milliseconds);
     void watchVisibility();
