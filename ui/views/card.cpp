@@ -46,7 +46,7 @@ Card::Card(QString key, const QString& title, QWidget* parent)
     : QFrame(parent), m_key(std::move(key)), m_title(new QLabel(this)),
       m_chooser(makeButton(this, tr("Choose another plot"))),
       m_export(makeButton(this, tr("Save, copy or show the numbers"))),
-      m_maximize(makeButton(this, tr("Maximise"))), m_header(makeHeader()), m_reading(new QLabel(this)),
+      m_maximize(makeButton(this, tr("Maximise"))), m_header(makeHeader()), m_reading(new ReadingLine(this)),
       m_body(new QVBoxLayout), m_readOut(new ReadOut(this)) {
     setObjectName(m_key);
     setFocusPolicy(Qt::TabFocus);
@@ -55,11 +55,6 @@ Card::Card(QString key, const QString& title, QWidget* parent)
         const auto menu = makeExportMenu(*this);
         menu->exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
     });
-
-    // A long reading must not widen the card; a shorter form is shown instead.
-    m_reading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_reading->setTextFormat(Qt::RichText);
-    m_reading->installEventFilter(this);
 
     auto* layout = new QVBoxLayout(this);
     // The border, and the ring around a card that has the keys.
@@ -102,11 +97,11 @@ QString Card::title() const {
 }
 
 QString Card::reading() const {
-    return m_readings.isEmpty() ? QString() : plainText(m_readings.first());
+    return m_reading->longest();
 }
 
 QString Card::shownReading() const {
-    return plainText(m_shownReading);
+    return m_reading->shown();
 }
 
 void Card::present(const Snapshot& snapshot) {
@@ -140,7 +135,7 @@ void Card::setTheme(const Theme& theme) {
     m_theme = theme;
     m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
     m_reading->setFont(uiFont(theme.readingPx));
-    for (QLabel* label : {m_title, m_reading}) {
+    for (QWidget* label : std::initializer_list<QWidget*>{m_title, m_reading}) {
         QPalette palette = label->palette();
         palette.setColor(QPalette::WindowText, theme.ink);
         label->setPalette(palette);
@@ -153,7 +148,6 @@ void Card::setTheme(const Theme& theme) {
     if (m_pane != nullptr)
         m_pane->setTheme(theme);
     showIcons();
-    showReading();
     update();
 }
 
@@ -232,10 +226,9 @@ void Card::setTitle(const QString& title) {
 }
 
 void Card::setReading(QStringList forms) {
-    if (forms == m_readings)
+    if (forms == m_reading->forms())
         return;
-    m_readings = std::move(forms);
-    showReading();
+    m_reading->setForms(std::move(forms));
     if (m_announces)
         describe();
 }
@@ -266,8 +259,6 @@ double Card::timeReach() const {
 bool Card::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_header && event->type() == QEvent::MouseButtonDblClick)
         emit maximizeToggled();
-    else if (watched == m_reading && event->type() == QEvent::Resize)
-        showReading();
     else if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)
         showIcons();
     if (event->type() == QEvent::MouseMove)
@@ -291,14 +282,6 @@ void Card::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), cardRadius, cardRadius);
 }
 
-void Card::showReading() {
-    // What no form fits is cut; its tooltip says all.
-    const QString form = fittingText(m_readings, m_reading->font(), m_reading->width());
-    m_shownReading = elidedRichText(form, m_reading->font(), m_reading->width());
-    m_reading->setText(m_shownReading);
-    m_reading->setToolTip(shownReading() == reading() ? QString() : reading());
-}
-
 void Card::showIcons() {
     const auto color = [this](const QToolButton& button) {
         return button.underMouse() ? m_theme.ink : m_theme.ink3;
@@ -311,7 +294,8 @@ void Card::showIcons() {
 // A screen reader speaks each time these change: not thirty times a second while playing.
 void Card::describe() {
     m_reading->setAccessibleName(reading());
-    setAccessibleDescription(m_readings.isEmpty() ? title() : title() + QStringLiteral(": ") + reading());
+    setAccessibleDescription(m_reading->forms().isEmpty() ? title()
+                                                          : title() + QStringLiteral(": ") + reading());
 }
 
 } // namespace lab::ui

@@ -27,6 +27,8 @@ class QVBoxLayout;
 
 namespace lab::ui {
 
+class ReadingLine;
+
 /// A card takes snapshots and emits intents; it knows neither the window nor any other card.
 class Card : public QFrame {
     Q_OBJECT
@@ -158,7 +160,6 @@ class Card : public QFrame {
     };
 
     QWidget* makeHeader();
-    void showReading();
     void showIcons();
     /// Tells assistive technology what the card says now.
     void describe();
@@ -168,8 +169,6 @@ class Card : public QFrame {
     void moveCursor(double pixels);
 
     QString m_key;
-    QStringList m_readings;
-    QString m_shownReading;
     /// Whether a new reading is told to assistive technology: when paused, and when the verdict changes.
     bool m_announces = true;
     Verdict m_verdict = Verdict::Healthy;
@@ -186,7 +185,7 @@ class Card : public QFrame {
     QToolButton* m_export;
     QToolButton* m_maximize;
     QWidget* m_header;
-    QLabel* m_reading;
+    ReadingLine* m_reading;
     QVBoxLayout* m_body;
     ReadOut* m_readOut;
     PlotPane* m_pane = nullptr;

@@ -84,6 +84,8 @@ LossCard::LossCard(QWidget* parent)
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
 
     m_batchHigh->setChannelFillGraph(m_batchLow);
+    m_batchHigh->setAntialiasedFill(
+        false); // it is pale and jagged, and would be the dearest thing of a frame
     m_power->position->setType(QCPItemPosition::ptAxisRectRatio);
     m_power->position->setCoords(0, 0);
     m_power->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);

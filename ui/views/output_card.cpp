@@ -115,6 +115,12 @@ bool hasMap(const OutputPicture& picture) {
     return side > 0 && picture.grid.size() == side * side;
 }
 
+/// Whether both are drawn alike.
+bool isSame(const OutputPicture& a, const OutputPicture& b) {
+    return a.side == b.side && a.low == b.low && a.high == b.high && a.grid == b.grid && a.curve == b.curve &&
+           a.bestCurve == b.bestCurve && a.targets == b.targets && a.answers == b.answers;
+}
+
 QStringList namesOf(const Data& data) {
     QStringList names;
     for (const std::string& name : data.classNames)
@@ -173,22 +179,25 @@ void OutputCard::draw(const Snapshot& snapshot) {
 
 void OutputCard::presentOutput(const Snapshot& snapshot) {
     const OutputPicture& picture = snapshot.output;
+    // While playing it is made anew for some frames only.
+    const bool another = m_form == Form::None || snapshot.data != m_data || !isSame(picture, m_picture);
     m_form = Form::None;
     m_picture = picture;
     m_data = snapshot.data;
-    m_caption->clear();
     if (!snapshot.data)
-        return;
+        return m_caption->clear();
     const Data& facts = *snapshot.data;
     QString caption = scoreCaption(snapshot, facts);
     if (hasMap(picture)) {
         m_form = Form::Plot;
-        m_output->showMap(picture, snapshot.data);
+        if (another)
+            m_output->showMap(picture, snapshot.data);
         if (const QString constant = constantCaption(picture, facts); !constant.isEmpty())
             caption = constant;
     } else if (!picture.curve.empty()) {
         m_form = Form::Curve;
-        m_output->showCurve(picture, facts);
+        if (another)
+            m_output->showCurve(picture, facts);
         if (std::isfinite(picture.bestLoss))
             caption += tr("; dashed: least squares");
     } else if (picture.confusion.size() > 0) {
@@ -197,7 +206,8 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
         m_images->present(picture.samples, facts, snapshot.playing);
     } else if (!picture.targets.empty()) {
         m_form = Form::Plot;
-        m_output->showScatter(picture);
+        if (another)
+            m_output->showScatter(picture);
     }
     m_caption->setText(caption);
     m_output->plot()->setAccessibleDescription(caption);

@@ -3,72 +3,125 @@
 
 #include "ui/views/reading.h"
 
+#include <QEvent>
 #include <QFontMetricsF>
 #include <QLocale>
-#include <QRegularExpression>
-#include <QTextDocumentFragment>
+#include <QPainter>
+
+#include <cmath>
 
 namespace lab::ui {
-namespace {
-
-double widthOf(const QString& richText, const QFont& font) {
-    QFont bold = font;
-    bold.setBold(true);
-    double width = 0;
-    // Every other piece, from the second on, stands between <b> and </b>.
-    bool isBold = false;
-    for (const QString& run : QString(richText)
-                                  .replace(QStringLiteral("</b>"), QStringLiteral("<b>"))
-                                  .split(QStringLiteral("<b>"))) {
-        width += QFontMetricsF(isBold ? bold : font).horizontalAdvance(run);
-        isBold = !isBold;
-    }
-    return width;
-}
-
-} // namespace
 
 QString percentText(double share, int decimals) {
     return QStringLiteral("%1 %").arg(QLocale().toString(100 * share, 'f', decimals));
 }
 
 QString plainText(const QString& richText) {
-    return QTextDocumentFragment::fromHtml(richText).toPlainText();
+    QString text;
+    for (const ReadingLine::Run& run : ReadingLine::runsOf(richText))
+        text += run.text;
+    return text;
 }
 
-QString fittingText(const QStringList& richTexts, const QFont& font, double width) {
-    for (const QString& text : richTexts) {
-        if (widthOf(text, font) <= width)
-            return text;
-    }
-    return richTexts.isEmpty() ? QString() : richTexts.last();
+ReadingLine::ReadingLine(QWidget* parent) : QWidget(parent) {
+    // A long text must not widen what it stands in; a shorter form is shown instead.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
 
-QString elidedRichText(const QString& richText, const QFont& font, double width) {
-    QFont boldFont = font;
-    boldFont.setBold(true);
-    static const QRegularExpression tag(QStringLiteral("</?b>"));
-    QString result;
+std::vector<ReadingLine::Run> ReadingLine::runsOf(const QString& richText) {
+    std::vector<Run> runs;
     bool bold = false;
-    double left = width;
-    for (qsizetype from = 0; from < richText.size();) {
-        const QRegularExpressionMatch match = tag.match(richText, from);
-        const qsizetype to = match.hasMatch() ? match.capturedStart() : richText.size();
-        // A leading blank would be lost on the way through HTML.
-        QString run = richText.mid(from, to - from);
-        run.replace(QLatin1String("&lt;"), QLatin1String("<"))
+    // Every other piece, from the second on, stands between <b> and </b>.
+    for (QString piece :
+         QString(richText).replace(QLatin1String("</b>"), QLatin1String("<b>")).split("<b>")) {
+        piece.replace(QLatin1String("&lt;"), QLatin1String("<"))
+            .replace(QLatin1String("&gt;"), QLatin1String(">"))
+            .replace(QLatin1String("&quot;"), QLatin1String("\""))
             .replace(QLatin1String("&amp;"), QLatin1String("&"));
-        const QFontMetricsF metrics(bold ? boldFont : font);
-        const QString shown = metrics.elidedText(run, Qt::ElideRight, left);
-        const QString escaped = shown.toHtmlEscaped();
-        result += bold ? QStringLiteral("<b>%1</b>").arg(escaped) : escaped;
-        left -= metrics.horizontalAdvance(run);
-        if (shown != run)
-            break;
-        bold = match.hasMatch() && match.captured() == QLatin1String("<b>");
-        from = match.hasMatch() ? match.capturedEnd() : richText.size();
+        if (!piece.isEmpty())
+            runs.push_back({piece, bold});
+        bold = !bold;
     }
-    return result;
+    return runs;
+}
+
+void ReadingLine::setForms(QStringList forms) {
+    if (forms == m_forms)
+        return;
+    m_forms = std::move(forms);
+    fit();
+}
+
+QString ReadingLine::longest() const {
+    return m_forms.isEmpty() ? QString() : plainText(m_forms.first());
+}
+
+QString ReadingLine::shown() const {
+    QString text;
+    for (const Run& run : m_shown)
+        text += run.text;
+    return text;
+}
+
+QFont ReadingLine::fontOf(const Run& run) const {
+    QFont runFont = font();
+    runFont.setBold(run.bold);
+    return runFont;
+}
+
+double ReadingLine::advance(const std::vector<Run>& runs) const {
+    double sum = 0;
+    for (const Run& run : runs)
+        sum += QFontMetricsF(fontOf(run)).horizontalAdvance(run.text);
+    return sum;
+}
+
+void ReadingLine::fit() {
+    m_shown.clear();
+    for (const QString& form : m_forms) {
+        m_shown = runsOf(form);
+        if (advance(m_shown) <= width())
+            break;
+    }
+    double left = width();
+    for (std::size_t i = 0; i < m_shown.size(); ++i) {
+        const QFontMetricsF metrics(fontOf(m_shown[i]));
+        const QString text = metrics.elidedText(m_shown[i].text, Qt::ElideRight, left);
+        left -= metrics.horizontalAdvance(m_shown[i].text);
+        if (text != m_shown[i].text) {
+            m_shown[i].text = text;
+            m_shown.resize(i + 1);
+        }
+    }
+    setToolTip(shown() == longest() ? QString() : longest());
+    update();
+}
+
+QSize ReadingLine::sizeHint() const {
+    return {0, static_cast<int>(std::ceil(QFontMetricsF(font()).height()))};
+}
+
+void ReadingLine::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const QFontMetricsF metrics(font());
+    QPointF place(0, (height() - metrics.height()) / 2 + metrics.ascent());
+    for (const Run& run : m_shown) {
+        painter.setFont(fontOf(run));
+        painter.drawText(place, run.text);
+        place.rx() += QFontMetricsF(painter.font()).horizontalAdvance(run.text);
+    }
+}
+
+void ReadingLine::resizeEvent(QResizeEvent*) {
+    fit();
+}
+
+void ReadingLine::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::FontChange) {
+        updateGeometry();
+        fit();
+    }
+    QWidget::changeEvent(event);
 }
 
 } // namespace lab::ui

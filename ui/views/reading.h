@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Pieces of a card's reading.
+// A card's reading: one line of plain and <b> runs.
 #pragma once
 
-#include <QFont>
 #include <QString>
 #include <QStringList>
+#include <QWidget>
+
+#include <vector>
 
 namespace lab::ui {
 
@@ -16,10 +18,43 @@ QString percentText(double share, int decimals);
 /// Without the tags.
 QString plainText(const QString& richText);
 
-/// The first of these rich texts that is no wider than `width`, else the last: longest first.
-QString fittingText(const QStringList& richTexts, const QFont& font, double width);
+/// Shows the longest of several forms that fits, and cuts what no form fits. A QLabel would lay out its
+/// document, and the whole window, with each of the sixty texts a second.
+class ReadingLine : public QWidget {
+    Q_OBJECT
 
-/// Rich text of plain and <b> runs, cut with an ellipsis where it is wider than `width`. QLabel cannot.
-QString elidedRichText(const QString& richText, const QFont& font, double width);
+  public:
+    explicit ReadingLine(QWidget* parent = nullptr);
+
+    /// Rich texts, the longest first.
+    void setForms(QStringList forms);
+    const QStringList& forms() const { return m_forms; }
+    /// What is to be said, as plain text, in its longest form.
+    QString longest() const;
+    /// What stands there.
+    QString shown() const;
+
+    QSize sizeHint() const override;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    struct Run {
+        QString text;
+        bool bold;
+    };
+
+    static std::vector<Run> runsOf(const QString& richText);
+    friend QString plainText(const QString& richText);
+    QFont fontOf(const Run& run) const;
+    double advance(const std::vector<Run>& runs) const;
+    void fit();
+
+    QStringList m_forms;
+    std::vector<Run> m_shown;
+};
 
 } // namespace lab::ui

@@ -11,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace lab::ui {
@@ -68,6 +69,9 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
     const auto& stretches = snapshot.verdicts->stretches();
     painter.setFont(uiFont(11));
     const QFontMetricsF metrics(painter.font());
+    std::array<double, verdictCount> widths{};
+    for (std::size_t v = 0; v < verdictCount; ++v)
+        widths[v] = metrics.horizontalAdvance(verdictText(static_cast<Verdict>(v)));
     painter.setPen(Qt::NoPen);
     const double now = scale.pixelOf(static_cast<double>(snapshot.step));
     for (std::size_t i = 0; i < stretches.size(); ++i) {
@@ -79,9 +83,9 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
         const QRectF bar(left, ribbonTop, std::max(right - left, least), ribbonHeight);
         painter.fillRect(bar, ribbonColor(theme, stretch.verdict()));
         // Colour never speaks alone.
-        const QString word = verdictText(stretch.verdict());
-        if (metrics.horizontalAdvance(word) + 6 > right - left)
+        if (widths[static_cast<std::size_t>(stretch.verdict())] + 6 > right - left)
             continue;
+        const QString word = verdictText(stretch.verdict());
         painter.setPen(theme.ink2);
         painter.drawText(QRectF(left + 1, wordsTop, right - left, 16), Qt::AlignVCenter, word);
         painter.setPen(Qt::NoPen);

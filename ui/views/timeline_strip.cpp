@@ -66,7 +66,9 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> snapshot) {
     }
     if (isVisible())
         placeEvents();
-    update();
+    // The words on the left change only where they are about the run.
+    update(m_cursor || !m_pins.empty() ? rect()
+                                       : rect().adjusted(static_cast<int>(plot().left() - gap), 0, 0, 0));
 }
 
 void TimelineStrip::setTheme(const Theme& theme) {
@@ -265,12 +267,13 @@ void TimelineStrip::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-void TimelineStrip::paintEvent(QPaintEvent*) {
+void TimelineStrip::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.dock);
     painter.fillRect(QRect(0, 0, width(), 1), m_theme.border);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintReading(painter);
+    if (event->rect().left() < plot().left() - gap)
+        paintReading(painter);
     const TimelineScale steps = scale();
     paintTimelineAxis(painter, steps, gap + 14, m_theme);
     if (!m_snapshot)
