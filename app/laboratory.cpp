@@ -28,8 +28,10 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
     });
     m_runner->setSpeed(m_window->transport()->speed());
     connectWindow();
-    connect(&m_model, &ui::ExperimentModel::restarted, this,
-            [this](const Run& next) { m_generation = m_runner->reset(next); });
+    connect(&m_model, &ui::ExperimentModel::restarted, this, [this](const Run& next) {
+        m_generation = m_runner->reset(next);
+        askAtOnce();
+    });
     connect(&m_model, &ui::ExperimentModel::intervened, this, [this](const Intervention& intervention) {
         m_runner->apply(intervention);
         askAtOnce();

@@ -41,6 +41,8 @@ struct Runner::Engine {
     Clock::time_point due = Clock::now();
     /// Something changed since the last snapshot.
     bool dirty = true;
+    /// A run has begun since.
+    bool fresh = true;
     std::optional<SnapshotRequest> wanted;
     SnapshotRequest served;
     std::int64_t obeyed = 0;
@@ -49,6 +51,8 @@ struct Runner::Engine {
     /// Single steps come at once; only playing is paced.
     bool paced() const { return playing && speed != unlimited; }
     bool mayStep() const { return active() && (!paced() || Clock::now() >= due); }
+    /// Who waits for another run sees its start first, not what its first step has made of it.
+    bool mustShowStart() const { return wanted && fresh; }
     bool mustPublish() const { return wanted && (dirty || *wanted != served); }
 
     void obey(Command& command);
@@ -64,6 +68,7 @@ void Runner::Engine::obey(Command& command) {
                        session->setThresholds(thresholds);
                        stepsLeft = 0;
                        toEpochEnd = false;
+                       fresh = true;
                    },
                    [&](Intervention& intervention) {
                        // Sent before the GUI heard of a reset, it may no longer fit: then it is void.
@@ -222,6 +227,7 @@ void Runner::publish(Engine& engine) {
     engine.served = *engine.wanted;
     engine.wanted.reset();
     engine.dirty = false;
+    engine.fresh = false;
     auto snapshot = engine.session->observe(engine.served, engine.playing);
     snapshot->obeyed = engine.obeyed;
     {
@@ -238,7 +244,9 @@ void Runner::work(const std::stop_token& stop, Run first) {
         clearUpperHalves();
         if (m_news.load(std::memory_order_relaxed) || !engine.mayStep())
             takeNews(stop, engine);
-        if (engine.mayStep() && !stop.stop_requested())
+        if (m_news.load(std::memory_order_relaxed))
+            continue; // what was said while another run was made comes before its first step
+        if (engine.mayStep() && !engine.mustShowStart() && !stop.stop_requested())
             engine.step();
         if (engine.mustPublish())
             publish(engine);

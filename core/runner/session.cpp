@@ -16,7 +16,11 @@ namespace lab {
 namespace {
 
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-constexpr int gridSide = 48;
+/// The output's picture has so many points a side; fewer where a network is so large that they would take
+/// more multiplications than this, and keep the start of a run from the screen.
+constexpr int mostGridSide = 48;
+constexpr int leastGridSide = 24;
+constexpr double mostGridWork = 5e8;
 constexpr int curvePoints = 200;
 /// Closed forms are drawn for small linear models only.
 constexpr Index maxLeastSquares = 100;
@@ -113,17 +117,23 @@ double inOwnUnit(const Data& data, double answer) {
                                    : answer * data.targetScaling.deviation[0] + data.targetScaling.mean[0];
 }
 
+int gridSideOf(const Network& network) {
+    const double points = mostGridWork / static_cast<double>(std::max<Index>(1, network.parameters.size()));
+    return std::clamp(static_cast<int>(std::sqrt(points)), leastGridSide, mostGridSide);
+}
+
 void fillGrid(const Network& network, const Data& data, OutputPicture& picture) {
     const double reach =
         1.08 * std::max(data.trainPlane.cwiseAbs().maxCoeff(), data.testPlane.cwiseAbs().maxCoeff());
-    picture.side = gridSide;
+    const int side = gridSideOf(network);
+    picture.side = side;
     picture.low = -reach;
     picture.high = reach;
-    Matrix points(2, gridSide * gridSide);
-    for (int c = 0; c < gridSide; ++c) {
-        for (int r = 0; r < gridSide; ++r) {
-            points(0, c * gridSide + r) = -reach + 2 * reach * c / (gridSide - 1);
-            points(1, c * gridSide + r) = -reach + 2 * reach * r / (gridSide - 1);
+    Matrix points(2, side * side);
+    for (int c = 0; c < side; ++c) {
+        for (int r = 0; r < side; ++r) {
+            points(0, c * side + r) = -reach + 2 * reach * c / (side - 1);
+            points(1, c * side + r) = -reach + 2 * reach * r / (side - 1);
         }
     }
     const Matrix prediction = predictionOf(network, planeInputs(data, points));

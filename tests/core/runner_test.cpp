@@ -400,6 +400,25 @@ class RunnerTest : public QObject {
         QVERIFY(anew->run.interventions.empty());
     }
 
+    // What the first step makes of a run is not its start. A wish that comes too late sees a later step: then
+    // again.
+    void whoWaitsForAnotherRunSeesItsStart() {
+        Watched watched({experiment("relu", 3), {}});
+        watched.runner().play();
+        bool seen = false;
+        for (int attempt = 0; attempt < 20 && !seen; ++attempt) {
+            Experiment another = experiment("tanh", 4);
+            another.width = 64; // takes a while to make
+            const std::int64_t generation = watched.runner().reset({another, {}});
+            const auto first = watched.until([&](const Snapshot& s) { return s.generation == generation; });
+            QVERIFY(first != nullptr && first->playing);
+            seen = first->step == 0;
+        }
+        QVERIFY(seen);
+        const auto later = watched.until([](const Snapshot& s) { return s.step > 3; });
+        QVERIFY(later != nullptr); // and goes on
+    }
+
     void resetsCount() {
         Watched watched({experiment("relu", 3), {}});
         watched.runner().step(5);

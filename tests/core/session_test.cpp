@@ -107,6 +107,23 @@ class SessionTest : public QObject {
         }
     }
 
+    // Its points would take longer than the network's own start.
+    void aLargeNetworksPictureIsCoarser() {
+        const auto sideOf = [](std::int64_t depth, std::int64_t width) {
+            Run run = runOn("moons", "bce");
+            run.experiment.depth = depth;
+            run.experiment.width = width;
+            Session session(run);
+            const auto picture = session.observe({}, false)->output;
+            const auto side = static_cast<std::size_t>(picture.side);
+            return picture.grid.size() == side * side ? picture.side : -1;
+        };
+        QCOMPARE(sideOf(8, 8), 48);
+        QCOMPARE(sideOf(10, 128), 48);
+        const int large = sideOf(10, 256);
+        QVERIFY2(large >= 24 && large < 32, QByteArray::number(large));
+    }
+
     void oneInputShowsACurveAndTheBestLine() {
         Session session = trainedSession(runOn("sine", "mse", 0), 30);
         const auto picture = session.observe({}, false)->output;

@@ -220,8 +220,8 @@ void GradientCardsTest::cardElidesAndMaximizes() {
     card.resize(220, 200);
     card.show();
     const QString full = card.reading();
-    const auto labels = card.findChildren<QLabel*>();
-    QVERIFY(std::any_of(labels.begin(), labels.end(), [&](QLabel* l) { return l->toolTip() == full; }));
+    const auto parts = card.findChildren<QWidget*>();
+    QVERIFY(std::any_of(parts.begin(), parts.end(), [&](QWidget* w) { return w->toolTip() == full; }));
     QVERIFY(card.minimumSizeHint().width() < 320);
 
     QSignalSpy maximized(&card, &Card::maximizeToggled);

@@ -609,6 +609,17 @@ void LearningCardsTest::mapShowsTheGrid() {
     QVERIFY(std::abs(card.output().map()->data()->cell(1, 3) - 0.46) < 1e-6);
     lay(card);
     QCOMPARE(card.plot()->width(), card.plot()->height());
+    // Most frames bring numbers without a new map: it is not drawn again.
+    QApplication::processEvents();
+    QSignalSpy drawn(card.plot(), &QCustomPlot::afterReplot);
+    s.now.test.score = 0.97;
+    card.present(s);
+    QCOMPARE(card.caption(), QStringLiteral("test accuracy 97.0 %"));
+    QTest::qWait(20);
+    QCOMPARE(drawn.count(), 0);
+    s.output.grid[0] = 0.1F;
+    card.present(s);
+    QTRY_COMPARE(drawn.count(), 1);
 }
 
 void LearningCardsTest::mapClampsWhatIsNotFinite() {

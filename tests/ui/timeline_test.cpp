@@ -112,6 +112,26 @@ class TimelineTest : public QObject {
         QCOMPARE(events[1].glyph, TimelineGlyph::Square);
     }
 
+    void crowdedChangesAreCounted() {
+        Snapshot snapshot;
+        snapshot.step = 1'000;
+        for (std::int64_t step = 0; step <= 1'500; ++step)
+            snapshot.run.interventions.push_back({step, "learningRate", 0.1 + static_cast<double>(step), 0});
+        QCOMPARE(changeCount(snapshot), 1'001u);
+        const auto events = changeEvents(snapshot, 0, 100);
+        QCOMPARE(events.size(), 11u);
+        QCOMPARE(events[0].label, QStringLiteral("rate 0.03 → 0.1"));
+        QCOMPARE(events[3].first, std::int64_t{300});
+        QCOMPARE(events[3].label, QStringLiteral("rate 299 → 300"));
+        QCOMPARE(events[3].hidden, 99);
+        QCOMPARE(events[10].hidden, 0);
+        // Of a drag without a gap: one change, from its first value to its last.
+        const auto drag = changeEvents(snapshot, 1);
+        QCOMPARE(drag.size(), 1u);
+        QCOMPARE(drag[0].last, std::int64_t{1'000});
+        QVERIFY2(drag[0].label.startsWith(QStringLiteral("rate 0.03 → 1")), qPrintable(drag[0].label));
+    }
+
     void whatIsStillToComeIsNotShown() {
         QVERIFY(timelineEvents(*after(eventful(), 39), 4).empty());
         QCOMPARE(timelineEvents(*after(eventful(), 60), 4).size(), 2u);

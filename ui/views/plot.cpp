@@ -168,7 +168,6 @@ QCustomPlot* makePlot(QWidget* parent) {
     plot->setPlottingHint(QCP::phFastPolylines, true);
     // All plots of a frame are painted together, not each with a pass over the window of its own.
     plot->setPlottingHint(QCP::phImmediateRefresh, false);
-    plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     plot->setNoAntialiasingOnDrag(true);
     plot->setAntialiasedElements(QCP::aePlottables | QCP::aeScatters | QCP::aeItems);
     plot->setAutoAddPlottableToLegend(false); // it would be laid out with each frame, unseen
@@ -183,19 +182,6 @@ QCustomPlot* makePlot(QWidget* parent) {
 
 void redrawPlot(QCustomPlot& plot) {
     plot.replot(QCustomPlot::rpQueuedReplot);
-}
-
-void redrawOverlay(QCustomPlot& plot) {
-    QCPLayer& overlay = *plot.layer(QStringLiteral("overlay"));
-    const bool used = std::ranges::any_of(overlay.children(), [&plot](const QCPLayerable* part) {
-        return part != plot.selectionRect() && part->visible();
-    });
-    if (const auto mode = used ? QCPLayer::lmBuffered : QCPLayer::lmLogical; mode != overlay.mode()) {
-        overlay.setMode(mode);
-        redrawPlot(plot);
-    } else if (used) {
-        overlay.replot();
-    }
 }
 
 void colorPlot(QCustomPlot& plot, const Theme& theme) {

@@ -25,10 +25,6 @@ QCustomPlot* makePlot(QWidget* parent);
 /// Draws it anew, once, when the events at hand are done.
 void redrawPlot(QCustomPlot& plot);
 
-/// Draws anew what lies over the plot. While there is anything it has a picture of its own, so that the plot
-/// beneath is not drawn again; while there is none it costs nothing.
-void redrawOverlay(QCustomPlot& plot);
-
 /// Colours background, axes, grid and labels. Call it in setTheme().
 void colorPlot(QCustomPlot& plot, const Theme& theme);
 

@@ -3,8 +3,6 @@
 
 #include "ui/views/plot_pane.h"
 
-#include "ui/views/plot.h"
-
 #include <QApplication>
 #include <QMouseEvent>
 #include <QWheelEvent>
@@ -21,6 +19,8 @@ constexpr double notch = 0.8;
 constexpr double notchAngle = 120;
 /// The smallest part of an axis that can be looked at: its labels still differ.
 constexpr double smallestPart = 1e-3;
+
+constexpr auto overlay = "overlay";
 
 } // namespace
 
@@ -78,7 +78,7 @@ void AxisView::apply() {
 PlotPane::PlotPane(QCustomPlot& plot, Wheel wheel, bool yZooms)
     : QObject(&plot), m_plot(plot), m_wheel(wheel), m_yZooms(yZooms), m_x(*plot.xAxis), m_y(*plot.yAxis),
       m_line(new QCPItemLine(&plot)) {
-    m_line->setLayer(QStringLiteral("overlay"));
+    m_line->setLayer(QLatin1String(overlay));
     m_line->setSelectable(false);
     m_line->setVisible(false);
     for (QCPItemPosition* end : {m_line->start, m_line->end}) {
@@ -120,7 +120,7 @@ void PlotPane::showLine(std::optional<double> x) {
         m_line->start->setCoords(*x, 0);
         m_line->end->setCoords(*x, 1);
     }
-    redrawOverlay(m_plot);
+    m_plot.layer(QLatin1String(overlay))->replot();
 }
 
 void PlotPane::setTheme(const Theme& theme) {

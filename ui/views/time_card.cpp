@@ -164,7 +164,7 @@ void TimeCard::layerLit() {
         m_lit->setData(m_lines[*litLayer()]->data());
         m_lit->setPen(QPen(layerColor(theme(), *litLayer(), m_lines.size()), litWidth * theme().curvePx / 2));
     }
-    redrawOverlay(*m_plot);
+    m_lit->layer()->replot();
 }
 
 void TimeCard::takeHistory(const Snapshot& snapshot) {
