@@ -35,18 +35,15 @@ class Watch {
 
     /// Reports the phase that ends, and begins another.
     void next(const std::string& name) {
-        const std::vector<double> gaps = m_heartbeat.take();
         const std::vector<double>& times = m_frames.times();
         if (!m_phase.empty())
-            std::fprintf(stderr,
-                         "%-12s %5.1f s  %4zu frames, p50 %5.1f ms, p99 %5.1f ms; gaps p99 %5.1f ms, longest "
-                         "%5.1f ms\n",
+            std::fprintf(stderr, "%-12s %5.1f s  %4zu frames, p50 %5.1f ms, p99 %5.1f ms; gaps %s\n",
                          m_phase.c_str(), static_cast<double>(m_phaseClock.elapsed()) * 1e-3, times.size(),
-                         quantile(times, 0.5), quantile(times, 0.99), quantile(gaps, 0.99),
-                         quantile(gaps, 1));
+                         quantile(times, 0.5), quantile(times, 0.99), m_heartbeat.text().c_str());
         m_phase = name;
         m_phaseClock.start();
         m_frames.clear();
+        m_heartbeat.clear();
     }
 
   private:

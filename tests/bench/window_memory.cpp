@@ -20,8 +20,10 @@ Experiment small() {
 }
 
 void reportAt(app::Laboratory& laboratory, Frames& frames, const std::string& what) {
-    row(what, text("%.1f MB; %.2g steps; frame's processor time p50 %.1f ms", residentMegabytes(),
-                   static_cast<double>(stepOf(laboratory)), quantile(frames.costs(), 0.5)));
+    row(what,
+        text("%.1f MB; %.2g steps; frame's processor time p50 %.1f ms", residentMegabytes(),
+             static_cast<double>(stepOf(laboratory)), quantile(frames.costs(), 0.5)),
+        "<= 120 MB");
 }
 
 } // namespace

@@ -75,13 +75,23 @@ Heartbeat::Heartbeat() {
     QObject::connect(&m_timer, &QTimer::timeout, [this] {
         m_gaps.push_back(static_cast<double>(m_clock.nsecsElapsed()) * 1e-6 - heartbeatMs);
         m_clock.start();
+        const double now = threadSeconds();
+        m_work.push_back(1e3 * (now - std::exchange(m_before, now)));
     });
-    m_clock.start();
+    clear();
     m_timer.start(heartbeatMs);
 }
 
-std::vector<double> Heartbeat::take() {
-    return std::exchange(m_gaps, {});
+void Heartbeat::clear() {
+    m_gaps.clear();
+    m_work.clear();
+    m_clock.start();
+    m_before = threadSeconds();
+}
+
+std::string Heartbeat::text() const {
+    return labbench::text("p99 %.1f, longest %.1f ms (most work %.1f ms)", quantile(m_gaps, 0.99),
+                          quantile(m_gaps, 1), quantile(m_work, 1));
 }
 
 Frames::Frames(app::Laboratory& laboratory) : m_before(threadSeconds()) {

@@ -29,17 +29,22 @@ double processSeconds();
 /// Physical memory of this process, in MB.
 double residentMegabytes();
 
-/// How long the event loop did not turn, in milliseconds.
+/// How long the event loop did not turn, and how much of that the GUI thread worked; in milliseconds.
 class Heartbeat {
   public:
     Heartbeat();
-    /// Since the last call.
-    std::vector<double> take();
+    void clear();
+    const std::vector<double>& gaps() const { return m_gaps; }
+    const std::vector<double>& work() const { return m_work; }
+    /// "p99 8.1, longest 20.5 ms (most work 18.2 ms)"
+    std::string text() const;
 
   private:
     QTimer m_timer;
     QElapsedTimer m_clock;
+    double m_before = 0;
     std::vector<double> m_gaps;
+    std::vector<double> m_work;
 };
 
 /// What every frame took: from the snapshot to the painted plots, and the GUI thread's processor time since
