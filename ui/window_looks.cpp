@@ -60,9 +60,9 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     if (presenting == m_presenting)
         return;
     m_presenting = presenting;
-    m_workbench->setVisible(!presenting);
     m_transport->setPresenting(presenting);
     if (presenting) {
+        m_workbench->hide();
         m_presentView->borrow(m_cards, m_rate, m_bias);
         m_stateBefore = windowState();
         if (fullScreen)
@@ -71,15 +71,15 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
         m_presentView->giveBack();
         m_heroes->insertWidget(0, m_rate);
         m_heroes->insertWidget(1, m_bias);
+        m_grid->takeBack(); // out of sight: in sight, every card that comes would lay all out anew
+        m_workbench->show();
         setWindowState(m_stateBefore);
     }
     m_presentView->setVisible(presenting);
     showTimeline();
     showLegends();
     applyTheme(presenting ? ThemeName::Projector : m_theme);
-    if (!presenting)
-        m_grid->takeBack();
-    else if (m_snapshot)
+    if (presenting && m_snapshot)
         present(m_snapshot);
 }
 
