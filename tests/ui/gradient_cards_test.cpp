@@ -110,6 +110,7 @@ class GradientCardsTest : public QObject {
     // The card itself.
     void cardDescribesItself();
     void cardElidesAndMaximizes();
+    void plotIsDrawnInTheSizeThatIsPainted();
 
     // Activation.
     void curvesAreTheFunctions_data();
@@ -212,6 +213,22 @@ void GradientCardsTest::cardDescribesItself() {
     QCOMPARE(card.accessibleName(), card.title());
     QCOMPARE(card.accessibleDescription(), card.title() + ": " + card.reading());
     QVERIFY(!card.reading().contains('<'));
+}
+
+void GradientCardsTest::plotIsDrawnInTheSizeThatIsPainted() {
+    const std::unique_ptr<QCustomPlot> plot(makePlot(nullptr));
+    plot->resize(300, 200);
+    plot->show();
+    QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
+    QTest::qWait(20);
+    QSignalSpy drawn(plot.get(), &QCustomPlot::afterReplot);
+    for (const int width : {320, 500, 410})
+        plot->resize(width, 200);
+    QCOMPARE(drawn.count(), 0);
+    const QImage picture = plot->grab().toImage();
+    QCOMPARE(drawn.count(), 1);
+    QCOMPARE(picture.width(), 410);
+    QCOMPARE(plot->axisRect()->outerRect().width(), 410);
 }
 
 void GradientCardsTest::cardElidesAndMaximizes() {

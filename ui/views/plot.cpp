@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -22,6 +23,27 @@ constexpr double largestLog = 1e200;
 /// Margins are given in the pixels of the light theme and grow with its axis labels.
 constexpr double baseAxisPx = 11;
 constexpr char scaleProperty[] = "labMarginScale";
+
+/// QCustomPlot draws anew with each of the sizes that a layout tries: draw the one that is painted.
+class ResizeSaver : public QObject {
+  public:
+    explicit ResizeSaver(QCustomPlot* plot) : QObject(plot), m_plot(plot) { plot->installEventFilter(this); }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Resize) {
+            m_plot->setViewport(m_plot->rect());
+            m_resized = true;
+            return true;
+        }
+        if (event->type() == QEvent::Paint && std::exchange(m_resized, false))
+            m_plot->replot(QCustomPlot::rpQueuedRefresh);
+        return QObject::eventFilter(watched, event);
+    }
+
+  private:
+    QCustomPlot* m_plot;
+    bool m_resized = false;
+};
 
 /// QCustomPlot reads the pixel ratio once, in its constructor: follow the screen instead.
 class PixelRatioFollower : public QObject {
@@ -177,6 +199,7 @@ QCustomPlot* makePlot(QWidget* parent) {
         quietAxis(*axis);
     plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     new PixelRatioFollower(plot);
+    new ResizeSaver(plot);
     return plot;
 }
 
