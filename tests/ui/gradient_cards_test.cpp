@@ -8,6 +8,7 @@
 #include "ui/views/event_lines.h"
 #include "ui/views/layers_card.h"
 #include "ui/views/plot.h"
+#include "ui/views/reading.h"
 #include "ui/views/time_card.h"
 
 #include <QFontMetricsF>
@@ -111,6 +112,7 @@ class GradientCardsTest : public QObject {
     void cardDescribesItself();
     void cardElidesAndMaximizes();
     void plotIsDrawnInTheSizeThatIsPainted();
+    void readingIsInkInEveryTheme();
 
     // Activation.
     void curvesAreTheFunctions_data();
@@ -229,6 +231,31 @@ void GradientCardsTest::plotIsDrawnInTheSizeThatIsPainted() {
     QCOMPARE(drawn.count(), 1);
     QCOMPARE(picture.width(), 410);
     QCOMPARE(plot->axisRect()->outerRect().width(), 410);
+}
+
+// In the order of the window: the card first, then the style sheet of what it stands in.
+void GradientCardsTest::readingIsInkInEveryTheme() {
+    QWidget window;
+    auto* card = new LayersCard(&window);
+    window.resize(500, 300);
+    card->resize(window.size());
+    card->present(layersSnapshot(staircase(8, 3.4)));
+    window.show();
+    const auto* reading = card->findChild<ReadingLine*>();
+    for (const ThemeName name : {ThemeName::Light, ThemeName::Dark, ThemeName::Projector, ThemeName::Dark}) {
+        const Theme& theme = themeOf(name);
+        card->setTheme(theme);
+        dress(window, theme);
+        QApplication::processEvents();
+        const QRect place(reading->mapTo(card, QPoint()), reading->size());
+        const QImage picture = card->grab(place).toImage();
+        bool found = false;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                found = found || picture.pixelColor(x, y) == theme.ink;
+        }
+        QVERIFY2(found, qPrintable(theme.ink.name()));
+    }
 }
 
 void GradientCardsTest::cardElidesAndMaximizes() {

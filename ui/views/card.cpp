@@ -135,11 +135,10 @@ void Card::setTheme(const Theme& theme) {
     m_theme = theme;
     m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
     m_reading->setFont(uiFont(theme.readingPx));
-    for (QWidget* label : std::initializer_list<QWidget*>{m_title, m_reading}) {
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, theme.ink);
-        label->setPalette(palette);
-    }
+    m_reading->setColor(theme.ink);
+    QPalette palette = m_title->palette();
+    palette.setColor(QPalette::WindowText, theme.ink);
+    m_title->setPalette(palette);
     const int side = std::max(24, static_cast<int>(std::lround(1.5 * theme.titlePx)));
     m_chooser->setFixedSize(side, side);
     m_chooser->setIconSize(QSize(side, side) * 2 / 3);

@@ -63,6 +63,11 @@ QString ReadingLine::shown() const {
     return text;
 }
 
+void ReadingLine::setColor(const QColor& color) {
+    m_color = color;
+    update();
+}
+
 QFont ReadingLine::fontOf(const Run& run) const {
     QFont runFont = font();
     runFont.setBold(run.bold);
@@ -103,6 +108,7 @@ QSize ReadingLine::sizeHint() const {
 
 void ReadingLine::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setPen(m_color);
     const QFontMetricsF metrics(font());
     QPointF place(0, (height() - metrics.height()) / 2 + metrics.ascent());
     for (const Run& run : m_shown) {

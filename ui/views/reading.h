@@ -4,6 +4,7 @@
 // A card's reading: one line of plain and <b> runs.
 #pragma once
 
+#include <QColor>
 #include <QString>
 #include <QStringList>
 #include <QWidget>
@@ -33,6 +34,7 @@ class ReadingLine : public QWidget {
     QString longest() const;
     /// What stands there.
     QString shown() const;
+    void setColor(const QColor& color);
 
     QSize sizeHint() const override;
 
@@ -54,6 +56,8 @@ class ReadingLine : public QWidget {
     void fit();
 
     QStringList m_forms;
+    /// Not of the palette, which a style sheet above it may turn back.
+    QColor m_color;
     std::vector<Run> m_shown;
 };
 
