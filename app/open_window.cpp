@@ -4,6 +4,7 @@
 #include "app/open_window.h"
 
 #include "app/laboratory.h"
+#include "ui/message_bar.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -28,10 +29,10 @@ int openWindow(const OpenWindow& wish, int argc, char** argv,
     laboratory.window().setDesktopTheme(system);
     QSettings settings;
     laboratory.window().restoreLayout(settings);
-    if (!wish.file.empty() && !laboratory.window().openFile(QString::fromLocal8Bit(wish.file.c_str()))) {
-        std::cerr << "gradient-lab: " << laboratory.window().message().toStdString() << '\n';
-        return exitInvalid;
-    }
+    // A file that cannot be opened leaves the first run in the window, and the message bar says why.
+    if (!wish.file.empty() && !laboratory.window().openFile(QString::fromLocal8Bit(wish.file.c_str())))
+        std::cerr << "gradient-lab: " << laboratory.window().messages()->message()->text().toStdString()
+                  << '\n';
     laboratory.window().show();
     if (wish.present)
         laboratory.window().setPresenting(true);

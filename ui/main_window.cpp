@@ -3,15 +3,18 @@
 
 #include "ui/main_window.h"
 
-#include "core/insight/diagnosis.h"
+#include "ui/controls/activation_switch.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
+#include "ui/controls/upright_slider.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/controls/wheel_guard.h"
 #include "ui/experiment_model.h"
 #include "ui/lesson/prose.h"
 #include "ui/lesson/side_dock.h"
+#include "ui/message_bar.h"
 #include "ui/present_view.h"
 #include "ui/run_file.h"
 #include "ui/views/card.h"
@@ -24,14 +27,13 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QLabel>
-#include <QPushButton>
-#include <QStatusBar>
 #include <QToolButton>
 
 namespace lab::ui {
 MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
     setObjectName("mainWindow");
+    new WheelGuard(this);
     m_transport = new TransportBar(this);
     auto* center = new QWidget(this);
     center->setObjectName("center");
@@ -39,7 +41,6 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addWidget(m_transport);
-    all->addWidget(makeBanner());
     m_workbench = new QWidget(center);
     auto* row = new QHBoxLayout(m_workbench);
     row->setContentsMargins(0, 0, 0, 0);
@@ -54,18 +55,20 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     m_timeline = new TimelineStrip;
     all->addWidget(m_timeline);
     setCentralWidget(center);
+    m_messages = new MessageBar(center);
+    placeMessages();
     // Not on the first button of the bar: Space is to play.
     center->setFocusPolicy(Qt::ClickFocus);
     center->setFocus();
 
     connectSliders();
     makeMenu();
-    makeSingleKeys();
     connect(m_transport, &TransportBar::playClicked, this, &MainWindow::playRequested);
     connect(m_transport, &TransportBar::pauseClicked, this, &MainWindow::pauseRequested);
     connect(m_transport, &TransportBar::stepClicked, this, [this] { emit stepRequested(1); });
     connect(m_transport, &TransportBar::stepEpochClicked, this, &MainWindow::stepEpochRequested);
     connect(m_transport, &TransportBar::resetClicked, this, &MainWindow::resetRequested);
+    connect(m_transport, &TransportBar::cureClicked, this, &MainWindow::startOverSlower);
     connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
     connect(m_transport, &TransportBar::themeClicked, this,
             [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
@@ -120,19 +123,25 @@ QWidget* MainWindow::makeLeftPanel() {
     m_bias->addTitleWidget(m_biasLayer);
 
     m_heroes = new QVBoxLayout;
-    m_heroes->setContentsMargins(14, 10, 14, 8);
+    m_heroes->setContentsMargins(14, 2, 14, 8);
     m_heroes->setSpacing(6);
     m_heroes->addWidget(m_rate);
     m_heroes->addWidget(m_bias);
-    m_heroes->addLayout(makeLayerActivation());
+    m_activationSwitch = new ActivationSwitch;
+    m_heroes->addWidget(m_activationSwitch);
     m_leftColumn->addLayout(m_heroes);
+    m_leftDock->addToRail(new UprightSlider(tr("rate"), *m_rate));
+    m_leftDock->addToRail(new UprightSlider(tr("bias"), *m_bias));
 
     m_panel = new ParameterPanel;
+    m_panel->addBelow("width", makeLayerActivation());
     m_leftColumn->addWidget(m_panel, 1);
     m_leftDock->setContent(content);
     m_panel->setProblemWith([this](const Parameter& parameter, const Value& value) {
         return m_model.problemWith(parameter, value);
     });
+    connect(m_leftDock, &LeftDock::wheelTurned, m_panel, &ParameterPanel::scroll);
+    connect(m_activationSwitch, &ActivationSwitch::chosen, this, &MainWindow::chooseActivation);
     connect(m_panel, &ParameterPanel::newWeightsRequested, &m_model, &ExperimentModel::newWeights);
     connect(m_panel, &ParameterPanel::edited, this,
             [this](const QString& key, const Value& value, bool goesOn) {
@@ -146,7 +155,7 @@ QWidget* MainWindow::makeLeftPanel() {
 }
 
 // "Layer 3 uses [the same]": follows the selected layer.
-QLayout* MainWindow::makeLayerActivation() {
+QWidget* MainWindow::makeLayerActivation() {
     m_activationLabel = new QLabel;
     m_activation = new QComboBox;
     m_activation->setAccessibleName(tr("Activation of the selected layer"));
@@ -157,11 +166,18 @@ QLayout* MainWindow::makeLayerActivation() {
     connect(m_activation, &QComboBox::activated, this, [this](int index) {
         m_model.setLayerActivation(m_layer, m_activation->itemData(index).toString());
     });
-    auto* row = new QHBoxLayout;
+    m_activationLabel->setProperty("role", "secondary");
+    auto* line = new QWidget;
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
     row->addWidget(m_activationLabel);
     row->addWidget(m_activation, 1);
-    row->addWidget(m_leftDock->collapseButton());
-    return row;
+    return line;
+}
+
+void MainWindow::chooseActivation(const QString& key) {
+    m_model.set("activation", key.toStdString());
 }
 
 void MainWindow::showLayerActivation() {
@@ -190,7 +206,12 @@ QWidget* MainWindow::makeCards() {
         if (m_snapshot)
             present(m_snapshot); // cards that come into sight have slept
     });
-    return m_grid;
+    m_middle = new QWidget;
+    m_middle->setObjectName("middle");
+    auto* column = new QVBoxLayout(m_middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_grid);
+    return m_middle;
 }
 
 void MainWindow::setSliderHeld(bool held) {
@@ -210,25 +231,6 @@ QWidget* MainWindow::makeSideDock() {
             m_leftDock->setCollapsed(false);
     });
     return m_sideDock;
-}
-
-QWidget* MainWindow::makeBanner() {
-    m_banner = new QFrame(this);
-    m_banner->setObjectName("banner");
-    auto* row = new QHBoxLayout(m_banner);
-    row->setContentsMargins(16, 6, 16, 6);
-    m_bannerText = new QLabel;
-    m_bannerText->setWordWrap(true);
-    m_bannerCure = new QPushButton;
-    row->addWidget(m_bannerText, 1);
-    row->addWidget(m_bannerCure);
-    m_banner->hide();
-    connect(m_bannerCure, &QPushButton::clicked, this, [this] {
-        const double lower = tenthOfTheRate();
-        emit resetRequested();
-        m_model.set("learningRate", lower);
-    });
-    return m_banner;
 }
 
 double MainWindow::tenthOfTheRate() const {
@@ -257,7 +259,7 @@ void MainWindow::setBias(double value, bool finished) {
     const QString problem = m_model.set("bias", value, m_biasGesture, m_biasLayer->currentIndex());
     m_biasGesture = !finished;
     if (!problem.isEmpty())
-        say(problem);
+        say(fault(problem));
 }
 
 void MainWindow::showAlone(Card* card) {
@@ -276,7 +278,8 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
             card->startOver();
     }
     m_transport->present(*m_snapshot);
-    showBanner(*m_snapshot);
+    showCure(*m_snapshot);
+    m_messages->setFloating(m_snapshot->playing);
     m_sideDock->present(m_snapshot);
     m_panel->present(*m_snapshot);
     m_timeline->present(m_snapshot);
@@ -286,15 +289,16 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     }
 }
 
-void MainWindow::showBanner(const Snapshot& snapshot) {
-    m_banner->setVisible(snapshot.divergence.has_value());
-    if (!snapshot.divergence)
-        return;
-    m_bannerText->setText(tr("<b>Diverged at step %1.</b> %2 All plots show step %3.")
-                              .arg(snapshot.divergence->step)
-                              .arg(QString::fromStdString(snapshot.diagnosis.reason))
-                              .arg(snapshot.step));
-    m_bannerCure->setText(tr("Start over at rate %1").arg(numberText(tenthOfTheRate())));
+// The chip says what happened; the way on stands beside it, so that nothing else moves.
+void MainWindow::showCure(const Snapshot& snapshot) {
+    m_transport->setCure(snapshot.divergence ? tr("Start over at rate %1").arg(numberText(tenthOfTheRate()))
+                                             : QString());
+}
+
+void MainWindow::startOverSlower() {
+    const double lower = tenthOfTheRate();
+    emit resetRequested();
+    m_model.set("learningRate", lower);
 }
 
 SnapshotRequest MainWindow::request() const {
@@ -353,6 +357,7 @@ void MainWindow::showExperiment() {
     const double ownBias = own < experiment.layerBias.size() ? experiment.layerBias[own] : 0;
     m_bias->setValue(layer <= 0 ? experiment.bias : ownBias);
     m_bias->setEnabled(experiment.depth > 0);
+    m_activationSwitch->show(experiment);
     showLayerActivation();
     m_panel->show(experiment);
 }
@@ -381,13 +386,12 @@ std::size_t MainWindow::biasLayer() const {
     return static_cast<std::size_t>(std::max(m_biasLayer->currentIndex(), 0));
 }
 
-QString MainWindow::message() const {
-    return m_message;
+void MainWindow::say(const Message& message) {
+    m_messages->say(message);
 }
 
-void MainWindow::say(const QString& message) {
-    m_message = message;
-    statusBar()->showMessage(message, 12'000);
+void MainWindow::placeMessages() {
+    m_messages->setHost(m_presenting ? static_cast<QWidget*>(m_presentView) : m_middle);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

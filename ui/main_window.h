@@ -8,13 +8,12 @@
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
 #include "ui/help/help_text.h"
+#include "ui/message.h"
 #include "ui/theme.h"
 #include "ui/views/plot_pane.h"
 
-#include <QKeySequence>
 #include <QMainWindow>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -22,20 +21,20 @@
 class QAction;
 class QComboBox;
 class QLabel;
-class QPushButton;
-class QLayout;
 class QMenu;
 class QSettings;
 class QVBoxLayout;
 
 namespace lab::ui {
 
+class ActivationSwitch;
 class Card;
 class CardGrid;
 class ExperimentModel;
 class HelpWindow;
 class HeroSlider;
 class LeftDock;
+class MessageBar;
 class PresentView;
 class ParameterPanel;
 class RunFile;
@@ -84,12 +83,13 @@ class MainWindow : public QMainWindow {
     const std::vector<Card*>& cards() const { return m_cards; }
     HeroSlider* learningRate() const { return m_rate; }
     HeroSlider* bias() const { return m_bias; }
+    ActivationSwitch* activationSwitch() const { return m_activationSwitch; }
     LeftDock* leftDock() const { return m_leftDock; }
     ParameterPanel* panel() const { return m_panel; }
     TransportBar* transport() const { return m_transport; }
     SideDock* sideDock() const { return m_sideDock; }
     TimelineStrip* timeline() const { return m_timeline; }
-    /// Opens or saves a run file; says beside the window's foot what went wrong. False if it could not.
+    /// Opens or saves a run file; the message bar says what went wrong. False if it could not.
     bool openFile(const QString& path);
     bool saveFile(const QString& path);
     /// What each key does, for the help.
@@ -98,8 +98,9 @@ class MainWindow : public QMainWindow {
     HelpWindow* help() const { return m_help; }
     /// The menu's entry that switches off the keys without Ctrl or Alt.
     QAction* singleKeysOn() const { return m_singleKeysOn; }
-    /// What was said last.
-    QString message() const;
+    /// Says it in the bar under the toolbar, as everything that the program has to say.
+    void say(const Message& message);
+    MessageBar* messages() const { return m_messages; }
 
   signals:
     void playRequested();
@@ -122,28 +123,27 @@ class MainWindow : public QMainWindow {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    /// A key alone. WCAG 2.1.4: the user can switch these off.
+    /// A character that acts when it is typed outside of a field, wherever the keyboard has it. WCAG 2.1.4:
+    /// the user can switch these off. Each has an entry in the menu, which always acts.
     struct SingleKey {
-        QKeySequence keys;
-        QString text;
-        std::function<void()> act;
+        QChar character;
+        QAction* action;
     };
 
     void applyTheme(ThemeName name);
     void dressWorkbench(const Theme& theme);
-    void showBannerColors(const Theme& theme);
     void followDesktop();
     void addThemes(QMenu& menu);
     QWidget* makeLeftPanel();
-    QLayout* makeLayerActivation();
+    QWidget* makeLayerActivation();
     QWidget* makeCards();
     void setSliderHeld(bool held);
     QWidget* makeSideDock();
-    QWidget* makeBanner();
     double tenthOfTheRate() const;
     void makeMenu();
     void makeForecastAction(QMenu& menu);
-    void makeSingleKeys();
+    void makeSingleKeys(QMenu& menu);
+    QAction* actionOf(const QKeyEvent& event) const;
     void showHelp();
     Card* cardInHand();
     void connectSliders();
@@ -154,7 +154,10 @@ class MainWindow : public QMainWindow {
     void showExperiment();
     void showLayers();
     void showLayerActivation();
-    void showBanner(const Snapshot& snapshot);
+    void chooseActivation(const QString& key);
+    void showCure(const Snapshot& snapshot);
+    void startOverSlower();
+    void placeMessages();
     void selectLayer(std::size_t layer);
     /// The cursor and the zoom that all time axes share.
     void showStep(std::optional<double> step);
@@ -165,7 +168,6 @@ class MainWindow : public QMainWindow {
     void togglePlay();
     void focusSlider(HeroSlider& slider);
     void showFile();
-    void say(const QString& message);
 
     ExperimentModel& m_model;
     RunFile* m_file;
@@ -182,6 +184,7 @@ class MainWindow : public QMainWindow {
     HelpWindow* m_help = nullptr;
     HeroSlider* m_rate;
     HeroSlider* m_bias;
+    ActivationSwitch* m_activationSwitch;
     QComboBox* m_biasLayer;
     LeftDock* m_leftDock;
     ParameterPanel* m_panel;
@@ -191,12 +194,12 @@ class MainWindow : public QMainWindow {
     QLabel* m_activationLabel;
     QComboBox* m_activation;
     CardGrid* m_grid;
-    QWidget* m_banner;
-    QLabel* m_bannerText;
-    QPushButton* m_bannerCure;
+    MessageBar* m_messages;
     std::vector<Card*> m_cards;
     PresentView* m_presentView;
     QWidget* m_workbench;
+    /// Between the docks: the cards, and above them what is to be said.
+    QWidget* m_middle;
     QVBoxLayout* m_heroes;
     QVBoxLayout* m_leftColumn;
     bool m_presenting = false;
@@ -205,7 +208,6 @@ class MainWindow : public QMainWindow {
     std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::int64_t m_generation = -1;
-    QString m_message;
     /// True while the last slider change began a gesture that goes on.
     bool m_rateGesture = false;
     bool m_biasGesture = false;

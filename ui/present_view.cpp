@@ -3,7 +3,7 @@
 
 #include "ui/present_view.h"
 
-#include "ui/controls/hero_slider.h"
+#include "ui/theme.h"
 #include "ui/views/card.h"
 
 #include <QActionGroup>
@@ -12,6 +12,7 @@
 #include <QMenu>
 
 #include <algorithm>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -29,24 +30,16 @@ QFrame* makeUpright() {
 } // namespace
 
 PresentView::PresentView(QWidget* parent)
-    : QWidget(parent), m_plotRow(new QHBoxLayout), m_sliderRow(new QHBoxLayout) {
-    const Theme& theme = themeOf(ThemeName::Projector);
-    dress(*this, theme);
-    for (std::size_t place = 0; place < m_choosers.size(); ++place) {
-        m_choosers[place] = new QMenu(this);
-        m_choosers[place]->setFont(uiFont(theme.bodyPx));
-        connect(m_choosers[place], &QMenu::aboutToShow, this, [this, place] { fillChooser(place); });
-        m_rules[place] = makeUpright();
-    }
+    : QWidget(parent), m_plotRow(new QHBoxLayout), m_controlRow(new QHBoxLayout), m_plotRule(makeUpright()) {
+    dress(*this, themeOf(ThemeName::Projector));
     m_plotRow->setSpacing(0);
-    m_plotRow->addWidget(m_rules[0]);
+    m_plotRow->addWidget(m_plotRule);
     auto* foot = new QFrame;
     foot->setObjectName(QStringLiteral("presentFoot"));
     foot->setProperty("role", "foot");
-    foot->setLayout(m_sliderRow);
-    m_sliderRow->setContentsMargins(0, 0, 0, 0);
-    m_sliderRow->setSpacing(sliderMargin);
-    m_sliderRow->addWidget(m_rules[1]);
+    foot->setLayout(m_controlRow);
+    m_controlRow->setContentsMargins(0, 0, 0, 0);
+    m_controlRow->setSpacing(sliderMargin);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
@@ -54,15 +47,18 @@ PresentView::PresentView(QWidget* parent)
     rows->addWidget(foot);
 }
 
-void PresentView::borrow(const std::vector<Card*>& cards, HeroSlider* rate, HeroSlider* bias) {
+void PresentView::borrow(const std::vector<Card*>& cards, std::vector<QWidget*> controls) {
     m_cards = cards;
-    m_rate = rate;
-    m_bias = bias;
-    m_sliderRow->setContentsMargins(sliderMargin, 10, sliderMargin, 10);
-    m_sliderRow->insertWidget(0, m_rate, 1);
-    m_sliderRow->addWidget(m_bias, 1);
-    m_rate->show();
-    m_bias->show();
+    m_controls = std::move(controls);
+    m_controlRow->setContentsMargins(sliderMargin, 10, sliderMargin, 10);
+    for (QWidget* control : m_controls) {
+        if (control != m_controls.front()) {
+            m_rules.push_back(makeUpright());
+            m_controlRow->addWidget(m_rules.back());
+        }
+        m_controlRow->addWidget(control, 1);
+        control->show();
+    }
     std::erase_if(m_plots, [this](const QString& key) { return cardOf(key) == nullptr; });
     if (m_plots.empty())
         m_plots.push_back(m_cards.front()->key());
@@ -75,11 +71,12 @@ void PresentView::giveBack() {
         card->setFramed(true);
         m_plotRow->removeWidget(card);
     }
-    m_sliderRow->removeWidget(m_rate);
-    m_sliderRow->removeWidget(m_bias);
+    for (QWidget* control : m_controls)
+        m_controlRow->removeWidget(control);
+    qDeleteAll(m_rules);
+    m_rules.clear();
+    m_controls.clear();
     m_cards.clear();
-    m_rate = nullptr;
-    m_bias = nullptr;
 }
 
 void PresentView::setPlots(const std::vector<QString>& keys) {
@@ -102,49 +99,60 @@ void PresentView::arrange() {
         card->setChooser(nullptr);
         card->hide();
     }
-    m_plotRow->removeWidget(m_rules[0]);
-    m_rules[0]->setVisible(m_plots.size() > 1);
+    m_plotRow->removeWidget(m_plotRule);
+    m_plotRule->setVisible(m_plots.size() > 1);
     for (std::size_t place = 0; place < m_plots.size(); ++place) {
         Card* card = cardOf(m_plots[place]);
         if (card == nullptr)
             continue;
         if (place > 0)
-            m_plotRow->addWidget(m_rules[0]);
+            m_plotRow->addWidget(m_plotRule);
         card->setFramed(false);
-        card->setChooser(m_choosers[place]);
+        card->setChooser(chooserOf(card->key()));
         m_plotRow->addWidget(card, 1);
         card->show();
     }
 }
 
+QMenu* PresentView::chooserOf(const QString& key) {
+    QMenu*& menu = m_choosers[key];
+    if (menu == nullptr) {
+        menu = new QMenu(this);
+        menu->setFont(uiFont(themeOf(ThemeName::Projector).bodyPx));
+        connect(menu, &QMenu::aboutToShow, this, [this, menu, key] { fillChooser(*menu, key); });
+    }
+    return menu;
+}
+
 // Filled when it opens: the titles say what the cards show at the moment.
-void PresentView::fillChooser(std::size_t place) {
-    QMenu& menu = *m_choosers[place];
+void PresentView::fillChooser(QMenu& menu, const QString& key) {
     menu.clear();
     for (const Card* card : m_cards) {
-        const QString key = card->key();
-        QAction* action = menu.addAction(card->title(), this, [this, place, key] { choose(place, key); });
+        const QString next = card->key();
+        QAction* action = menu.addAction(card->title(), this, [this, key, next] { replace(key, next); });
         action->setCheckable(true);
-        action->setChecked(m_plots[place] == key);
+        action->setChecked(next == key);
     }
     menu.addSeparator();
     if (m_plots.size() > 1)
-        menu.addAction(tr("Only this plot"), this, [this, place] { setPlots({m_plots[place]}); });
+        menu.addAction(tr("Only this plot"), this, [this, key] { setPlots({key}); });
     else
-        menu.addAction(tr("A second plot"), this, [this] {
-            setPlots({m_plots.front(), m_plots.front() == QLatin1String("units")
-                                           ? QStringLiteral("activation")
-                                           : QStringLiteral("units")});
+        menu.addAction(tr("A second plot"), this, [this, key] {
+            setPlots({key, key == QLatin1String("units") ? QStringLiteral("activation")
+                                                         : QStringLiteral("units")});
         });
 }
 
-// The plot that stands in the other place already changes places.
-void PresentView::choose(std::size_t place, const QString& key) {
+// If `next` stands in the other place already, the two change places.
+void PresentView::replace(const QString& shown, const QString& next) {
     std::vector<QString> plots = m_plots;
-    const auto other = std::ranges::find(plots, key);
+    const auto place = std::ranges::find(plots, shown);
+    if (place == plots.end())
+        return;
+    const auto other = std::ranges::find(plots, next);
     if (other != plots.end())
-        *other = plots[place];
-    plots[place] = key;
+        *other = shown;
+    *place = next;
     setPlots(plots);
 }
 

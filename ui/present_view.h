@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The arrangement for a projector: one or two plots above the two large sliders, and nothing else.
+// The arrangement for a projector: one or two plots above the large controls, and nothing else.
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
-#include <array>
+#include <map>
 #include <vector>
 
 class QBoxLayout;
@@ -16,18 +17,18 @@ class QMenu;
 namespace lab::ui {
 
 class Card;
-class HeroSlider;
 
-/// Borrows the window's own cards and sliders, so that what a class sees is what the teacher had before. Each
-/// plot's title opens a list in which any other can be chosen. It always looks as the projector's theme says.
+/// Borrows the window's own cards and large controls, so that what a class sees is what the teacher had
+/// before. Each plot's title opens a list in which any other can be chosen. It always looks as the
+/// projector's theme says.
 class PresentView : public QWidget {
     Q_OBJECT
 
   public:
     explicit PresentView(QWidget* parent = nullptr);
 
-    /// Takes cards and sliders in; whoever lent them lays them out anew after giveBack().
-    void borrow(const std::vector<Card*>& cards, HeroSlider* rate, HeroSlider* bias);
+    /// Takes cards and controls in; whoever lent them lays them out anew after giveBack().
+    void borrow(const std::vector<Card*>& cards, std::vector<QWidget*> controls);
     void giveBack();
 
     /// Keys of the one or two cards on show, the left one first.
@@ -42,18 +43,23 @@ class PresentView : public QWidget {
 
   private:
     void arrange();
-    void fillChooser(std::size_t place);
-    void choose(std::size_t place, const QString& key);
+    /// The list that opens from the title of the card `key`.
+    QMenu* chooserOf(const QString& key);
+    void fillChooser(QMenu& menu, const QString& key);
+    /// Shows `next` in the place of `shown`. Nothing if that is not on show any more: lists and keys can
+    /// outlast what they were opened for.
+    void replace(const QString& shown, const QString& next);
     Card* cardOf(const QString& key) const;
 
     std::vector<QString> m_plots{QStringLiteral("activation"), QStringLiteral("units")};
     std::vector<Card*> m_cards;
-    std::array<QMenu*, 2> m_choosers{};
+    std::map<QString, QMenu*> m_choosers;
     QBoxLayout* m_plotRow;
-    QBoxLayout* m_sliderRow;
-    std::array<QFrame*, 2> m_rules{};
-    HeroSlider* m_rate = nullptr;
-    HeroSlider* m_bias = nullptr;
+    QBoxLayout* m_controlRow;
+    QFrame* m_plotRule;
+    /// Between the controls.
+    std::vector<QFrame*> m_rules;
+    std::vector<QWidget*> m_controls;
 };
 
 } // namespace lab::ui

@@ -24,17 +24,14 @@ RunFile::RunFile(ExperimentModel& model, QWidget& window)
 bool RunFile::open(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        emit messageRaised(tr("%1 cannot be read: %2").arg(path, file.errorString()));
-        return false;
+        return refuse(path, tr("It cannot be read: %1.").arg(file.errorString()));
     }
     if (file.size() > maxFileSize) {
-        emit messageRaised(tr("%1 is too large to be a run file").arg(path));
-        return false;
+        return refuse(path, tr("It is too large to be a run file."));
     }
     auto result = runFromJson(file.readAll().toStdString());
     if (const auto* error = std::get_if<RunError>(&result)) {
-        emit messageRaised(tr("%1: %2").arg(path, QString::fromStdString(error->message)));
-        return false;
+        return refuse(path, QString::fromStdString(error->message));
     }
     emit opening();
     m_model.open(std::get<Run>(std::move(result)));
@@ -42,12 +39,21 @@ bool RunFile::open(const QString& path) {
     return true;
 }
 
+bool RunFile::refuse(const QString& path, const QString& reason) {
+    Message message = fault(tr("%1 could not be opened.").arg(path), reason);
+    message.buttons = {{tr("Open another file…"), [this] { askAndOpen(); }}};
+    emit messageRaised(message);
+    return false;
+}
+
 bool RunFile::save(const QString& path) {
     const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
     const QString problem = writeFile(path, text);
     if (!problem.isEmpty()) {
-        emit messageRaised(
-            tr("%1 could not be saved: %2. The run is still here; try another place.").arg(path, problem));
+        Message message =
+            fault(tr("%1 could not be saved: %2.").arg(path, problem), tr("The run is still here."));
+        message.buttons = {{tr("Save elsewhere…"), [this] { askAndSave(); }}};
+        emit messageRaised(message);
         return false;
     }
     m_model.undoStack()->setClean();

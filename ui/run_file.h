@@ -4,6 +4,8 @@
 // The file that a run is kept in: opened, saved, and asked about before it is lost.
 #pragma once
 
+#include "ui/message.h"
+
 #include <QObject>
 #include <QString>
 
@@ -37,10 +39,12 @@ class RunFile : public QObject {
     /// Another run is about to take the place of this one.
     void opening();
     void pathChanged();
-    void messageRaised(const QString& message);
+    void messageRaised(const lab::ui::Message& message);
 
   private:
     void setPath(const QString& path);
+    /// Says why the file is not opened. False.
+    bool refuse(const QString& path, const QString& reason);
 
     ExperimentModel& m_model;
     QWidget& m_window;

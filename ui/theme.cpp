@@ -92,7 +92,7 @@ Theme projectorTheme() {
 
 // $token$ stands for a colour. Fonts are not set here: QSS rounds pixel sizes to whole numbers.
 constexpr auto sheetTemplate = R"(
-QMainWindow, QDialog, QStatusBar { background: $window$; }
+QMainWindow, QDialog { background: $window$; }
 QToolTip { color: $ink$; background: $card$; border: 1px solid $axis$; padding: 4px 6px; }
 lab--ui--Card { background: $card$; border: 1px solid $border$; border-radius: 6px; }
 lab--ui--TransportBar { background: $dock$; border: none; border-bottom: 1px solid $border$; }
@@ -203,7 +203,12 @@ QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $acc
 QSlider::handle:horizontal {
   width: 10px; height: 10px; margin: -5px 0; border-radius: 7px; border: 2px solid $accent$; background: $card$;
 }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $selection$; }
+QSlider::groove:vertical { width: 4px; border-radius: 2px; background: $border$; }
+QSlider::add-page:vertical { width: 4px; border-radius: 2px; background: $accent$; }
+QSlider::handle:vertical {
+  width: 10px; height: 10px; margin: 0 -5px; border-radius: 7px; border: 2px solid $accent$; background: $card$;
+}
+QSlider::handle:hover, QSlider::handle:focus { background: $selection$; }
 
 QMenu { color: $ink$; background: $card$; border: 1px solid $axis$; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; min-height: 18px; }

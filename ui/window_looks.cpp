@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // How the window looks: themes, present mode, what fits its size, and what of it the next start remembers.
+#include "ui/controls/activation_switch.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
@@ -9,6 +10,7 @@
 #include "ui/help/help_window.h"
 #include "ui/lesson/side_dock.h"
 #include "ui/main_window.h"
+#include "ui/message_bar.h"
 #include "ui/present_view.h"
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
@@ -17,10 +19,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
-#include <QLabel>
-#include <QPushButton>
 #include <QSettings>
-#include <QStatusBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -63,19 +62,20 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     m_transport->setPresenting(presenting);
     if (presenting) {
         m_workbench->hide();
-        m_presentView->borrow(m_cards, m_rate, m_bias);
+        m_presentView->borrow(m_cards, {m_rate, m_activationSwitch, m_bias});
         m_stateBefore = windowState();
         if (fullScreen)
             setWindowState(m_stateBefore | Qt::WindowFullScreen);
     } else {
         m_presentView->giveBack();
-        m_heroes->insertWidget(0, m_rate);
-        m_heroes->insertWidget(1, m_bias);
+        for (QWidget* control : std::initializer_list<QWidget*>{m_rate, m_bias, m_activationSwitch})
+            m_heroes->addWidget(control);
         m_grid->takeBack(); // out of sight: in sight, every card that comes would lay all out anew
         m_workbench->show();
         setWindowState(m_stateBefore);
     }
     m_presentView->setVisible(presenting);
+    placeMessages();
     showTimeline();
     showLegends();
     applyTheme(presenting ? ThemeName::Projector : m_theme);
@@ -91,10 +91,9 @@ void MainWindow::applyTheme(ThemeName name) {
     m_transport->setTheme(theme);
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);
+    m_activationSwitch->setTheme(theme);
     m_biasLayer->setFont(uiFont(theme.bodyPx));
-    showBannerColors(theme);
-    dress(*statusBar(), theme);
-    statusBar()->setFont(uiFont(theme.bodyPx));
+    m_messages->setTheme(theme);
     if (m_help != nullptr)
         m_help->setTheme(theme);
     for (Card* card : m_cards)
@@ -126,14 +125,6 @@ void MainWindow::dressWorkbench(const Theme& theme) {
         dress(*m_sideDock, theme);
         m_sideDock->setTheme(theme);
     });
-}
-
-void MainWindow::showBannerColors(const Theme& theme) {
-    m_banner->setStyleSheet(styleSheetOf(theme) +
-                            QString("QFrame#banner { background: %1; } QFrame#banner QLabel { color: %2; }")
-                                .arg(theme.diverged.background.name(), theme.diverged.ink.name()));
-    for (QWidget* text : std::initializer_list<QWidget*>{m_bannerText, m_bannerCure})
-        text->setFont(uiFont(theme.bodyPx));
 }
 
 // A narrow window has room for one dock beside the cards: there the right one's pages take the settings'

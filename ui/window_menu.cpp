@@ -2,21 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the window's menu and keys do. The help lists them from here, so that it cannot say anything else.
+#include "core/math/activation.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/left_dock.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/experiment_model.h"
 #include "ui/help/about.h"
 #include "ui/help/help_window.h"
+#include "ui/lesson/prose.h"
 #include "ui/main_window.h"
 #include "ui/run_file.h"
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 #include "ui/views/card_menu.h"
 
+#include <QAbstractSpinBox>
 #include <QActionGroup>
 #include <QCursor>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenu>
 
 #include <algorithm>
@@ -55,6 +59,7 @@ void MainWindow::makeMenu() {
     add(tr("Play or pause"), "F5", [this] { togglePlay(); });
     add(tr("Start over (same weights)"), "Ctrl+R", [this] { emit resetRequested(); });
     add(tr("New weights"), "Ctrl+Shift+N", [this] { m_model.newWeights(); });
+    makeSingleKeys(*menu);
     menu->addSeparator();
     m_showTimeline = add(tr("Timeline"), "", &MainWindow::showTimeline);
     m_showTimeline->setCheckable(true);
@@ -103,26 +108,39 @@ void MainWindow::makeForecastAction(QMenu& menu) {
     m_forecasts->setChecked(true);
 }
 
-void MainWindow::makeSingleKeys() {
-    const auto add = [this](const char* keys, const QString& text, std::function<void()> act) {
-        m_singleKeys.push_back({QKeySequence(QString::fromLatin1(keys)), text, std::move(act)});
+void MainWindow::makeSingleKeys(QMenu& menu) {
+    QMenu* group = nullptr;
+    // What stands after the tab is shown where a menu shows its keys, and is none of Qt's own shortcuts.
+    const auto add = [&](QChar character, const QString& text, auto act) {
+        const QString name = character == QLatin1Char(' ') ? tr("Space") : QString(character.toUpper());
+        m_singleKeys.push_back({character, group->addAction(text + QLatin1Char('\t') + name, this, act)});
     };
-    add("Space", tr("Play or pause"), [this] { togglePlay(); });
-    add(".", tr("One step: a batch"), [this] { emit stepRequested(1); });
-    add("Shift+.", tr("One epoch: all batches once"), [this] { emit stepEpochRequested(); });
-    add("L", tr("To the learning rate"), [this] { focusSlider(*m_rate); });
-    add("B", tr("To the bias shift"), [this] { focusSlider(*m_bias); });
-    add("[", tr("Previous layer"), [this] { selectLayer(m_layer == 0 ? 0 : m_layer - 1); });
-    add("]", tr("Next layer"), [this] { selectLayer(m_layer + 1); });
+    group = menu.addMenu(tr("Train"));
+    add(' ', tr("Play or pause"), [this] { togglePlay(); });
+    add('.', tr("One step: a batch"), [this] { emit stepRequested(1); });
+    add('>', tr("One epoch: all batches once"), [this] { emit stepEpochRequested(); });
+    group = menu.addMenu(tr("Activation"));
+    for (const auto& [character, key] : {std::pair{'r', "relu"}, {'s', "sigmoid"}, {'t', "tanh"}})
+        add(QLatin1Char(character), tr("Activation: %1").arg(textOf(findActivation(key)->name)),
+            [this, key = QString::fromLatin1(key)] { chooseActivation(key); });
+    group = menu.addMenu(tr("Go to"));
+    add('l', tr("To the learning rate"), [this] { focusSlider(*m_rate); });
+    add('b', tr("To the bias shift"), [this] { focusSlider(*m_bias); });
+    add('[', tr("Previous layer"), [this] { selectLayer(m_layer == 0 ? 0 : m_layer - 1); });
+    add(']', tr("Next layer"), [this] { selectLayer(m_layer + 1); });
+    group = menu.addMenu(tr("Maximise and back"));
     for (std::size_t i = 0; i < m_cards.size(); ++i)
-        add(QByteArray::number(static_cast<int>(i) + 1).constData(),
-            tr("Maximise and back: %1").arg(m_cards[i]->title()), [this, i] { showAlone(m_cards[i]); });
+        add(QLatin1Char(static_cast<char>('1' + i)), tr("Maximise and back: %1").arg(m_cards[i]->title()),
+            [this, card = m_cards[i]] { showAlone(card); });
 }
 
 std::vector<KeyRow> MainWindow::keyRows() const {
     std::vector<KeyRow> rows;
-    for (const SingleKey& key : m_singleKeys)
-        rows.push_back({key.keys.toString(QKeySequence::NativeText), key.text});
+    for (const SingleKey& key : m_singleKeys) {
+        const QString text = key.action->text();
+        rows.push_back({text.section(QLatin1Char('\t'), 1), text.section(QLatin1Char('\t'), 0, 0)});
+    }
+    rows.push_back({tr("Page Up, Page Down"), tr("Previous and next layer")});
     for (const QAction* action : actions()) {
         QStringList keys;
         for (const QKeySequence& sequence : action->shortcuts())
@@ -136,19 +154,37 @@ std::vector<KeyRow> MainWindow::keyRows() const {
     return rows;
 }
 
-// Single keys act only when no field, list or button wants them: they arrive here last.
+// What the single key does: by the character typed, for its key is another one on other keyboards.
+QAction* MainWindow::actionOf(const QKeyEvent& event) const {
+    const Qt::KeyboardModifiers keys = event.modifiers();
+    // Ctrl and Alt together are what some systems make of AltGr, which types [ and ] in much of Europe.
+    const bool altGr = keys.testFlag(Qt::ControlModifier) && keys.testFlag(Qt::AltModifier);
+    const bool command = (keys & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0;
+    if (!m_singleKeysOn->isChecked() || event.text().size() != 1 || (command && !altGr))
+        return nullptr;
+    const auto found = std::ranges::find(m_singleKeys, event.text().front().toLower(), &SingleKey::character);
+    return found == m_singleKeys.end() ? nullptr : found->action;
+}
+
+// Keys act only when no field, list or button wants them: they arrive here last. A field takes what can be
+// typed; what it leaves, such as Page Up, is not meant for the window either.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && m_presenting)
         return setPresenting(false);
     if (event->key() == Qt::Key_Escape && m_grid->alone() != nullptr)
         return m_grid->showAlone(nullptr);
-    // With Shift the dot is another character on most keyboards.
-    const int key = event->key() == Qt::Key_Greater ? int{Qt::Key_Period} : event->key();
-    const QKeySequence pressed(key | (event->modifiers() & ~Qt::KeypadModifier).toInt());
-    const auto found = std::ranges::find(m_singleKeys, pressed, &SingleKey::keys);
-    if (found == m_singleKeys.end() || !m_singleKeysOn->isChecked())
+    const QWidget* focus = focusWidget();
+    if (qobject_cast<const QLineEdit*>(focus) != nullptr ||
+        qobject_cast<const QAbstractSpinBox*>(focus) != nullptr)
         return QMainWindow::keyPressEvent(event);
-    found->act();
+    if (QAction* action = actionOf(*event))
+        action->trigger();
+    else if (event->key() == Qt::Key_PageUp)
+        selectLayer(m_layer == 0 ? 0 : m_layer - 1);
+    else if (event->key() == Qt::Key_PageDown)
+        selectLayer(m_layer + 1);
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 // The one with the keys, else the one that fills the place, else the one under the pointer.
@@ -163,7 +199,7 @@ Card* MainWindow::cardInHand() {
         if (card->isVisible() && card->rect().contains(card->mapFromGlobal(QCursor::pos())))
             return card;
     }
-    say(tr("Point at a plot first, or go to it with Tab."));
+    say({Message::Kind::Note, tr("Point at a plot first, or go to it with Tab.")});
     return nullptr;
 }
 

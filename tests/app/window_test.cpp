@@ -4,6 +4,7 @@
 // The whole program in one process: real sliders are moved, real plots are read, the real engine trains.
 #include "app/laboratory.h"
 #include "core/experiment/trainer.h"
+#include "ui/controls/fold_heading.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
@@ -15,6 +16,7 @@
 #include "ui/lesson/explain_panel.h"
 #include "ui/lesson/rule_table.h"
 #include "ui/lesson/side_dock.h"
+#include "ui/message_bar.h"
 #include "ui/present_view.h"
 #include "ui/views/activation_card.h"
 #include "ui/views/card.h"
@@ -342,12 +344,13 @@ class WindowTest : public QObject {
         emit m_lab->window().playRequested();
         QTRY_VERIFY(shown().divergence.has_value());
         QVERIFY(m_lab->window().transport()->verdict()->text().startsWith("Diverged"));
-        auto* banner = m_lab->window().findChild<QWidget*>("banner");
-        QVERIFY(banner != nullptr && banner->isVisible());
-        QTest::mouseClick(banner->findChild<QPushButton*>(), Qt::LeftButton);
+        QPushButton* cure = m_lab->window().transport()->cure();
+        QTRY_VERIFY(cure->isVisible());
+        QTest::mouseClick(cure, Qt::LeftButton);
         QTRY_COMPARE(shown().experiment.learningRate, 1.0);
         QTRY_VERIFY(!shown().divergence.has_value());
         QCOMPARE(shown().step, 0);
+        QVERIFY(!cure->isVisible());
     }
 
     void savedRunOpensAgainAndReplays() {
@@ -367,7 +370,7 @@ class WindowTest : public QObject {
         QVERIFY(shown().parameters == parameters);
         QCOMPARE(m_lab->window().learningRate()->value(), 0.5); // the slider followed the recorded change
         QVERIFY(!m_lab->window().openFile(dir.filePath("absent.json")));
-        QVERIFY(m_lab->window().message().contains("absent.json"));
+        QVERIFY(m_lab->window().messages()->message()->text().contains("absent.json"));
     }
 
     void layerSelectionReachesEveryCard() {
@@ -409,7 +412,7 @@ class WindowTest : public QObject {
         QVERIFY(timeline->reading().front().startsWith("Step 12"));
         emit cardOf(*m_lab, "loss")->stepHovered(7);
         QVERIFY(timeline->reading().front().startsWith("Step 7"));
-        m_lab->window().resize(1280, 700);
+        m_lab->window().resize(1280, 600);
         QTRY_VERIFY(!timeline->isVisible());
     }
 
@@ -570,6 +573,8 @@ class WindowTest : public QObject {
         window.activateWindow();
         QSignalSpy played(&window, &MainWindow::playRequested);
         QSignalSpy stepped(&window, &MainWindow::stepRequested);
+        for (FoldHeading* heading : window.findChildren<FoldHeading*>())
+            heading->setChecked(true);
         int edits = 0;
         for (QLineEdit* edit : window.findChildren<QLineEdit*>()) {
             if (!edit->isVisible() || !edit->isEnabled())
@@ -577,7 +582,8 @@ class WindowTest : public QObject {
             ++edits;
             edit->setFocus();
             edit->selectAll();
-            QTest::keyClicks(edit, " .[]lb123456");
+            QTest::keyClicks(edit, " .>[]lbrst123456");
+            QTest::keyClick(edit, Qt::Key_PageDown);
             QTest::keyClick(edit, Qt::Key_Escape);
             const QWidget* owner = window.focusWidget();
             QVERIFY2(owner == edit || owner == edit->parentWidget(),
@@ -619,7 +625,7 @@ class WindowTest : public QObject {
         QTest::keyClick(&window, Qt::Key_5);
         QTest::keyClick(&window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(!QApplication::clipboard()->image().isNull());
-        QVERIFY(window.message().contains("clipboard"));
+        QVERIFY(window.messages()->message()->text().contains("clipboard"));
         QTest::keyClick(&window, Qt::Key_Escape);
         cardOf(*m_lab, "loss")->setFocus();
         bool asked = false;

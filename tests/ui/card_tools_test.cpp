@@ -672,11 +672,13 @@ void CardToolsTest::savesAndSays() {
         const QString path = folder.filePath(QStringLiteral("loss.") + suffix);
         QVERIFY(saveCard(card, path, suffix));
         QVERIFY(QFileInfo(path).size() > 500);
-        QVERIFY(said.takeLast().at(0).toString().contains(path));
+        QVERIFY(said.takeLast().at(0).value<Message>().what.contains(path));
     }
     QVERIFY(!saveCard(card, QStringLiteral("/dev/full"), "png"));
-    QVERIFY2(said.takeLast().at(0).toString().startsWith(QStringLiteral("/dev/full could not be saved: ")),
-             "no word");
+    const auto refused = said.takeLast().at(0).value<Message>();
+    QVERIFY2(refused.what.startsWith(QStringLiteral("/dev/full could not be saved: ")),
+             qPrintable(refused.what));
+    QVERIFY(refused.kind == Message::Kind::Fault);
     QVERIFY(!QFileInfo(QStringLiteral("/dev/full")).isFile());
     QVERIFY(!saveCard(card, folder.filePath("no such folder/x.csv"), "csv"));
 }

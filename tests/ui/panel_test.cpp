@@ -3,7 +3,9 @@
 //
 // The panel of parameters as a hand uses it: every row of the table has a field, and every field takes and
 // refuses what its row says.
+#include "ui/controls/activation_switch.h"
 #include "ui/controls/data_thumbnails.h"
+#include "ui/controls/fold_heading.h"
 #include "ui/controls/group_heading.h"
 #include "ui/controls/left_dock.h"
 #include "ui/controls/number_box.h"
@@ -41,7 +43,7 @@ QString keyOf(const Parameter& parameter) {
 }
 
 bool isHero(const Parameter& parameter) {
-    return parameter.key == "learningRate" || parameter.key == "bias";
+    return parameter.key == "learningRate" || parameter.key == "bias" || parameter.key == "activation";
 }
 
 ParameterField* fieldOf(const ParameterPanel& panel, const QString& key) {
@@ -91,6 +93,11 @@ struct Edited {
         panel.QWidget::show();
         panel.activateWindow();
         [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(&panel);
+    }
+    /// Opens what is folded away.
+    void unfold() {
+        for (FoldHeading* heading : panel.findChildren<FoldHeading*>())
+            heading->setChecked(true);
     }
     template <class Editor>
     Editor* editor(const char* key) {
@@ -236,7 +243,6 @@ class PanelTest : public QObject {
         panel.show(experiment);
         ParameterField* slope = fieldOf(panel, QStringLiteral("leakySlope"));
         QVERIFY(slope->isHidden());
-        QVERIFY(!fieldOf(panel, QStringLiteral("activation"))->isHidden());
         experiment.activation = "leaky_relu";
         panel.show(experiment);
         QVERIFY(!slope->isHidden());
@@ -290,20 +296,60 @@ class PanelTest : public QObject {
     }
 
     void segmentsAndTheirMenuChoose() {
-        Edited e;
-        QVERIFY(e.button("activation", "sigmoid")->isChecked());
-        QTest::mouseClick(e.button("activation", "relu"), Qt::LeftButton);
-        QCOMPARE(e.model.experiment().activation, "relu");
-        QTest::keyClick(e.button("activation", "relu"), Qt::Key_Right);
-        QCOMPARE(e.model.experiment().activation, "sigmoid");
-        auto* segments = e.editor<SegmentedChoice>("activation");
+        ActivationSwitch row;
+        Experiment experiment;
+        connect(&row, &ActivationSwitch::chosen, &row, [&](const QString& key) {
+            experiment.activation = key.toStdString();
+            row.show(experiment);
+        });
+        row.QWidget::show();
+        row.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&row));
+        const auto segment = [&](const char* key) {
+            return row.findChild<QAbstractButton*>(QLatin1String(key));
+        };
+        QVERIFY(segment("sigmoid")->isChecked());
+        QTest::mouseClick(segment("relu"), Qt::LeftButton);
+        QCOMPARE(experiment.activation, "relu");
+        QTest::keyClick(segment("relu"), Qt::Key_Right);
+        QCOMPARE(experiment.activation, "sigmoid");
+        QVERIFY(segment("sigmoid")->hasFocus());
+        QTest::keyClick(segment("sigmoid"), Qt::Key_Space); // in force already: stays
+        QVERIFY(segment("sigmoid")->isChecked());
+        SegmentedChoice* segments = row.choice();
         QCOMPARE(segments->segments().size(), 3u);
         QCOMPARE(segments->menu()->actions().size(), static_cast<int>(activations().size()) - 3);
         segments->menu()->findChild<QAction*>(QStringLiteral("gelu"))->trigger();
-        QCOMPARE(e.model.experiment().activation, "gelu");
-        QVERIFY(!e.button("activation", "sigmoid")->isChecked());
-        e.model.undoStack()->undo();
-        QVERIFY(e.button("activation", "sigmoid")->isChecked());
+        QCOMPARE(experiment.activation, "gelu");
+        QVERIFY(!segment("sigmoid")->isChecked());
+        experiment.activation = "sigmoid"; // undone
+        row.show(experiment);
+        QVERIFY(segment("sigmoid")->isChecked());
+    }
+
+    // What few lessons change is one line, which says how it is set.
+    void foldedSettingsAreSummedUp() {
+        Edited e;
+        const auto headings = e.panel.findChildren<FoldHeading*>();
+        QCOMPARE(headings.size(), 2);
+        QCOMPARE(headings[0]->summary(), QStringLiteral("500, 10 %"));
+        QVERIFY(!fieldOf(e.panel, "noise")->isVisible());
+        e.model.set("noise", 0.25);
+        e.model.set("rows", std::int64_t{200});
+        QCOMPARE(headings[0]->summary(), QStringLiteral("200, 25 %"));
+        e.model.set("inputX1X2", true);
+        QVERIFY2(headings[0]->summary().endsWith(QStringLiteral("3 input(s)")),
+                 qPrintable(headings[0]->summary()));
+        e.model.set("dataset", std::string("penguins"));
+        QCOMPARE(headings[0]->summary(), QStringLiteral("50 % train"));
+        QCOMPARE(headings[1]->summary(), QStringLiteral("none"));
+        e.model.set("l2", 0.01);
+        e.model.set("clip", std::string("norm"));
+        QCOMPARE(headings[1]->summary(), QStringLiteral("L2, clipped"));
+        QTest::mouseClick(headings[0], Qt::LeftButton);
+        QTRY_VERIFY(fieldOf(e.panel, "trainShare")->isVisible());
+        QTest::mouseClick(headings[0], Qt::LeftButton);
+        QTRY_VERIFY(!fieldOf(e.panel, "trainShare")->isVisible());
     }
 
     void noChoiceIsCutShort() {
@@ -320,6 +366,7 @@ class PanelTest : public QObject {
 
     void oneDragOfAPercentIsOneUndoStep() {
         Edited e;
+        e.unfold();
         auto* noise = e.editor<PercentSlider>("noise");
         QCOMPARE(noise->edit()->text(), QStringLiteral("10 %"));
         noise->slider()->setSliderDown(true);
@@ -339,6 +386,7 @@ class PanelTest : public QObject {
 
     void chipsChooseInputsAndOneHasToStay() {
         Edited e;
+        e.unfold();
         QVERIFY(fieldOf(e.panel, "inputX1")->parentWidget() ==
                 fieldOf(e.panel, "inputSinX2")->parentWidget());
         QTest::mouseClick(fieldOf(e.panel, "inputX1X2")->editor(), Qt::LeftButton);
@@ -363,6 +411,7 @@ class PanelTest : public QObject {
 
     void whatCannotBeChosenSaysWhy() {
         Edited e;
+        e.unfold();
         auto* loss = e.editor<QComboBox>("loss");
         const auto* rows = qobject_cast<QStandardItemModel*>(loss->model());
         const int crossEntropy = loss->findData(QStringLiteral("softmax"));
@@ -412,6 +461,7 @@ class PanelTest : public QObject {
 
     void everythingFitsTheDockAndCanBeScrolledTo() {
         Edited e;
+        e.unfold();
         for (const char* dataset : {"circle", "penguins", "sine"}) {
             e.model.set("dataset", std::string(dataset));
             e.model.set("optimizer", std::string("adam"));
@@ -438,12 +488,10 @@ class PanelTest : public QObject {
         QWidget window;
         LeftDock dock(&window);
         auto* content = new QWidget;
-        auto* layout = new QVBoxLayout(content);
-        layout->addWidget(dock.collapseButton());
         dock.setContent(content);
         window.show();
         QTest::mouseClick(dock.collapseButton(), Qt::LeftButton);
-        QCOMPARE(dock.width(), 40);
+        QCOMPARE(dock.width(), 44);
         QVERIFY(!content->isVisible());
         QTest::mouseClick(dock.expandButton(), Qt::LeftButton);
         QCOMPARE(dock.width(), 280);

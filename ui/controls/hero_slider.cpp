@@ -201,6 +201,7 @@ void HeroSlider::showValue() {
     describeValue();
     if (!m_box->hasFocus() || !m_box->isModified())
         m_box->setText(boxText(m_value));
+    emit valueShown();
 }
 
 QString HeroSlider::boxText(double value) const {

@@ -46,6 +46,8 @@ class HeroSlider : public QWidget {
     /// The user moved it: every drag position, key or typed value. `finished`: a drag has not just begun or
     /// gone on, so that what follows is another undo step.
     void edited(double value, bool finished);
+    /// Another value is shown, wherever it comes from.
+    void valueShown();
 
   private:
     void buildLayout();

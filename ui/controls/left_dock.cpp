@@ -5,14 +5,16 @@
 
 #include "ui/controls/icons.h"
 
+#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 namespace lab::ui {
 namespace {
 
 constexpr int openWidth = 280;
-constexpr int railWidth = 40;
+constexpr int railWidth = 44;
 
 QToolButton* makeButton(const QString& text) {
     auto* button = new QToolButton;
@@ -26,44 +28,77 @@ QToolButton* makeButton(const QString& text) {
 } // namespace
 
 LeftDock::LeftDock(QWidget* parent)
-    : QFrame(parent), m_rail(new QWidget), m_collapse(makeButton(tr("Hide the controls"))),
-      m_expand(makeButton(tr("Show the controls"))) {
+    : QFrame(parent), m_body(new QWidget), m_rail(new QWidget), m_title(new QLabel(tr("Controls"))),
+      m_collapse(makeButton(tr("Hide the controls"))), m_expand(makeButton(tr("Show the controls"))) {
     setObjectName("leftDock");
     setProperty("role", "dock");
-    setFixedWidth(openWidth);
+    m_title->setProperty("role", "secondary");
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(14, 2, 6, 0);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_collapse);
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(0);
+    body->addLayout(head);
     auto* rail = new QVBoxLayout(m_rail);
-    rail->setContentsMargins(6, 10, 6, 10);
-    rail->addWidget(m_expand);
+    rail->setContentsMargins(2, 2, 2, 10);
+    rail->setSpacing(10);
+    rail->addWidget(m_expand, 0, Qt::AlignHCenter);
     rail->addStretch(1);
     auto* places = new QHBoxLayout(this);
     places->setContentsMargins(0, 0, 0, 0);
     places->setSpacing(0);
     places->addWidget(m_rail);
-    m_rail->hide();
+    places->addWidget(m_body);
+    showCollapsed();
     connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(true); });
     connect(m_expand, &QToolButton::clicked, this, [this] { setCollapsed(false); });
 }
 
 void LeftDock::setContent(QWidget* content) {
-    m_content = content;
-    layout()->addWidget(content);
+    static_cast<QBoxLayout*>(m_body->layout())->addWidget(content, 1);
+}
+
+void LeftDock::addToRail(QWidget* widget) {
+    auto* rail = static_cast<QBoxLayout*>(m_rail->layout());
+    rail->insertWidget(rail->count() - 1, widget);
 }
 
 void LeftDock::setCollapsed(bool collapsed) {
-    if (collapsed == m_collapsed)
+    if (collapsed == isCollapsed())
         return;
-    m_collapsed = collapsed;
+    (m_roomy ? m_collapsed : m_collapsedWhereNarrow) = collapsed;
+    showCollapsed();
+}
+
+void LeftDock::setRoomy(bool roomy) {
+    if (roomy == m_roomy)
+        return;
+    m_roomy = roomy;
+    m_collapsedWhereNarrow = true;
+    showCollapsed();
+}
+
+void LeftDock::showCollapsed() {
     const bool hadFocus = isAncestorOf(window()->focusWidget());
-    m_content->setVisible(!collapsed);
-    m_rail->setVisible(collapsed);
-    setFixedWidth(collapsed ? railWidth : openWidth);
+    m_body->setVisible(!isCollapsed());
+    m_rail->setVisible(isCollapsed());
+    setFixedWidth(isCollapsed() ? railWidth : static_cast<int>(m_zoom * openWidth));
     if (hadFocus)
-        (collapsed ? m_expand : m_collapse)->setFocus();
+        (isCollapsed() ? m_expand : m_collapse)->setFocus();
+}
+
+void LeftDock::wheelEvent(QWheelEvent* event) {
+    emit wheelTurned(*event);
 }
 
 void LeftDock::setTheme(const Theme& theme) {
     m_collapse->setIcon(makeIcon(IconName::ChevronLeft, theme.ink2, theme.ink3));
     m_expand->setIcon(makeIcon(IconName::ChevronRight, theme.ink2, theme.ink3));
+    m_title->setFont(uiFont(theme.labelPx));
+    m_zoom = theme.bodyPx / Theme().bodyPx;
+    showCollapsed();
 }
 
 } // namespace lab::ui

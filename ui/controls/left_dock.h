@@ -8,6 +8,7 @@
 
 #include <QFrame>
 
+class QLabel;
 class QToolButton;
 
 namespace lab::ui {
@@ -20,20 +21,38 @@ class LeftDock : public QFrame {
 
     /// The controls; the dock owns them.
     void setContent(QWidget* content);
-    /// What the user has chosen, and is remembered.
+    /// What stays in reach on the rail, below what was added before.
+    void addToRail(QWidget* widget);
     void setCollapsed(bool collapsed);
-    bool isCollapsed() const { return m_collapsed; }
+    bool isCollapsed() const { return m_roomy ? m_collapsed : m_collapsedWhereNarrow; }
+    /// What the user has chosen where there is room, and is remembered.
+    bool isCollapsedWhereRoomy() const { return m_collapsed; }
+    /// False where the window is so narrow that the cards need the width: there it is a rail until it is
+    /// opened, and a rail again the next time.
+    void setRoomy(bool roomy);
     void setTheme(const Theme& theme);
-    /// The button that collapses; it goes where the content has a place for it.
     QToolButton* collapseButton() const { return m_collapse; }
     QToolButton* expandButton() const { return m_expand; }
 
+  signals:
+    /// A wheel that no part of the dock has taken.
+    void wheelTurned(QWheelEvent& event);
+
+  protected:
+    void wheelEvent(QWheelEvent* event) override;
+
   private:
-    QWidget* m_content = nullptr;
+    void showCollapsed();
+
+    QWidget* m_body;
     QWidget* m_rail;
+    QLabel* m_title;
     QToolButton* m_collapse;
     QToolButton* m_expand;
+    double m_zoom = 1;
+    bool m_roomy = true;
     bool m_collapsed = false;
+    bool m_collapsedWhereNarrow = true;
 };
 
 } // namespace lab::ui

@@ -11,7 +11,6 @@
 #include "ui/controls/typed_number.h"
 
 #include <QCheckBox>
-#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -22,7 +21,6 @@
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -84,9 +82,6 @@ ParameterField::ParameterField(const Parameter& parameter, QWidget* parent)
     m_editor = makeEditor();
     describe();
     buildLayout();
-    m_editor->installEventFilter(this);
-    for (QWidget* part : m_editor->findChildren<QWidget*>())
-        part->installEventFilter(this);
 }
 
 void ParameterField::describe() {
@@ -361,16 +356,6 @@ void ParameterField::setProblem(const QString& message) {
     // Style sheets read dynamic properties only when a widget is polished.
     place->style()->unpolish(place);
     place->style()->polish(place);
-}
-
-bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
-    // Scrolling the panel must not turn the numbers it passes over.
-    if (event->type() == QEvent::Wheel && !m_editor->isAncestorOf(m_editor->window()->focusWidget()) &&
-        !m_editor->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace lab::ui

@@ -45,9 +45,6 @@ class ParameterField : public QWidget {
     /// A seed's button: another one, whichever.
     void anotherRequested();
 
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
   private:
     QWidget* makeEditor();
     QWidget* makeOpenChoices();

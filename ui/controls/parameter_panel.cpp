@@ -4,13 +4,17 @@
 #include "ui/controls/parameter_panel.h"
 
 #include "ui/controls/chip_row.h"
+#include "ui/controls/fold_heading.h"
 #include "ui/controls/group_heading.h"
+#include "ui/controls/number_box.h"
 #include "ui/controls/parameter_field.h"
 
+#include <QApplication>
 #include <QFrame>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <array>
@@ -21,8 +25,8 @@
 namespace lab::ui {
 namespace {
 
-/// These two are the hero sliders' above the panel.
-constexpr std::array<std::string_view, 2> elsewhere{"learningRate", "bias"};
+/// These are the large controls above the panel.
+constexpr std::array<std::string_view, 3> elsewhere{"learningRate", "bias", "activation"};
 
 constexpr int margin = 14;
 /// As the style sheet says.
@@ -42,6 +46,46 @@ QFrame* makeRule() {
     rule->setProperty("role", "rule");
     return rule;
 }
+
+/// "Points, noise, split, inputs": "500, 10 %".
+void describeData(FoldHeading& heading, const Experiment& e) {
+    const DataSource* source = findDataSource(e.dataset);
+    if (source == nullptr || !source->synthetic)
+        return heading.setTexts(ParameterPanel::tr("Split, scaling"),
+                                ParameterPanel::tr("%1 train").arg(percentageText(e.trainShare)));
+    QString summary =
+        QStringLiteral("%1, %2").arg(numberText(static_cast<double>(e.rows), 6), percentageText(e.noise));
+    const Experiment usual;
+    const int inputs = e.inputX1 + e.inputX2 + e.inputX1Squared + e.inputX2Squared + e.inputX1X2 +
+                       e.inputSinX1 + e.inputSinX2;
+    if (findParameter("inputX1")->applies(e) && (inputs != 2 || !e.inputX1 || !e.inputX2))
+        summary += ParameterPanel::tr(", %n input(s)", nullptr, inputs);
+    else if (e.trainShare != usual.trainShare)
+        summary += ParameterPanel::tr(", %1 train").arg(percentageText(e.trainShare));
+    heading.setTexts(ParameterPanel::tr("Points, noise, split, inputs"), summary);
+}
+
+/// "Penalty, clipping, schedule": those in use.
+void describeExtras(FoldHeading& heading, const Experiment& e) {
+    QStringList used;
+    if (e.l1 != 0)
+        used << QStringLiteral("L1");
+    if (e.l2 != 0)
+        used << QStringLiteral("L2");
+    if (e.clip != "none")
+        used << ParameterPanel::tr("clipped");
+    if (e.schedule != "constant")
+        used << textOf(e.schedule);
+    heading.setTexts(ParameterPanel::tr("Penalty, clipping, schedule"),
+                     used.isEmpty() ? ParameterPanel::tr("none") : used.join(QStringLiteral(", ")));
+}
+
+/// The fields from this one to the end of its group are folded away.
+struct FoldStart {
+    std::string_view key;
+    void (*describe)(FoldHeading&, const Experiment&);
+};
+constexpr FoldStart foldStarts[] = {{"rows", describeData}, {"l1", describeExtras}};
 
 /// Whether what can be chosen may differ: that hangs on choices and whole numbers, not on a slider's drag.
 bool mayDiffer(const Experiment& a, const Experiment& b) {
@@ -73,33 +117,66 @@ QScrollArea* makeScrollArea(QWidget* content, QBoxLayout* rows) {
 
 ParameterPanel::ParameterPanel(QWidget* parent) : QWidget(parent) {
     auto* content = new QWidget;
-    auto* rows = new QVBoxLayout(content);
-    rows->setContentsMargins(margin, 6, margin, 10);
-    rows->setSpacing(between);
+    m_rows = new QVBoxLayout(content);
+    m_rows->setContentsMargins(margin, 6, margin, 10);
+    m_rows->setSpacing(between);
+    QVBoxLayout* rows = m_rows;
     for (const Parameter& parameter : parameters()) {
         if (isElsewhere(parameter))
             continue;
-        if (m_headings.empty() || m_headings.back()->group() != parameter.group)
-            addGroup(*rows, parameter.group);
+        if (m_headings.empty() || m_headings.back()->group() != parameter.group) {
+            addGroup(parameter.group);
+            rows = m_rows;
+        }
+        const auto* fold = std::ranges::find(foldStarts, parameter.key, &FoldStart::key);
+        if (fold != std::end(foldStarts))
+            rows = addFold(fold->describe);
         addField(*rows, parameter);
     }
-    rows->addStretch(1);
+    m_rows->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(makeScrollArea(content, rows));
+    m_scroll = makeScrollArea(content, m_rows);
+    layout->addWidget(m_scroll);
     show(Experiment{});
 }
 
 ParameterPanel::~ParameterPanel() = default;
 
-void ParameterPanel::addGroup(QBoxLayout& rows, std::string_view group) {
+void ParameterPanel::addGroup(std::string_view group) {
     if (!m_headings.empty())
-        rows.addWidget(makeRule());
+        m_rows->addWidget(makeRule());
     m_headings.push_back(new GroupHeading(group));
-    rows.addWidget(m_headings.back());
+    m_rows->addWidget(m_headings.back());
 }
 
-void ParameterPanel::addField(QBoxLayout& rows, const Parameter& parameter) {
+QVBoxLayout* ParameterPanel::addFold(void (*describe)(FoldHeading&, const Experiment&)) {
+    auto* heading = new FoldHeading;
+    auto* body = new QWidget;
+    auto* rows = new QVBoxLayout(body);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(between);
+    body->hide();
+    m_rows->addWidget(heading);
+    m_rows->addWidget(body);
+    connect(heading, &QAbstractButton::toggled, body, &QWidget::setVisible);
+    m_folds.push_back({heading, rows, describe});
+    return rows;
+}
+
+void ParameterPanel::addBelow(std::string_view key, QWidget* widget) {
+    for (const Line& line : m_lines) {
+        for (const ParameterField* field : line.fields)
+            if (field->parameter().key == key)
+                return m_rows->insertWidget(m_rows->indexOf(line.layout) + 1, widget);
+    }
+}
+
+void ParameterPanel::scroll(QWheelEvent& event) {
+    QApplication::sendEvent(m_scroll->verticalScrollBar(), &event);
+}
+
+void ParameterPanel::addField(QVBoxLayout& rows, const Parameter& parameter) {
     ParameterField* field = makeField(parameter);
     const bool chip = parameter.presentation == Presentation::Chip;
     if (chip && !m_fields.empty() && m_fields.back()->parameter().presentation == Presentation::Chip) {
@@ -135,6 +212,8 @@ void ParameterPanel::show(const Experiment& experiment) {
         // What has no bearing now would only be in the way: forty rows, of which a lesson needs fifteen.
         field->setVisible(field->parameter().applies(experiment));
     }
+    for (const Fold& fold : m_folds)
+        fold.describe(*fold.heading, experiment);
     for (ChipRow* chips : m_chips)
         chips->arrange();
     for (const Line& line : m_lines) {
@@ -173,6 +252,8 @@ void ParameterPanel::present(const Snapshot& snapshot) {
 void ParameterPanel::setTheme(const Theme& theme) {
     for (ParameterField* field : m_fields)
         field->setTheme(theme);
+    for (const Fold& fold : m_folds)
+        fold.heading->setTheme(theme);
     update();
 }
 

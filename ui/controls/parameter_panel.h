@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The choices under the two hero sliders: one field per row of parameters(), made from its description alone.
+// The choices under the large controls: one field per row of parameters(), made from its description alone.
 #pragma once
 
 #include "core/runner/snapshot.h"
@@ -10,13 +10,18 @@
 #include <QWidget>
 
 #include <functional>
+#include <string_view>
 #include <vector>
 
-class QBoxLayout;
+class QHBoxLayout;
+class QScrollArea;
+class QVBoxLayout;
+class QWheelEvent;
 
 namespace lab::ui {
 
 class ChipRow;
+class FoldHeading;
 class GroupHeading;
 class ParameterField;
 
@@ -33,6 +38,10 @@ class ParameterPanel : public QWidget {
     /// Shows what each group comes to.
     void present(const Snapshot& snapshot);
     void setTheme(const Theme& theme);
+    /// Places a widget of the window's below the line of this field.
+    void addBelow(std::string_view key, QWidget* widget);
+    /// A wheel over what stands above the panel scrolls it.
+    void scroll(QWheelEvent& event);
     /// Says beside the field of this key why its last value was refused; the old value stays in force.
     void showProblem(const QString& key, const QString& message);
     /// Why a value could not be set now, or an empty text; asked for every option of a choice that restarts
@@ -45,17 +54,28 @@ class ParameterPanel : public QWidget {
     void newWeightsRequested();
 
   private:
-    void addGroup(QBoxLayout& rows, std::string_view group);
-    void addField(QBoxLayout& rows, const Parameter& parameter);
+    /// Fields that few lessons change, behind one line.
+    struct Fold {
+        FoldHeading* heading;
+        QVBoxLayout* rows;
+        void (*describe)(FoldHeading&, const Experiment&);
+    };
+
+    void addGroup(std::string_view group);
+    QVBoxLayout* addFold(void (*describe)(FoldHeading&, const Experiment&));
+    void addField(QVBoxLayout& rows, const Parameter& parameter);
     ParameterField* makeField(const Parameter& parameter);
     void showReasons(const Experiment& experiment);
 
+    QScrollArea* m_scroll;
+    QVBoxLayout* m_rows;
     std::vector<ParameterField*> m_fields;
     std::vector<GroupHeading*> m_headings;
+    std::vector<Fold> m_folds;
     std::vector<ChipRow*> m_chips;
     /// Fields that stand side by side.
     struct Line {
-        QBoxLayout* layout;
+        QHBoxLayout* layout;
         std::vector<ParameterField*> fields;
     };
     std::vector<Line> m_lines;

@@ -17,7 +17,7 @@ class QFontMetricsF;
 namespace lab::ui {
 
 /// The groove, handle, ticks and ghost. Integer positions; HeroSlider maps them to values.
-/// Keys, wheel and accessible value come from QAbstractSlider.
+/// Keys and accessible value come from QAbstractSlider.
 class SliderTrack : public QAbstractSlider {
     Q_OBJECT
 

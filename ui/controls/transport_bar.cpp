@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QPushButton>
 #include <QResizeEvent>
 #include <QSlider>
 #include <QToolButton>
@@ -88,7 +89,7 @@ TransportBar::TransportBar(QWidget* parent)
                         tr("Train on one batch (.)\nOne epoch: the arrow beside it (Shift+.)"))),
       m_speed(new QSlider(Qt::Horizontal)), m_speedText(new QLabel), m_stepCount(new NumberLabel),
       m_epoch(new NumberLabel), m_trainLoss(new NumberLabel), m_testLoss(new NumberLabel),
-      m_row(new QHBoxLayout), m_verdict(new VerdictChip),
+      m_row(new QHBoxLayout), m_verdict(new VerdictChip), m_cure(new QPushButton),
       m_presentButton(
           makeButton(nullptr, tr("Present"), tr("For a projector: large, one or two plots (F11)"))),
       m_themeButton(makeButton(nullptr, tr("Theme"), tr("Light or dark"))) {
@@ -96,6 +97,9 @@ TransportBar::TransportBar(QWidget* parent)
     m_themeButton->setObjectName(QStringLiteral("theme"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->hide();
+    m_cure->setObjectName(QStringLiteral("cure"));
+    m_cure->setAutoDefault(false);
+    m_cure->hide();
     buildStepMenu();
     buildLayout();
     connect(m_reset, &QToolButton::clicked, this, &TransportBar::resetClicked);
@@ -104,6 +108,7 @@ TransportBar::TransportBar(QWidget* parent)
     connect(m_step, &QToolButton::clicked, this, &TransportBar::stepClicked);
     connect(m_presentButton, &QToolButton::clicked, this, &TransportBar::presentClicked);
     connect(m_themeButton, &QToolButton::clicked, this, &TransportBar::themeClicked);
+    connect(m_cure, &QPushButton::clicked, this, &TransportBar::cureClicked);
     connect(m_speed, &QSlider::valueChanged, this, [this](int position) {
         m_speedText->setText(speedText(position));
         emit speedChosen(speedAt(position));
@@ -177,12 +182,14 @@ void TransportBar::order() {
     m_row->addWidget(m_menu);
     if (m_presenting) {
         m_row->addWidget(m_verdict, 1);
+        m_row->addWidget(m_cure);
         addCounters();
         addButtons();
     } else {
         addButtons();
         addCounters();
         m_row->addWidget(m_verdict, 1);
+        m_row->addWidget(m_cure);
     }
     m_row->addWidget(m_presentButton);
     m_row->addWidget(m_themeButton);
@@ -247,6 +254,8 @@ void TransportBar::setFonts() {
         button->setIconSize(iconSize);
         button->setFixedHeight(side);
     }
+    m_cure->setFont(uiFont(m_theme.bodyPx, QFont::DemiBold));
+    m_cure->setFixedHeight(side);
     m_menu->setFixedWidth(projector ? side : 36);
     m_reset->setFixedWidth(side);
     // As wide as the longer word, so that nothing moves when it changes.
@@ -259,6 +268,14 @@ void TransportBar::setFonts() {
 void TransportBar::setMenu(QMenu* menu) {
     m_menu->setMenu(menu);
     m_menu->setVisible(menu != nullptr);
+}
+
+void TransportBar::setCure(const QString& text) {
+    if (text.isEmpty() == m_cure->isHidden() && text == m_cure->text())
+        return;
+    m_cure->setText(text);
+    m_cure->setVisible(!text.isEmpty());
+    fit();
 }
 
 void TransportBar::setPresenting(bool presenting) {
@@ -292,10 +309,11 @@ void TransportBar::fit() {
     }
     // From the back of a room one reads the verdict, the step and, where it leaves room for it, the test
     // loss.
-    const bool all = !projector || width() >= 1700;
+    const bool crowded = narrow && !m_cure->isHidden();
+    const bool all = projector ? width() >= 1700 : !crowded;
     for (QWidget* widget : {m_speedGroup, m_counters[1], m_counters[2]})
         widget->setVisible(all);
-    m_counters[3]->setVisible(!m_presenting || !narrow);
+    m_counters[3]->setVisible(!narrow || (!m_presenting && !crowded));
     m_menu->setVisible(!m_presenting && m_menu->menu() != nullptr);
     for (QToolButton* button : {m_presentButton, m_themeButton})
         button->setVisible(!m_presenting);

@@ -14,6 +14,7 @@
 class QHBoxLayout;
 class QLabel;
 class QMenu;
+class QPushButton;
 class QSlider;
 class QToolButton;
 
@@ -34,6 +35,9 @@ class TransportBar : public QFrame {
     void setMenu(QMenu* menu);
     /// The arrangement for a projector: the verdict first, no menu, nothing that a class need not see.
     void setPresenting(bool presenting);
+    /// A button beside the verdict that leads on from a run that has ended; an empty text takes it away.
+    void setCure(const QString& text);
+    QPushButton* cure() const { return m_cure; }
     VerdictChip* verdict() const { return m_verdict; }
     /// The speed on the slider now, as in speedChosen().
     double speed() const;
@@ -49,6 +53,7 @@ class TransportBar : public QFrame {
     /// The button names where it leads: the dark theme from the light one, the light one from the others.
     void themeClicked();
     void presentClicked();
+    void cureClicked();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -80,6 +85,7 @@ class TransportBar : public QFrame {
     NumberLabel* m_testLoss;
     QHBoxLayout* m_row;
     VerdictChip* m_verdict;
+    QPushButton* m_cure;
     QToolButton* m_presentButton;
     QToolButton* m_themeButton;
     bool m_playing = false;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/runner/snapshot.h"
+#include "ui/message.h"
 #include "ui/theme.h"
 #include "ui/views/figure.h"
 #include "ui/views/plot_pane.h"
@@ -92,7 +93,7 @@ class Card : public QFrame {
     /// The card as a picture with its sentence and its numbers.
     Figure figure() const;
     /// Says it where the window says such things.
-    void say(const QString& message) { emit messageRaised(message); }
+    void say(const Message& message) { emit messageRaised(message); }
 
   signals:
     void layerSelected(std::size_t layer);
@@ -106,7 +107,7 @@ class Card : public QFrame {
     void layerHovered(std::optional<std::size_t> layer);
     /// The user looks at this part of the run, or at all of it.
     void stepsChosen(std::optional<Stretch> steps);
-    void messageRaised(const QString& message);
+    void messageRaised(const lab::ui::Message& message);
 
   protected:
     /// What the plot's x axis is.

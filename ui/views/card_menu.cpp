@@ -85,15 +85,16 @@ std::unique_ptr<QMenu> makeExportMenu(Card& card) {
 
 void copyPicture(Card& card) {
     QApplication::clipboard()->setImage(imageOf(card.figure()));
-    card.say(Card::tr("The picture is on the clipboard."));
+    card.say({Message::Kind::Note, Card::tr("The picture is on the clipboard.")});
 }
 
 bool saveCard(Card& card, const QString& path, const QString& suffix) {
     const QString problem = writeFile(path, bytesOf(card.figure(), suffix));
     if (problem.isEmpty())
-        card.say(Card::tr("Saved as %1").arg(path));
+        card.say({Message::Kind::Note, Card::tr("Saved as %1.").arg(path)});
     else
-        card.say(Card::tr("%1 could not be saved: %2. Try another place.").arg(path, problem));
+        card.say(
+            fault(Card::tr("%1 could not be saved: %2.").arg(path, problem), Card::tr("Try another place.")));
     return problem.isEmpty();
 }
 
