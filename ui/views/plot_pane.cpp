@@ -45,6 +45,8 @@ void AxisView::choose(std::optional<Stretch> part) {
         if (all || !(part->low < part->high))
             part.reset();
     }
+    if (part == m_chosen)
+        return; // an axis that shows all is not touched by "show all"
     m_chosen = part;
     apply();
 }

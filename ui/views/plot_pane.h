@@ -28,7 +28,8 @@ struct Stretch {
     bool operator==(const Stretch&) const = default;
 };
 
-/// What an axis shows: all of it, or a part that the user has chosen.
+/// What an axis shows: all of it, or a part that the user has chosen. Whoever draws says what "all" is by
+/// setAll(), never by the axis' own setRange().
 class AxisView {
   public:
     explicit AxisView(QCPAxis& axis) : m_axis(axis) {}

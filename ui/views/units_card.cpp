@@ -136,7 +136,7 @@ void UnitsCard::makeLanes(std::size_t count) {
         m_lanes.push_back(lane);
     }
     m_plot->yAxis->setTicker(bases);
-    m_plot->yAxis->setRange(0, std::max(1.0, static_cast<double>(count)));
+    pane()->y().setAll(0, std::max(1.0, static_cast<double>(count)));
     // Lines of many lanes would fill the plot.
     m_plot->yAxis->grid()->setVisible(count <= 16);
     colorLanes();
