@@ -22,7 +22,9 @@
 #include "ui/views/unit_map.h"
 #include "ui/views/units_card.h"
 
+#include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QSvgRenderer>
@@ -167,6 +169,7 @@ class CardToolsTest : public QObject {
     void fitRecentAndAll();
     void keysDoIt();
     void menuNamesWhatThereIs();
+    void menuOpensEverywhereInACard();
 
     void tableIsWhatIsDrawn();
     void exactNumbers();
@@ -568,6 +571,38 @@ void CardToolsTest::menuNamesWhatThereIs() {
     }
     const auto layers = shown.window.findChild<Card*>(QStringLiteral("layers"))->figure();
     QCOMPARE(fileNameOf(layers, "png"), QStringLiteral("error-signal-by-layer-step-300.png"));
+}
+
+void CardToolsTest::menuOpensEverywhereInACard() {
+    Shown shown(m_run);
+    const auto textsOf = [](const QMenu& menu) {
+        QStringList texts;
+        for (const QAction* action : menu.actions())
+            texts.append(action->text());
+        return texts;
+    };
+    const auto menuOf = [](const Card& card) -> QMenu* {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        return menu != nullptr && menu->parentWidget() == &card ? menu : nullptr;
+    };
+    for (Card* card : shown.window.cards()) {
+        const QStringList expected = textsOf(*makeCardMenu(*card));
+        QList<QWidget*> parts = card->findChildren<QWidget*>();
+        parts.append(card);
+        int asked = 0;
+        for (QWidget* part : parts) {
+            if (!part->isVisible() || part->isWindow())
+                continue;
+            const QPoint middle = part->rect().center();
+            QContextMenuEvent event(QContextMenuEvent::Mouse, middle, part->mapToGlobal(middle));
+            QApplication::sendEvent(part, &event);
+            QVERIFY2(menuOf(*card) != nullptr, qPrintable(card->key() + part->metaObject()->className()));
+            QCOMPARE(textsOf(*menuOf(*card)), expected);
+            menuOf(*card)->close();
+            ++asked;
+        }
+        QVERIFY(asked > 3);
+    }
 }
 
 void CardToolsTest::tableIsWhatIsDrawn() {

@@ -115,8 +115,9 @@ void Card::focusOutEvent(QFocusEvent* event) {
 
 void Card::contextMenuEvent(QContextMenuEvent* event) {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const auto menu = makeCardMenu(*this);
-    menu->exec(byKey ? mapToGlobal(QPoint(24, 40)) : event->globalPos());
+    QMenu* menu = makeCardMenu(*this).release();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(byKey ? mapToGlobal(QPoint(24, 40)) : event->globalPos());
 }
 
 } // namespace lab::ui

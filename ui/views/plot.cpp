@@ -187,6 +187,8 @@ QVector<double> risingFit(const QVector<double>& values) {
 
 QCustomPlot* makePlot(QWidget* parent) {
     auto* plot = new QCustomPlot(parent);
+    // A right click goes on to the card, which has the menu.
+    plot->setAttribute(Qt::WA_NoMousePropagation, false);
     plot->setPlottingHint(QCP::phFastPolylines, true);
     // All plots of a frame are painted together, not each with a pass over the window of its own.
     plot->setPlottingHint(QCP::phImmediateRefresh, false);
