@@ -20,6 +20,7 @@
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 #include "ui/views/timeline_strip.h"
+#include "ui/views/tool_tips.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -34,6 +35,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
     setObjectName("mainWindow");
     new WheelGuard(this);
+    new ToolTips(this);
     m_transport = new TransportBar(this);
     auto* center = new QWidget(this);
     center->setObjectName("center");

@@ -256,6 +256,9 @@ double Card::timeReach() const {
 }
 
 bool Card::eventFilter(QObject* watched, QEvent* event) {
+    const auto hasReadOut = [watched](const auto& part) { return part->widget == watched; };
+    if (event->type() == QEvent::ToolTip && std::ranges::any_of(m_watched, hasReadOut))
+        return true; // what the place says stands in the read-out
     if (watched == m_header && event->type() == QEvent::MouseButtonDblClick)
         emit maximizeToggled();
     else if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)

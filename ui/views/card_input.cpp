@@ -4,6 +4,7 @@
 // What the pointer, the keys and the menu do with a card.
 #include "ui/views/card.h"
 #include "ui/views/card_menu.h"
+#include "ui/views/tool_tips.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -44,6 +45,9 @@ void Card::showReadOut() {
         m_readOut->show({}, {});
         return;
     }
+    // Of the two the one that the pointer asks for.
+    if (m_pointed->widget->underMouse())
+        ToolTips::hide();
     m_readOut->show(m_pointed->describe(m_place), m_pointed->widget->mapTo(this, m_place.toPoint()));
 }
 

@@ -3,6 +3,8 @@
 
 #include "ui/views/read_out.h"
 
+#include "ui/views/tool_tips.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -17,6 +19,8 @@ constexpr double markWidth = 14;
 constexpr double columnGap = 12;
 /// From the pointer to the box.
 constexpr int distance = 14;
+/// Longer lines wrap, as those of tooltips; in the pixels of 11 px type.
+constexpr double widest = mostToolTipWidth - 2 * padding - 2;
 
 } // namespace
 
@@ -44,7 +48,13 @@ void ReadOut::show(const ReadOutText& text, const QPoint& place) {
         hide();
         return;
     }
-    const QSize size = wantedSize();
+    double right = 0;
+    double bottom = 0;
+    for (const Line& line : lines()) {
+        right = std::max(right, line.place.right());
+        bottom = std::max(bottom, line.place.bottom());
+    }
+    const QSize size = QSizeF(right + padding + 1, bottom + padding).toSize();
     const QRect room = parentWidget()->rect().adjusted(4, 4, -4, -4);
     int x = place.x() + distance;
     if (x + size.width() > room.right())
@@ -67,30 +77,46 @@ QFont ReadOut::font(bool strong) const {
     return uiFont(m_theme.axisPx, strong ? QFont::DemiBold : QFont::Normal);
 }
 
-double ReadOut::lineHeight() const {
-    return std::round(1.4 * m_theme.axisPx);
-}
-
-ReadOut::Columns ReadOut::columns() const {
+std::vector<ReadOut::Line> ReadOut::lines() const {
     const QFontMetricsF metrics(font(true));
-    Columns columns;
+    const double most = widest * m_theme.axisPx / 11;
+    double names = 0;
+    double values = 0;
     double marks = 0;
     for (const ReadOutRow& row : m_text.rows) {
-        columns.names = std::max(columns.names, metrics.horizontalAdvance(row.name));
-        columns.values = std::max(columns.values, metrics.horizontalAdvance(row.value));
+        names = std::max(names, metrics.horizontalAdvance(row.name));
+        values = std::max(values, metrics.horizontalAdvance(row.value));
         marks = row.mark.isValid() ? markWidth : marks;
     }
-    columns.names += marks;
-    const double rows = columns.names + (columns.values > 0 ? columnGap + columns.values : 0);
-    columns.width =
-        std::max({rows, metrics.horizontalAdvance(m_text.head), metrics.horizontalAdvance(m_text.foot)});
-    return columns;
-}
-
-QSize ReadOut::wantedSize() const {
-    const auto lines = static_cast<double>(m_text.rows.size() + (m_text.head.isEmpty() ? 0 : 1) +
-                                           (m_text.foot.isEmpty() ? 0 : 1));
-    return QSizeF(columns().width + 2 * padding + 2, lines * lineHeight() + 2 * padding - 2).toSize();
+    const double gap = values > 0 ? columnGap : 0;
+    names = std::min(std::ceil(names) + 1, std::max(most / 3, most - marks - gap - values));
+    std::vector<Line> lines;
+    double y = padding;
+    const auto add = [&](Line line, double x, double width) {
+        const QRectF needed =
+            metrics.boundingRect(QRectF(0, 0, width, 1e4), Qt::TextWordWrap | line.alignment, line.text);
+        const double rows = std::max(1.0, std::round(needed.height() / metrics.height()));
+        line.place = QRectF(x, y, width, rows * std::round(1.4 * m_theme.axisPx));
+        lines.push_back(std::move(line));
+    };
+    const auto addAlone = [&](const QString& text, const QColor& color, bool strong) {
+        if (text.isEmpty())
+            return;
+        add({text, {}, color, strong}, padding + 1,
+            std::min(most, std::ceil(metrics.horizontalAdvance(text)) + 1));
+        y = lines.back().place.bottom();
+    };
+    addAlone(m_text.head, m_theme.ink, true);
+    for (const ReadOutRow& row : m_text.rows) {
+        add({row.name, {}, m_theme.ink2, row.strong, Qt::AlignLeft, row.mark}, padding + 1 + marks, names);
+        const double bottom = lines.back().place.bottom();
+        if (!row.value.isEmpty())
+            add({row.value, {}, m_theme.ink, row.strong, Qt::AlignRight}, padding + 1 + marks + names + gap,
+                std::ceil(values) + 1);
+        y = bottom;
+    }
+    addAlone(m_text.foot, m_theme.ink2, false);
+    return lines;
 }
 
 void ReadOut::paintEvent(QPaintEvent*) {
@@ -99,34 +125,15 @@ void ReadOut::paintEvent(QPaintEvent*) {
     painter.setPen(QPen(m_theme.axis, 1));
     painter.setBrush(m_theme.card);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    const Columns c = columns();
-    const bool marked = std::any_of(m_text.rows.begin(), m_text.rows.end(),
-                                    [](const ReadOutRow& row) { return row.mark.isValid(); });
-    const double line = lineHeight();
-    QRectF box(padding + 1, padding - 1, c.width + 1, line);
-    const auto write = [&](const QString& text, const QColor& color, bool strong) {
-        painter.setFont(font(strong));
-        painter.setPen(color);
-        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, text);
-    };
-    if (!m_text.head.isEmpty()) {
-        write(m_text.head, m_theme.ink, true);
-        box.translate(0, line);
+    for (const Line& line : lines()) {
+        if (line.mark.isValid())
+            painter.fillRect(
+                QRectF(line.place.left() - markWidth, line.place.center().y() - 1.5, markWidth - 5, 3),
+                line.mark);
+        painter.setFont(font(line.strong));
+        painter.setPen(line.color);
+        painter.drawText(line.place, int(line.alignment | Qt::AlignVCenter) | Qt::TextWordWrap, line.text);
     }
-    for (const ReadOutRow& row : m_text.rows) {
-        if (row.mark.isValid())
-            painter.fillRect(QRectF(box.left(), box.center().y() - 1.5, markWidth - 5, 3), row.mark);
-        const QRectF all = box;
-        box.setLeft(all.left() + (marked ? markWidth : 0));
-        write(row.name, m_theme.ink2, row.strong);
-        box = all;
-        painter.setPen(m_theme.ink);
-        painter.drawText(QRectF(all.left() + c.names + columnGap, all.top(), c.values + 1, line),
-                         Qt::AlignRight | Qt::AlignVCenter, row.value);
-        box.translate(0, line);
-    }
-    if (!m_text.foot.isEmpty())
-        write(m_text.foot, m_theme.ink2, false);
 }
 
 } // namespace lab::ui

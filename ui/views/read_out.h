@@ -46,16 +46,19 @@ class ReadOut : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    /// Width of the names with their marks, of the values, and of all.
-    struct Columns {
-        double names = 0;
-        double values = 0;
-        double width = 0;
+    /// A text and where it stands.
+    struct Line {
+        QString text;
+        QRectF place;
+        QColor color;
+        bool strong = false;
+        Qt::Alignment alignment = Qt::AlignLeft;
+        /// Left of it; invalid: none.
+        QColor mark = {};
     };
 
-    Columns columns() const;
-    double lineHeight() const;
-    QSize wantedSize() const;
+    /// All lines, at most so wide that long ones wrap.
+    std::vector<Line> lines() const;
     QFont font(bool strong) const;
 
     Theme m_theme;

@@ -24,7 +24,7 @@ QString tr(const char* text) {
 } // namespace
 
 TheoryBand::TheoryBand(QCustomPlot& plot)
-    : m_plot(&plot), m_theme(themeOf(ThemeName::Light)), m_low(plot.addGraph()), m_high(plot.addGraph()),
+    : m_theme(themeOf(ThemeName::Light)), m_low(plot.addGraph()), m_high(plot.addGraph()),
       m_center(plot.addGraph()), m_note(addLabel(plot, {}, {}, 11)) {
     m_high->setChannelFillGraph(m_low);
     for (QCPGraph* graph : {m_low, m_high, m_center})
@@ -53,7 +53,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
         m_center->addData(x, logValue(level * std::pow(10, theory->center[l])));
     }
     m_note->setText(tr("band: theory at initialisation, wide layers"));
-    m_plot->setToolTip(QString::fromStdString(theory->note));
+    m_theoryNote = QString::fromStdString(theory->note);
     color();
 }
 
@@ -72,7 +72,7 @@ void TheoryBand::color() {
     m_note->setFont(uiFont(m_theme.axisPx));
 }
 
-// In a corner where it covers no number, or nowhere: the tooltip says it too.
+// In a corner where it covers no number, or nowhere: the read-out says it too.
 void TheoryBand::placeNote(const std::vector<LayerMark>& marks) {
     const auto rectOf = [](const QCPItemText& text) {
         return QRectF(text.topLeft->pixelPosition(), text.bottomRight->pixelPosition());
@@ -104,6 +104,8 @@ void TheoryBand::addTo(ReadOutText& text, std::size_t layer, double level) const
     };
     text.rows.push_back({tr("theory at step 0"), at(*m_center), m_theme.theoryLine});
     text.foot = tr("9 networks in 10: %1 to %2").arg(at(*m_low), at(*m_high));
+    if (!m_theoryNote.isEmpty())
+        text.foot += QLatin1Char('\n') + m_theoryNote;
 }
 
 std::vector<Cell> TheoryBand::cells(std::size_t layer) const {

@@ -44,13 +44,14 @@ class TheoryBand {
   private:
     void color();
 
-    QCustomPlot* m_plot;
     Theme m_theme;
     QCPGraph* m_low;
     QCPGraph* m_high;
     QCPGraph* m_center;
     QCPItemText* m_note;
     double m_moved = 0;
+    /// What the band is about, and what it leaves out.
+    QString m_theoryNote;
 };
 
 } // namespace lab::ui
