@@ -4,10 +4,10 @@
 #include "app/open_window.h"
 
 #include "app/laboratory.h"
+#include "ui/application.h"
 #include "ui/message_bar.h"
 
 #include <QApplication>
-#include <QIcon>
 #include <QSettings>
 
 #include <iostream>
@@ -21,8 +21,7 @@ int openWindow(const OpenWindow& wish, int argc, char** argv,
     QApplication::setOrganizationName("gradient-lab");
     QApplication::setApplicationDisplayName("Gradient Lab");
     QApplication::setApplicationVersion(LAB_VERSION);
-    QApplication::setStyle("Fusion");
-    QApplication::setWindowIcon(QIcon(":/icons/gradient-lab.svg"));
+    ui::setUpApplication();
 
     const ui::ThemeName system = ui::themeOfDesktop(QApplication::palette());
     Laboratory laboratory{Run{}};

@@ -4,6 +4,7 @@
 // The window in a fixed list of states, sizes and themes: what can be checked without an eye is checked. Run
 // in part with other scale factors and without Inter, see CMakeLists.txt; LAB_SCREENS=FOLDER keeps the
 // pictures.
+#include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
@@ -19,6 +20,7 @@
 #include <QScreen>
 #include <QTest>
 #include <QTextDocument>
+#include <QToolTip>
 
 #include <qcustomplot.h>
 
@@ -38,6 +40,10 @@ enum class Look { Light, Dark, Projector };
 
 const char* nameOf(Look look) {
     return look == Look::Light ? "light" : look == Look::Dark ? "dark" : "projector";
+}
+
+QString familyOf(const QFont& font) {
+    return QFontInfo(font).family();
 }
 
 double pixelsOf(const QFont& font) {
@@ -146,6 +152,13 @@ class ScreensTest : public QObject {
             m_problems << line;
     }
 
+    void checkFont(const QWidget* widget, const QFont& font, const QString& what, double smallest) {
+        if (pixelsOf(font) < smallest - 0.3)
+            complain(widget, QStringLiteral("%1 in %2 px").arg(what).arg(pixelsOf(font)));
+        if (familyOf(font) != familyOf(uiFont(13)))
+            complain(widget, QStringLiteral("%1 in %2").arg(what, familyOf(font)));
+    }
+
     void checkWidget(QWidget* widget, double smallest) {
         if (!mayBeOutside(widget) &&
             !widget->parentWidget()->rect().adjusted(-1, -1, 1, 1).contains(widget->geometry()))
@@ -154,8 +167,7 @@ class ScreensTest : public QObject {
             return;
         if (const QString problem = textProblem(widget); !problem.isEmpty())
             complain(widget, problem);
-        if (pixelsOf(widget->font()) < smallest - 0.3)
-            complain(widget, QStringLiteral("has a font of %1 px").arg(pixelsOf(widget->font())));
+        checkFont(widget, widget->font(), QStringLiteral("is written"), smallest);
     }
 
     void checkPlot(QCustomPlot* plot, double smallest) {
@@ -166,9 +178,8 @@ class ScreensTest : public QObject {
             complain(plot, QStringLiteral("is blank"));
         for (QCPAxisRect* rect : plot->axisRects()) {
             for (QCPAxis* axis : rect->axes()) {
-                if (axis->visible() && axis->tickLabels() && pixelsOf(axis->tickLabelFont()) < smallest - 0.3)
-                    complain(plot,
-                             QStringLiteral("has axis labels of %1 px").arg(pixelsOf(axis->tickLabelFont())));
+                if (axis->visible() && axis->tickLabels())
+                    checkFont(plot, axis->tickLabelFont(), QStringLiteral("has axis labels"), smallest);
             }
         }
         std::vector<const QCPItemText*> texts;
@@ -181,10 +192,8 @@ class ScreensTest : public QObject {
             const QRectF rect = rectOf(*texts[i]);
             if (!QRectF(plot->rect()).adjusted(-2, -2, 2, 2).contains(rect))
                 complain(plot, QStringLiteral("lets \"%1\" out of its frame").arg(texts[i]->text()));
-            if (pixelsOf(texts[i]->font()) < smallest - 0.3)
-                complain(plot, QStringLiteral("writes \"%1\" in %2 px")
-                                   .arg(texts[i]->text())
-                                   .arg(pixelsOf(texts[i]->font())));
+            checkFont(plot, texts[i]->font(), QStringLiteral("writes \"%1\"").arg(texts[i]->text()),
+                      smallest);
             for (std::size_t j = i + 1; j < texts.size(); ++j) {
                 // A line's height is more than its letters: only a real overlap counts.
                 const QRectF common = rect.intersected(rectOf(*texts[j]));
@@ -220,6 +229,17 @@ class ScreensTest : public QObject {
     }
 
   private slots:
+    void everybodyHasTheFont() {
+        const bool fallback = qEnvironmentVariable("LAB_TYPEFACE") == QLatin1String("fallback");
+        QCOMPARE(familyOf(uiFont(13)), fallback ? QString("DejaVu Sans") : QString("Inter"));
+        for (const QFont& font : {QApplication::font(), QApplication::font("QMenu"), QToolTip::font()})
+            QCOMPARE(familyOf(font), familyOf(uiFont(13)));
+        if (!fallback) { // no weight is imitated
+            for (const int weight : {QFont::Normal, QFont::DemiBold, QFont::Bold})
+                QCOMPARE(QFontInfo(uiFont(13, weight)).weight(), weight);
+        }
+    }
+
     void nothingIsClippedOverlappingOrUnreadable_data() {
         QTest::addColumn<int>("index");
         int index = 0;
@@ -260,5 +280,5 @@ class ScreensTest : public QObject {
     }
 };
 
-QTEST_MAIN(ScreensTest)
+LAB_WIDGET_TEST_MAIN(ScreensTest)
 #include "screens_test.moc"

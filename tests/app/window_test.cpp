@@ -4,6 +4,7 @@
 // The whole program in one process: real sliders are moved, real plots are read, the real engine trains.
 #include "app/laboratory.h"
 #include "core/experiment/trainer.h"
+#include "tests/support/widget_test.h"
 #include "ui/controls/fold_heading.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/left_dock.h"
@@ -409,7 +410,7 @@ class WindowTest : public QObject {
         TimelineStrip* timeline = m_lab->window().timeline();
         QVERIFY(timeline->isVisible());
         QTest::mouseMove(timeline, QPoint(static_cast<int>(timeline->pixelOf(12)), 50));
-        QVERIFY(timeline->reading().front().startsWith("Step 12"));
+        QTRY_VERIFY(timeline->reading().front().startsWith("Step 12"));
         emit cardOf(*m_lab, "loss")->stepHovered(7);
         QVERIFY(timeline->reading().front().startsWith("Step 7"));
         m_lab->window().resize(1280, 600);
@@ -761,5 +762,5 @@ class WindowTest : public QObject {
     }
 };
 
-QTEST_MAIN(WindowTest)
+LAB_WIDGET_TEST_MAIN(WindowTest)
 #include "window_test.moc"

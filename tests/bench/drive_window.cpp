@@ -6,6 +6,7 @@
 // standard input: any word ends a phase and begins the one of that name; "where" prints where the
 // sliders and the theme's button are; an empty line or the end of input ends it all.
 #include "tests/bench/window_tools.h"
+#include "ui/application.h"
 #include "ui/controls/hero_slider.h"
 
 #include <QApplication>
@@ -57,7 +58,7 @@ class Watch {
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
-    QApplication::setStyle("Fusion");
+    ui::setUpApplication();
     app::Laboratory laboratory{Run{usual(), {}}};
     ui::MainWindow& window = laboratory.window();
     window.resize(1440, 900);

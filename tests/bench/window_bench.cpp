@@ -5,6 +5,7 @@
 // trust ratios and processor times.
 //   window_bench [PART...]    the parts: memory, long, speed, frames, slider, restart, start
 #include "tests/bench/window_tools.h"
+#include "ui/application.h"
 
 #include <QApplication>
 
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
                               {"frames", benchFrames}, {"slider", benchSlider}, {"restart", benchRestart},
                               {"start", benchStart}};
     QApplication application(argc, argv);
-    QApplication::setStyle("Fusion");
+    lab::ui::setUpApplication();
     row("", "measured", "goal");
     for (const Part& part : parts) {
         if (wanted.empty() || std::ranges::find(wanted, part.name) != wanted.end())

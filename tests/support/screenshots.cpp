@@ -3,6 +3,7 @@
 
 // Takes pictures of the window in a fixed list of states: screenshots FOLDER [name]
 #include "tests/support/window_states.h"
+#include "ui/application.h"
 #include "ui/present_view.h"
 
 #include <QApplication>
@@ -38,7 +39,7 @@ bool take(const labtest::WindowState& state, const QString& folder) {
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
-    QApplication::setStyle("Fusion");
+    ui::setUpApplication();
     if (argc < 2) {
         std::fprintf(stderr, "usage: screenshots FOLDER [name]\n");
         return 2;

@@ -5,6 +5,7 @@
 // real runs.
 
 #include "core/runner/session.h"
+#include "tests/support/widget_test.h"
 #include "ui/experiment_model.h"
 #include "ui/main_window.h"
 #include "ui/save_file.h"
@@ -829,5 +830,5 @@ void CardToolsTest::readingsFit() {
                  qPrintable(card->key() + ": " + card->shownReading() + " / " + card->reading()));
 }
 
-QTEST_MAIN(CardToolsTest)
+LAB_WIDGET_TEST_MAIN(CardToolsTest)
 #include "card_tools_test.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The controls as a hand uses them: dragged, typed into, and moved by keys; and the theme's numbers.
+#include "tests/support/widget_test.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/number_label.h"
 #include "ui/controls/transport_bar.h"
@@ -94,7 +95,6 @@ class ControlsTest : public QObject {
   private slots:
     void initTestCase() {
         QLocale::setDefault(QLocale::c());
-        qApp->setStyle(QStringLiteral("Fusion"));
         qApp->setStyleSheet(styleSheetOf(themeOf(ThemeName::Light)));
     }
     void cleanup() { QLocale::setDefault(QLocale::c()); }
@@ -429,5 +429,5 @@ class ControlsTest : public QObject {
     }
 };
 
-QTEST_MAIN(ControlsTest)
+LAB_WIDGET_TEST_MAIN(ControlsTest)
 #include "controls_test.moc"

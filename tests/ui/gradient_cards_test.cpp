@@ -4,6 +4,7 @@
 // The three cards about gradients, fed with snapshots made by hand: what is drawn and said is what was given.
 
 #include "core/experiment/experiment.h"
+#include "tests/support/widget_test.h"
 #include "ui/views/activation_card.h"
 #include "ui/views/event_lines.h"
 #include "ui/views/layers_card.h"
@@ -750,5 +751,5 @@ void GradientCardsTest::themesRecolor() {
     QCOMPARE(layers.plot()->axisRect()->margins().left(), 44);
 }
 
-QTEST_MAIN(GradientCardsTest)
+LAB_WIDGET_TEST_MAIN(GradientCardsTest)
 #include "gradient_cards_test.moc"

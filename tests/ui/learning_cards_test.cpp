@@ -3,6 +3,7 @@
 //
 // Units, loss, network and output: hand-made snapshots go in, and what is drawn and said is read back.
 
+#include "tests/support/widget_test.h"
 #include "ui/views/confusion_table.h"
 #include "ui/views/contour.h"
 #include "ui/views/event_lines.h"
@@ -785,5 +786,5 @@ void LearningCardsTest::themesSwitch() {
     QCOMPARE(output.output().map()->gradient().colorStops().last(), themeOf(ThemeName::Dark).field1);
 }
 
-QTEST_MAIN(LearningCardsTest)
+LAB_WIDGET_TEST_MAIN(LearningCardsTest)
 #include "learning_cards_test.moc"

@@ -3,6 +3,7 @@
 //
 // The panel of parameters as a hand uses it: every row of the table has a field, and every field takes and
 // refuses what its row says.
+#include "tests/support/widget_test.h"
 #include "ui/controls/activation_switch.h"
 #include "ui/controls/data_thumbnails.h"
 #include "ui/controls/fold_heading.h"
@@ -125,7 +126,6 @@ class PanelTest : public QObject {
   private slots:
     void initTestCase() {
         QLocale::setDefault(QLocale::c());
-        qApp->setStyle(QStringLiteral("Fusion"));
         qApp->setStyleSheet(styleSheetOf(themeOf(ThemeName::Light)));
     }
 
@@ -521,5 +521,5 @@ class PanelTest : public QObject {
     }
 };
 
-QTEST_MAIN(PanelTest)
+LAB_WIDGET_TEST_MAIN(PanelTest)
 #include "panel_test.moc"

@@ -5,6 +5,7 @@
 // deaths, all on snapshots of real runs.
 #include "core/experiment/scenario.h"
 #include "core/runner/session.h"
+#include "tests/support/widget_test.h"
 #include "ui/controls/number_label.h"
 #include "ui/experiment_model.h"
 #include "ui/lesson/about_experiment.h"
@@ -476,5 +477,5 @@ class SideDockTest : public QObject {
     }
 };
 
-QTEST_MAIN(SideDockTest)
+LAB_WIDGET_TEST_MAIN(SideDockTest)
 #include "side_dock_test.moc"

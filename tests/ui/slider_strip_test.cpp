@@ -3,6 +3,7 @@
 //
 // The strips under the hero sliders: what is painted where, in which colour, and what is said about it.
 #include "core/insight/forecast.h"
+#include "tests/support/widget_test.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/slider_strip.h"
 #include "ui/theme.h"
@@ -238,5 +239,5 @@ class SliderStripTest : public QObject {
     }
 };
 
-QTEST_MAIN(SliderStripTest)
+LAB_WIDGET_TEST_MAIN(SliderStripTest)
 #include "slider_strip_test.moc"

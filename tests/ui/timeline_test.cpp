@@ -3,6 +3,7 @@
 //
 // The timeline strip over real runs: where glyphs stand, what it says of a step, and that it changes nothing.
 #include "core/runner/session.h"
+#include "tests/support/widget_test.h"
 #include "ui/theme.h"
 #include "ui/views/timeline_events.h"
 #include "ui/views/timeline_reading.h"
@@ -351,5 +352,5 @@ class TimelineTest : public QObject {
     }
 };
 
-QTEST_MAIN(TimelineTest)
+LAB_WIDGET_TEST_MAIN(TimelineTest)
 #include "timeline_test.moc"

@@ -38,6 +38,7 @@ QList<Library> libraries() {
          "MIT"},
         {"libcsv", "3", "GNU LGPL 2.1"},
         {"CLI11", "2", "BSD"},
+        {"Inter", "3.19", "OFL 1.1"},
     };
 }
 
