@@ -8,18 +8,15 @@
 set -eu
 program=$1
 pictures=${2:-}
-screen=1920x1200x24
 
 exec 3>&1
 if [ -z "${LAB_DRIVEN:-}" ]; then
-    LAB_DRIVEN=1 exec xvfb-run -a -s "-screen 0 $screen" "$0" "$@"
+    LAB_DRIVEN=1 LAB_SCREEN=1920x1200 exec "$(dirname "$0")/../support/on_x11.sh" "$0" "$@"
 fi
 
-openbox 2>/dev/null &
-manager=$!
-coproc lab { QT_QPA_PLATFORM=xcb exec "$program" 2>&3; }
+coproc lab { exec "$program" 2>&3; }
 running=$lab_PID
-trap 'kill $manager $running 2>/dev/null || :' EXIT
+trap 'kill $running 2>/dev/null || :' EXIT
 window=$(timeout 60 xdotool search --sync --onlyvisible --name 'Gradient Lab' | head -n 1)
 xdotool windowactivate --sync "$window"
 sleep 2
