@@ -5,6 +5,7 @@
 // just been opened: the same axes, and every label at the same pixel.
 #include "core/experiment/scenario.h"
 #include "tests/support/stage.h"
+#include "tests/support/widget_test.h"
 
 #include <QApplication>
 #include <QTest>
@@ -288,5 +289,5 @@ class RestartTest : public QObject {
     }
 };
 
-QTEST_MAIN(RestartTest)
+LAB_WIDGET_TEST_MAIN(RestartTest)
 #include "restart_test.moc"
