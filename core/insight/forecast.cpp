@@ -49,7 +49,7 @@ BiasForecast::AtShift judge(const Network& network, const Matrix& x, double shif
         activation.function->slopes(trace.z[l], activation.settings, slope);
         flat += (slope.array().abs() < flatSlope).count();
         all += slope.size();
-        if (activation.function->canDie)
+        if (activation.canDie())
             at.dead += slope.rows() - (slope.array() != 0).rowwise().any().count();
     }
     at.saturatedShare = static_cast<double>(flat) / static_cast<double>(all);
@@ -108,7 +108,7 @@ std::optional<BiasForecast> forecastBias(const BiasQuestion& question, const std
     BiasForecast forecast;
     for (std::size_t l = 0; l < network.depth(); ++l) {
         forecast.units += network.layers[l].out;
-        forecast.canDie = forecast.canDie || network.activations[l].function->canDie;
+        forecast.canDie = forecast.canDie || network.activations[l].canDie();
     }
     forecast.tooLarge =
         static_cast<double>(network.parameters.size()) * static_cast<double>(x.cols()) * (2 * steps + 1) >

@@ -40,10 +40,13 @@ void judgeUnits(const Matrix& slope, bool canDie, LayerMeasurement& layer) {
     layer.meanSlope = slope.mean();
 }
 
-// Under plain SGD a unit without gradient keeps its weights. Layer 1 sees inputs that never change; at and
-// below a wholly dead layer no gradient arrives, so there nothing moves either. A dead unit above a layer
-// that still moves may come back.
-void judgeForGood(bool plainSgd, std::vector<LayerMeasurement>& layers) {
+// The gradient of a dead unit's own weights and bias is exactly 0 in every batch, so they rest. Its z can
+// only change with the activations below it. Those of the inputs never do; nor do those of a wholly dead
+// layer, as no gradient arrives at or below it and everything there rests: so layer 1, all up to the highest
+// wholly dead layer, and the one directly above that keep their dead. Farther up, some unit below is alive on
+// some row and may move. Batches are parts of the training rows: what is dead on all of them is dead in every
+// batch.
+void judgeForGood(bool rests, bool onAllRows, std::vector<LayerMeasurement>& layers) {
     const std::size_t hidden = layers.size() - 1;
     std::size_t still = plainSgd && hidden > 0 ? 1 : 0; // layers [0, still) cannot revive a unit
     for (std::size_t l = 0; plainSgd && l < hidden; ++l) {
@@ -139,7 +142,7 @@ Measurement measure(const Network& network, const Data& data, bool plainSgd, Tra
         LayerMeasurement& layer = measurement.layers[l];
         layer.signal = signals[l];
         if (l + 1 < signals.size()) {
-            judgeUnits(trace.slope[l], network.activations[l].function->canDie, layer);
+            judgeUnits(trace.slope[l], network.activations[l].canDie(), layer);
             layer.sparsity = zeroShare(trace.a[l]);
         } else {
             layer.sparsity = zeroShare(trace.z[l]);

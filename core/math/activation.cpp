@@ -194,9 +194,12 @@ void overMatrix(const Matrix& z, const Settings& s, Matrix& result) {
 template <double (*F)(double, const Settings&), double (*D)(double, const Settings&), Curve C = Curve::None>
 constexpr Activation row(std::string_view key, std::string_view name, std::string_view formula,
                          std::string_view slopeFormula, std::string_view kink, std::string_view source,
-                         bool canDie, double maxSlope, ActivationParameter parameter = {}) {
-    return {key,      name, formula, slopeFormula,  kink,          source, parameter, canDie,
-            maxSlope, F,    D,       overMatrix<F>, overMatrix<D>, C};
+                         bool isFlatSomewhere, double steepest, ActivationParameter parameter = {}) {
+    // All parameters so far are the slope just below 0.
+    const bool parameterScalesBelow = !parameter.key.empty();
+    return {key,    name,      formula,         slopeFormula,  kink,
+            source, parameter, isFlatSomewhere, steepest,      parameterScalesBelow,
+            F,      D,         overMatrix<F>,   overMatrix<D>, C};
 }
 
 constexpr ActivationParameter eluAlpha{"eluAlpha", "ELU α", 1, 0, 10};

@@ -8,6 +8,8 @@
 #include "core/math/kernels/kernels.h"
 #include "core/math/matrix.h"
 
+#include <algorithm>
+#include <cmath>
 #include <span>
 #include <string_view>
 
@@ -43,11 +45,12 @@ struct Activation {
     std::string_view kink;
     std::string_view source;
     ActivationParameter parameter;
-    /// True where f' is exactly 0 on an interval by design, so that a unit can be dead. For the others death
-    /// is not defined and every display says "n/a", never 0.
-    bool canDie;
-    /// Supremum of |f'|: the most that one layer can pass back per unit of weight.
-    double maxSlope;
+    /// What the shape says whatever the parameter is; ask canDie() and maxSlope().
+    bool isFlatSomewhere;
+    double steepest;
+    /// True where f' below z = 0 is the parameter times a factor of 0 to 1 that comes as close to 1 as one
+    /// likes: the slope of leaky ReLU, the alpha of ELU.
+    bool parameterScalesBelow;
 
     /// f(z) and f'(z). Any z, including +-inf and NaN (NaN gives NaN).
     double (*f)(double z, const ActivationSettings&);
@@ -58,6 +61,16 @@ struct Activation {
     /// Its loop among the kernels, which training uses: equal to f and f' within 4 ulp. None where it has
     /// none.
     Curve curve = Curve::None;
+
+    /// True where f' is exactly 0 on an interval by design, so that a unit can be dead: leaky ReLU with slope
+    /// 0 is ReLU. For the others death is not defined and every display says "n/a", never 0.
+    bool canDie(const ActivationSettings& settings) const {
+        return isFlatSomewhere || (parameterScalesBelow && settings.parameter == 0);
+    }
+    /// Supremum of |f'|: the most that one layer can pass back per unit of weight.
+    double maxSlope(const ActivationSettings& settings) const {
+        return parameterScalesBelow ? std::max(steepest, std::abs(settings.parameter)) : steepest;
+    }
 };
 
 /// All rows, in the order in which menus show them.

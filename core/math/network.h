@@ -38,6 +38,9 @@ struct LayerShape {
 struct LayerActivation {
     const Activation* function = nullptr;
     ActivationSettings settings;
+
+    bool canDie() const { return function->canDie(settings); }
+    double maxSlope() const { return function->maxSlope(settings); }
 };
 
 /// z_l = W_l a_{l-1} + b_l; a_l = f_l(z_l) for hidden layers; the output layer is linear (logits).

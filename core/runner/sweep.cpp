@@ -145,7 +145,7 @@ void Sweep::Engine::turnTo(Experiment next) {
     for (const double rate : forecastRates())
         forecast.rates.push_back({rate, {}});
     for (std::size_t l = 0; l < static_cast<std::size_t>(experiment->depth); ++l)
-        forecast.canDie = forecast.canDie || activationOf(*experiment, l).function->canDie;
+        forecast.canDie = forecast.canDie || activationOf(*experiment, l).canDie();
     forecast.tooLarge = isHopeless(*experiment);
     made = 0;
     data = nullptr;

@@ -73,11 +73,12 @@ ActivationSettings initial(const Activation& row) {
     return {row.parameter.initial, 0};
 }
 
-/// The initial parameter, and the ends of its range where it has one; all kink conventions.
+/// The initial parameter, and both ends and the inside of its range where it has one; all kink conventions.
 std::vector<ActivationSettings> settingsOf(const Activation& row) {
     std::vector<double> values{row.parameter.initial};
     if (!row.parameter.key.empty())
-        values.insert(values.end(), {row.parameter.minimum, 0.3, row.parameter.maximum});
+        values.insert(values.end(), {row.parameter.minimum, 1e-9, 0.3, 1.0, row.parameter.maximum / 3,
+                                     row.parameter.maximum});
     std::vector<ActivationSettings> settings;
     for (const double value : values) {
         for (const double kink : {0.0, 0.5, 1.0})
@@ -218,20 +219,27 @@ class ActivationTest : public QObject {
         }
     }
 
+    // Scanned for every setting: leaky ReLU with slope 0 is ReLU, and ELU's alpha is a slope, too.
     void onlyRowsThatCanDieAreFlat() {
         constexpr int points = 4001;
+        int mortal = 0;
         for (const Activation& row : activations()) {
-            int run = 0;
-            int longest = 0;
-            for (int i = 0; i < points; ++i) {
-                run = row.slope(at(i, points, -20, 20), initial(row)) == 0 ? run + 1 : 0;
-                longest = std::max(longest, run);
+            for (const ActivationSettings& settings : settingsOf(row)) {
+                int run = 0;
+                int longest = 0;
+                for (int i = 0; i < points; ++i) {
+                    run = row.slope(at(i, points, -20, 20), settings) == 0 ? run + 1 : 0;
+                    longest = std::max(longest, run);
+                }
+                if (row.canDie(settings))
+                    CHECK(longest >= 100, row.key, settings.parameter, "can die but is flat on no interval");
+                else
+                    CHECK(longest <= 1, row.key, settings.parameter, "cannot die but is flat at", longest,
+                          "points in a row");
+                mortal += row.canDie(settings) && !row.canDie(initial(row));
             }
-            if (row.canDie)
-                CHECK(longest >= 100, row.key, "can die but is flat on no interval");
-            else
-                CHECK(longest <= 1, row.key, "cannot die but is flat at", longest, "points in a row");
         }
+        QCOMPARE(mortal, 9); // leaky ReLU, PReLU and ELU with 0, under three kink conventions
     }
 
     void kinksFollowTheirConvention() {
@@ -287,16 +295,20 @@ class ActivationTest : public QObject {
     void maxSlopeIsTheSupremum() {
         constexpr int points = 40001; // 1e-3 apart, with 0 among them
         for (const Activation& row : activations()) {
-            double largest = 0;
-            for (int i = 0; i < points; ++i)
-                largest = std::max(largest, std::abs(row.slope(at(i, points, -20, 20), initial(row))));
-            for (int kink = -6; kink <= 6; ++kink) { // where a supremum may be a limit from one side
-                for (const double beside : {-1e-9, 1e-9})
-                    largest = std::max(largest, std::abs(row.slope(kink + beside, initial(row))));
+            for (const ActivationSettings& settings : settingsOf(row)) {
+                double largest = 0;
+                for (int i = 0; i < points; ++i)
+                    largest = std::max(largest, std::abs(row.slope(at(i, points, -20, 20), settings)));
+                for (int kink = -6; kink <= 6; ++kink) { // where a supremum may be a limit from one side
+                    for (const double beside : {-1e-9, 1e-9})
+                        largest = std::max(largest, std::abs(row.slope(kink + beside, settings)));
+                }
+                const double most = row.maxSlope(settings);
+                CHECK(largest <= most * (1 + 1e-15), row.key, settings.parameter, "reaches", largest, "above",
+                      most);
+                CHECK(largest >= most * (1 - supremumTolerance), row.key, settings.parameter, "reaches only",
+                      largest, "of", most);
             }
-            CHECK(largest <= row.maxSlope * (1 + 1e-15), row.key, "reaches", largest, "above", row.maxSlope);
-            CHECK(largest >= row.maxSlope * (1 - supremumTolerance), row.key, "reaches only", largest, "of",
-                  row.maxSlope);
         }
     }
 

@@ -76,7 +76,7 @@ void countSlopes(const labtest::Grid& slope, bool canDie, Expected& e) {
     e.meanSlope = static_cast<double>(sum / static_cast<Real>(pairs));
 }
 
-std::vector<Expected> expectedOf(const Network& network, const Samples& rows, bool plainSgd) {
+std::vector<Expected> expectedOf(const Network& network, const Samples& rows, bool rests) {
     const labtest::NaivePass pass = labtest::naivePass(network, rows.x, rows.target);
     const auto n = static_cast<Real>(rows.rows());
     std::vector<Expected> expected(network.layers.size());
@@ -105,7 +105,7 @@ std::vector<Expected> expectedOf(const Network& network, const Samples& rows, bo
         e.activationScale = static_cast<double>(std::sqrt(squares / pairs));
         e.sparsity = static_cast<double>(static_cast<Real>(zeros) / pairs);
         if (l < network.depth())
-            countSlopes(pass.slope[l], network.activations[l].function->canDie, e);
+            countSlopes(pass.slope[l], network.activations[l].canDie(), e);
     }
     for (std::size_t l = 0; l < network.depth(); ++l) {
         bool still = l == 0; // layer 1 sees fixed inputs
@@ -211,21 +211,50 @@ class MeasurementTest : public QObject {
         const Loss& loss = *findLoss("bce");
         const Data data = labtest::handData(rowsFor(loss, 1, 9, 3));
         for (const Activation& activation : activations()) {
-            Network network =
-                labtest::randomNetwork({2, 3, 3, 1}, labtest::activation(activation.key), loss, 2);
+            const LayerActivation layer = labtest::activation(activation.key);
+            Network network = labtest::randomNetwork({2, 3, 3, 1}, layer, loss, 2);
             network.layers[0].bias(network.parameters).setConstant(-1e6); // sigmoid'(-1e6) is 0, and yet n/a
             Trace trace;
             const Measurement m = measure(network, data, true, trace);
             for (std::size_t l = 0; l < 2; ++l) {
-                CHECK((m.layers[l].dead >= 0) == activation.canDie, activation.key, m.layers[l].dead);
-                CHECK((m.layers[l].deadForGood >= 0) == activation.canDie, activation.key);
+                CHECK((m.layers[l].dead >= 0) == layer.canDie(), activation.key, m.layers[l].dead);
+                CHECK((m.layers[l].deadForGood >= 0) == layer.canDie(), activation.key);
             }
-            CHECK((m.deadUnits() >= 0) == activation.canDie, activation.key, m.deadUnits());
-            CHECK(activation.canDie || m.deadUnits() == -1, activation.key);
-            CHECK(activation.canDie || m.deadForGoodUnits() == -1, activation.key);
+            CHECK((m.deadUnits() >= 0) == layer.canDie(), activation.key, m.deadUnits());
+            CHECK(layer.canDie() || m.deadUnits() == -1, activation.key);
+            CHECK(layer.canDie() || m.deadForGoodUnits() == -1, activation.key);
             CHECK(m.layers[2].dead == -1 && m.layers[2].units.empty(), activation.key);
             CHECK(m.hiddenUnits() == 6 && m.hiddenLayers() == 2, activation.key);
         }
+    }
+
+    // The same function under another name: leaky ReLU and PReLU with slope 0, ELU with alpha 0.
+    void whatIsReluDiesAsRelu() {
+        const Loss& loss = *findLoss("bce");
+        const Data data = labtest::handData(rowsFor(loss, 1, 23, 7));
+        const auto measured = [&](const LayerActivation& activation, std::uint64_t seed) {
+            const Network network = labtest::randomNetwork({2, 6, 5, 4, 1}, activation, loss, seed, 1.5);
+            Trace trace;
+            return measure(network, data, true, trace);
+        };
+        std::int64_t dead = 0;
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            const Measurement relu = measured(labtest::activation("relu"), seed);
+            dead += relu.deadUnits();
+            for (const Activation& row : activations()) {
+                if (row.parameter.key.empty())
+                    continue;
+                const Measurement same = measured({&row, {0, 0}}, seed);
+                for (std::size_t l = 0; l < 3; ++l) {
+                    CHECK(same.layers[l].units == relu.layers[l].units, row.key, "layer", l + 1);
+                    CHECK(same.layers[l].dead == relu.layers[l].dead, row.key, same.layers[l].dead);
+                    CHECK(same.layers[l].deadForGood == relu.layers[l].deadForGood, row.key);
+                }
+                const Measurement steep = measured({&row, {0.3, 0}}, seed);
+                CHECK(steep.deadUnits() == -1, row.key, steep.deadUnits());
+            }
+        }
+        QVERIFY(dead > 20);
     }
 
     void deathIsCountedWhereItIsDefined() {
@@ -268,7 +297,8 @@ class MeasurementTest : public QObject {
             Trace trace;
             const Measurement m = measure(network, data, true, trace);
             for (std::size_t l = 0; l < 2; ++l) {
-                CHECK(m.layers[l].dead == (activation.canDie ? 0 : -1), activation.key, m.layers[l].dead);
+                CHECK(m.layers[l].dead == (labtest::activation(activation.key).canDie() ? 0 : -1),
+                      activation.key, m.layers[l].dead);
                 CHECK(m.layers[l].saturatedUnits == 0 && m.layers[l].saturatedShare == 0, activation.key);
                 CHECK(m.layers[l].sparsity == 0, activation.key);
             }

@@ -141,7 +141,7 @@ std::int64_t naiveDead(const Network& network, const Matrix& x) {
     for (std::size_t l = 0; l < network.depth(); ++l) {
         const LayerActivation& f = network.activations[l];
         for (const auto& unit : pass.z[l])
-            dead += f.function->canDie && std::ranges::all_of(unit, [&](labtest::Real z) {
+            dead += f.canDie() && std::ranges::all_of(unit, [&](labtest::Real z) {
                         return f.function->slope(static_cast<double>(z), f.settings) == 0;
                     });
     }
@@ -390,7 +390,7 @@ class SweepTest : public QObject {
         const auto forecast = forecastBias(question, [] { return true; });
         QVERIFY(forecast);
         QCOMPARE(forecast->units, 12);
-        QCOMPARE(forecast->canDie, question.network.activations.front().function->canDie);
+        QCOMPARE(forecast->canDie, question.network.activations.front().canDie());
         QCOMPARE(forecast->shifts.size(), 101u);
         for (const BiasForecast::AtShift& at : forecast->shifts) {
             Network moved = question.network;

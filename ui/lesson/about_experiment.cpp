@@ -97,19 +97,21 @@ QString aboutTraining(const Experiment& e, const Data& data) {
 QString whatToWatch(const Experiment& e, const Profile& theory) {
     if (e.depth == 0)
         return tr("Without hidden layers there is nothing to pass back: the gradient reaches every weight.");
-    const Activation& row = *findActivation(e.activation);
-    const QString name = textOf(row.name);
+    Experiment uniform = e;
+    uniform.layerActivation.clear();
+    const LayerActivation activation = activationOf(uniform, 0);
+    const QString name = textOf(activation.function->name);
     QString text;
-    if (row.key == "identity")
+    if (activation.function->key == "identity")
         text = tr("Without a kink all layers together are one linear function of the inputs.");
-    else if (row.maxSlope == 0)
+    else if (activation.maxSlope() == 0)
         text = tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name);
-    else if (row.maxSlope < 1)
+    else if (activation.maxSlope() < 1)
         text =
             tr("The slope of %1 is never more than %2. Unless the weights make up for it, the error signal "
                "shrinks from layer to layer on its way back.")
-                .arg(name, numberText(row.maxSlope));
-    else if (row.canDie)
+                .arg(name, numberText(activation.maxSlope()));
+    else if (activation.canDie())
         text = tr("A %1 unit whose slope is 0 on every point gets no gradient: it is dead.").arg(name);
     if (theory.valid && e.depth >= 2)
         text += (text.isEmpty() ? QString() : QStringLiteral(" ")) +

@@ -27,10 +27,10 @@ void setTicks(QCPAxis& axis, const QVector<double>& values) {
 QVector<double> valueTicks(const LayerActivation& activation, const Stretch& range) {
     const auto [low, high] = range;
     QVector<double> ticks;
-    const double step = high - low < 1.5 ? 0.5 : 1;
+    const double step = high - low < 1.5 ? 0.5 : high - low < 6 ? 1 : 2;
     for (double value = std::ceil(low / step) * step; value <= high; value += step)
         ticks.append(value);
-    const double limit = activation.function->maxSlope;
+    const double limit = activation.maxSlope();
     if (limit > 0.15 && limit < 0.4)
         ticks.append(limit);
     return ticks;
@@ -73,7 +73,7 @@ void ActivationCard::draw(const Snapshot& snapshot) {
         showCurves(activation);
     m_histogram.show(snapshot.histogram);
     m_zAxis.setTitle(tr("z of layer %1").arg(m_shownLayer + 1));
-    setReading(activationReading(snapshot.now.layers[m_shownLayer], m_shownLayer, m_shown.function->maxSlope,
+    setReading(activationReading(snapshot.now.layers[m_shownLayer], m_shownLayer, m_shown.maxSlope(),
                                  snapshot.histogram));
     color();
     redrawPlot(*m_plot);

@@ -12,7 +12,7 @@
 namespace lab::ui {
 namespace {
 
-/// Unbounded functions are cut here, so that a slope of 1 stays readable.
+/// Unbounded functions are cut here, so that a slope of 1 stays readable; f' is shown in full.
 constexpr double cutLow = -1.5;
 constexpr double cutHigh = 2.2;
 /// Left and right of 0, to see whether f' jumps there.
@@ -75,7 +75,7 @@ double slopeAt(const LayerActivation& activation, double z) {
 }
 
 bool endsSteep(const LayerActivation& activation) {
-    return slopeAt(activation, highestZ) > activation.function->maxSlope / 2;
+    return slopeAt(activation, highestZ) > activation.maxSlope() / 2;
 }
 
 ActivationCurves::ActivationCurves(QCustomPlot& plot)
@@ -88,7 +88,7 @@ ActivationCurves::ActivationCurves(QCustomPlot& plot)
 void ActivationCurves::show(const LayerActivation& activation) {
     const auto f = [&](double z) { return activation.function->f(z, activation.settings); };
     m_function->data()->set(sampled(lowestZ, highestZ, f), true);
-    m_maxSlope = activation.function->maxSlope;
+    m_maxSlope = activation.maxSlope();
     showSlope(activation);
 }
 
@@ -119,7 +119,7 @@ Stretch ActivationCurves::range() const {
         high = std::max(high, point.value);
     }
     const double margin = 0.05 * std::min(high - low, 2.0);
-    return {std::max(low - margin, cutLow), std::min(high + margin, cutHigh)};
+    return {std::max(low - margin, cutLow), std::max(std::min(high + margin, cutHigh), m_maxSlope + margin)};
 }
 
 void ActivationCurves::cut(const LayerActivation& activation, const Stretch& range) {

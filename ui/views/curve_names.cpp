@@ -40,7 +40,7 @@ void CurveNames::show(const LayerActivation& activation, const ActivationCurves&
     const QCPRange range = m_plot.yAxis->range();
     const auto at = [&](double share) { return range.lower + share * range.size(); };
     const bool negative = range.lower < -0.5;
-    const double limit = activation.function->maxSlope;
+    const double limit = activation.maxSlope();
     const bool steep = endsSteep(activation);
 
     m_function->setText(leftSide(activation.function->formula));
