@@ -21,8 +21,6 @@ constexpr int ratesPerDecade = 10;
 constexpr int shiftsPerUnit = 10;
 /// Multiplications in all forward passes of a bias forecast: about a second's work of one processor.
 constexpr double mostBiasWork = 1e9;
-/// A class that never or always occurs has no finite logit.
-constexpr double smallestShare = 1e-12;
 
 bool layerIsDead(const LayerMeasurement& layer) {
     return layer.dead > 0 && layer.dead == static_cast<std::int64_t>(layer.units.size());
@@ -66,17 +64,6 @@ void moveBiases(const BiasQuestion& question, double difference, Network& moved)
 }
 
 } // namespace
-
-double constantAnswerLoss(const Loss& loss, const Samples& samples) {
-    Vector answer = samples.target.rowwise().mean();
-    if (loss.needsClasses) {
-        for (double& share : answer) {
-            const double p = std::clamp(share, smallestShare, 1 - smallestShare);
-            share = loss.oneOutputPerClass ? std::log(p) : std::log(p / (1 - p));
-        }
-    }
-    return loss.value(answer.replicate(1, samples.rows()), samples.target);
-}
 
 Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, double chance) {
     if (diverged)

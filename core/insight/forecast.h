@@ -35,9 +35,6 @@ inline constexpr double learnsBelow = 0.9;
 /// Thresholds::dying, at its default.
 inline constexpr double diesFrom = 0.25;
 
-/// The loss of answering every row alike: with the share of each class, or with the mean target. >= 0.
-double constantAnswerLoss(const Loss& loss, const Samples& samples);
-
 /// Precedence: diverges, dies, learns, stuck. `start` and `end` are of the same network, at step 0 and now;
 /// `chance` is constantAnswerLoss() of the evaluation set.
 Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, double chance);

@@ -43,6 +43,28 @@ void huberGradient(const Matrix& output, const Matrix& target, Matrix& gradient)
     gradient = (output - target).cwiseMax(-1).cwiseMin(1) / static_cast<double>(output.size());
 }
 
+/// The mean loss's slope in a constant c, the mean of c - y cut to [-1, 1], rises with c: bisection finds its
+/// zero. (Huber 1964: for wide targets it tends to the median, for narrow ones to the mean.)
+Vector huberConstant(const Matrix& target) {
+    constexpr int halvings = 100; // the interval ends as two neighbouring doubles
+    Vector best(target.rows());
+    for (Index k = 0; k < target.rows(); ++k) {
+        const auto y = target.row(k).array();
+        double low = y.minCoeff();
+        double high = y.maxCoeff();
+        for (int i = 0; i < halvings && low < high; ++i) {
+            const double middle = low + (high - low) / 2;
+            ((middle - y).cwiseMax(-1).cwiseMin(1).sum() < 0 ? low : high) = middle;
+        }
+        best[k] = high;
+    }
+    return best;
+}
+
+Vector meanConstant(const Matrix& target) {
+    return target.rowwise().mean();
+}
+
 void asItIs(const Matrix& output, Matrix& prediction) {
     prediction = output;
 }
@@ -50,6 +72,21 @@ void asItIs(const Matrix& output, Matrix& prediction) {
 double sigmoid(double z) {
     const double e = std::exp(-std::abs(z));
     return (z < 0 ? e : 1) / (1 + e);
+}
+
+/// Shares of the classes, none of which has an infinite logit.
+Vector sharesOf(const Matrix& target) {
+    constexpr double smallest = 1e-12;
+    return target.rowwise().mean().cwiseMax(smallest).cwiseMin(1 - smallest);
+}
+
+Vector logitConstant(const Matrix& target) {
+    const Vector p = sharesOf(target);
+    return (p.array() / (1 - p.array())).log();
+}
+
+Vector logShares(const Matrix& target) {
+    return sharesOf(target).array().log();
 }
 
 // max(z, 0) - z y + log(1 + exp(-|z|)): finite for every finite logit.
@@ -127,21 +164,25 @@ void softmaxGradient(const Matrix& output, const Matrix& target, Matrix& gradien
 constexpr std::array table{
     Loss{"bce", "Cross-entropy", "L = −[y ln p + (1 − y) ln(1 − p)], p = σ(z), mean over samples and outputs",
          "Good 1952; from logits as in PyTorch's BCEWithLogitsLoss", true, false, bceValue, bceGradient,
-         bcePredict},
+         bcePredict, logitConstant},
     Loss{"softmax", "Softmax", "L = −ln p(true class), p = softmax(z), mean over samples",
          "Bridle 1990, Probabilistic interpretation of network outputs", true, true, softmaxValue,
-         softmaxGradient, softmaxPredict},
+         softmaxGradient, softmaxPredict, logShares},
     Loss{"mse", "Squared error", "L = (p − y)², mean over samples and outputs", "Legendre 1805", false, false,
-         mseValue, mseGradient, asItIs},
+         mseValue, mseGradient, asItIs, meanConstant},
     Loss{"huber", "Huber",
          "L = (p − y)²/2 up to |p − y| = 1, then |p − y| − 1/2; mean over samples and outputs",
-         "Huber 1964, threshold 1", false, false, huberValue, huberGradient, asItIs},
+         "Huber 1964, threshold 1", false, false, huberValue, huberGradient, asItIs, huberConstant},
 };
 
 } // namespace
 
 std::span<const Loss> losses() {
     return table;
+}
+
+double constantAnswerLoss(const Loss& loss, const Matrix& target) {
+    return loss.value(loss.bestConstant(target).replicate(1, target.cols()), target);
 }
 
 const Loss* findLoss(std::string_view key) {

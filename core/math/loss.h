@@ -30,7 +30,13 @@ struct Loss {
     /// What the output means: probabilities in [0, 1], or the output itself for regression losses.
     /// output: (outputs x batch); result: same shape.
     void (*predict)(const Matrix& output, Matrix& prediction);
+    /// The output that, given to every sample, has the least loss. target: (outputs x batch), batch >= 1;
+    /// result: (outputs). Finite: a class that always or never occurs counts as if its share were 1e-12 off.
+    Vector (*bestConstant)(const Matrix& target);
 };
+
+/// The loss of answering every row alike, as well as that can be done: chance. target: as above. >= 0.
+double constantAnswerLoss(const Loss& loss, const Matrix& target);
 
 std::span<const Loss> losses();
 const Loss* findLoss(std::string_view key);

@@ -159,7 +159,7 @@ void Sweep::Engine::takeSeed(std::size_t next) {
         seeded.seed = nextSeed(seeded.seed);
     data = makeData(seeded);
     start = measure(makeNetwork(seeded, *data), *data, false, trace);
-    chance = constantAnswerLoss(*findLoss(seeded.loss), data->evaluation);
+    chance = constantAnswerLoss(*findLoss(seeded.loss), data->evaluation.target);
 }
 
 void Sweep::Engine::beginRun() {

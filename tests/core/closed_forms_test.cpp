@@ -56,6 +56,65 @@ void train(Network& network, const Matrix& x, const Matrix& target, double rate,
     network.parameters = after;
 }
 
+/// Targets that the loss may meet: even, uneven and one-sided classes; narrow, wide and skewed numbers.
+std::vector<std::pair<const char*, Matrix>> tasks(const Loss& loss) {
+    std::vector<std::pair<const char*, Matrix>> all;
+    const auto oneHot = [](std::initializer_list<Index> counts) {
+        Matrix target = Matrix::Zero(static_cast<Index>(counts.size()),
+                                     std::accumulate(counts.begin(), counts.end(), Index{0}));
+        Index from = 0, row = 0;
+        for (const Index count : counts) {
+            target.row(row++).segment(from, count).setOnes();
+            from += count;
+        }
+        return target;
+    };
+    all.emplace_back("two even outputs", oneHot({12, 12}));
+    all.emplace_back("three uneven classes", oneHot({20, 7, 1}));
+    all.emplace_back("a class that never occurs", oneHot({9, 0, 4, 2, 7}));
+    if (loss.oneOutputPerClass)
+        return all;
+    all.emplace_back("even classes", oneHot({15, 15}).topRows(1));
+    all.emplace_back("uneven classes", oneHot({3, 40}).topRows(1));
+    all.emplace_back("one class", oneHot({0, 8}).bottomRows(1));
+    if (loss.needsClasses)
+        return all;
+    const Matrix normal = labtest::randomMatrix(1, 60, 31);
+    all.emplace_back("narrow numbers", 0.2 * normal);
+    all.emplace_back("standardised numbers", normal);
+    all.emplace_back("wide numbers", (30 * normal.array() + 7).matrix());
+    all.emplace_back("skewed numbers", (3 * normal.array()).exp().matrix());
+    all.emplace_back("two outputs of numbers", labtest::randomMatrix(2, 40, 32) * 4);
+    all.emplace_back("one row", Matrix::Constant(1, 1, -3.5));
+    return all;
+}
+
+/// The least loss of a constant, one output after another, by trisection: all losses are convex.
+double searchedConstantLoss(const Loss& loss, const Matrix& target) {
+    Vector constant = Vector::Zero(target.rows());
+    double least = loss.value(constant.replicate(1, target.cols()), target);
+    for (int round = 0; round < 400; ++round) {
+        for (double& entry : constant) {
+            double low = std::min(-40.0, target.minCoeff()), high = std::max(40.0, target.maxCoeff());
+            const auto at = [&](double value) {
+                entry = value;
+                return loss.value(constant.replicate(1, target.cols()), target);
+            };
+            for (int i = 0; i < 120; ++i) {
+                const double left = low + (high - low) / 3, right = high - (high - low) / 3;
+                const bool rises = at(left) < at(right);
+                (rises ? high : low) = rises ? right : left;
+            }
+            entry = low;
+        }
+        const double now = loss.value(constant.replicate(1, target.cols()), target);
+        if (now >= least - 1e-13)
+            break;
+        least = now;
+    }
+    return least;
+}
+
 /// The gradient of a layer's weights.
 Matrix weightGradient(const Network& network, const Trace& trace, std::size_t l) {
     return network.layers[l].weights(trace.gradient);
@@ -183,6 +242,40 @@ class ClosedFormsTest : public QObject {
                 CHECK(labtest::close(gradient(k, 0), expected, rounding, 1e-300), row.loss,
                       row.logits.front(), "gradient", gradient(k, 0), "not", expected);
                 CHECK(!loss.needsClasses || (p(k, 0) >= 0 && p(k, 0) <= 1), row.loss, p(k, 0));
+            }
+        }
+    }
+
+    void constantAnswersHaveTheirClosedForms() {
+        const Matrix classes{{1, 0, 0, 0}};
+        const Matrix oneHot{{1, 0, 0, 0}, {0, 1, 1, 0}, {0, 0, 0, 1}};
+        const Matrix numbers{{1, 3, 5, 7}};
+        const auto chance = [](const char* key, const Matrix& target) {
+            return constantAnswerLoss(*findLoss(key), target);
+        };
+        const auto near = [](double a, double b) { return std::abs(a - b) < 1e-12; };
+        QVERIFY(near(chance("bce", classes), -(0.25 * std::log(0.25) + 0.75 * std::log(0.75))));
+        QVERIFY(near(chance("softmax", oneHot), 1.5 * ln2));
+        QVERIFY(near(chance("mse", numbers), 5));
+        QVERIFY(near(chance("mse", classes), 0.25 * 0.75));
+        QVERIFY(near(chance("huber", numbers), (2.5 + 0.5 + 0.5 + 2.5) / 4));
+        QVERIFY(near(chance("huber", classes), 0.25 * 0.75 / 2)); // misses below 1: half the squared error
+        // One far away: c - 0 on two rows pulls as hard as the slope's limit 1 on the third; c = 1/2.
+        QVERIFY(near(chance("huber", Matrix{{0, 0, 100}}), (2 * 0.125 + 99) / 3));
+        // All of one class: chance has nothing to lose, and that is a number.
+        QVERIFY(chance("bce", Matrix::Ones(1, 4)) < 1e-9);
+    }
+
+    // No constant that a search finds has a smaller loss, whatever the loss and the task.
+    void noConstantAnswerIsBetter() {
+        for (const Loss& loss : losses()) {
+            for (const auto& [task, target] : tasks(loss)) {
+                const Vector best = loss.bestConstant(target);
+                QCOMPARE(best.size(), target.rows());
+                QVERIFY(best.allFinite());
+                const double chance = constantAnswerLoss(loss, target);
+                const double found = searchedConstantLoss(loss, target);
+                CHECK(labtest::close(chance, found, 1e-9, 1e-9), loss.key, task, chance, "found", found);
             }
         }
     }

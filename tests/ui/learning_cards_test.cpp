@@ -419,6 +419,13 @@ void LearningCardsTest::chanceLevels_data() {
     row("softmax of 4", "softmax", {0.25, 0.25, 0.25, 0.25}, std::log(4), "chance: ln 4 = 1.386");
     row("softmax uneven", "softmax", {0.9, 0.1}, uneven, "class shares alone: 0.325");
     row("mean", "mse", {0.5}, 0.25, "predicting the mean: 0.250");
+    row("Huber", "huber", {0.5}, 0.125, "one answer for all: 0.125");
+    row("Huber of 3", "huber", {0.5, 0.3, 0.2}, (0.25 + 0.21 + 0.16) / 6, "one answer for all: 0.103");
+    row("outputs apart", "bce", {0.5, 0.3, 0.2},
+        -(std::log(0.5) + 0.3 * std::log(0.3) + 0.7 * std::log(0.7) + 0.2 * std::log(0.2) +
+          0.8 * std::log(0.8)) /
+            3,
+        "class shares alone: 0.601");
 }
 
 void LearningCardsTest::chanceLevels() {

@@ -27,25 +27,8 @@ QString tr(const char* text) {
     return QCoreApplication::translate("lab::ui::LossCard", text);
 }
 
-double entropyTerm(double p) {
-    return p > 0 ? -p * std::log(p) : 0;
-}
-
 QString fixedText(double loss) {
     return QLocale().toString(loss, 'f', 3);
-}
-
-ChanceLevel equalChance(int classes) {
-    const double loss = std::log(classes);
-    const QString number = fixedText(loss);
-    if (classes == 2)
-        return {loss, tr("coin toss: ln 2 = %1").arg(number), tr("no better than a coin toss"), 0};
-    return {loss, tr("chance: ln %1 = %2").arg(classes).arg(number), tr("no better than chance"), 0};
-}
-
-ChanceLevel unequalChance(double entropy) {
-    return {entropy, tr("class shares alone: %1").arg(fixedText(entropy)),
-            tr("no better than knowing the class shares"), 0};
 }
 
 /// Class shares as the single output or the columns of the target say them.
@@ -53,33 +36,33 @@ Vector sharesOf(const Matrix& target) {
     const Vector mean = target.rowwise().mean();
     if (mean.size() > 1)
         return mean;
-    Vector shares(2);
-    shares << 1 - mean(0), mean(0);
-    return shares;
+    return Vector{{1 - mean(0), mean(0)}};
 }
 
-ChanceLevel entropyChance(const Vector& shares) {
-    double entropy = 0;
-    for (const double share : shares)
-        entropy += entropyTerm(share);
-    const auto classes = static_cast<int>(shares.size());
-    const bool equal = entropy > std::log(classes) * (1 - equalShares);
-    return equal ? equalChance(classes) : unequalChance(entropy);
+/// Whether one guess among equally frequent classes is meant; several sigmoid outputs toss a coin each.
+bool isEqualGuess(const Loss& loss, double chance, Index outputs) {
+    if (!loss.needsClasses || (!loss.oneOutputPerClass && outputs > 1))
+        return false;
+    return chance > std::log(std::max<Index>(2, outputs)) * (1 - equalShares);
 }
 
-/// Several sigmoid outputs: each tosses its own coin.
-ChanceLevel separateOutputsChance(const Vector& shares) {
-    double entropy = 0;
-    for (const double share : shares)
-        entropy += entropyTerm(share) + entropyTerm(1 - share);
-    return unequalChance(entropy / static_cast<double>(shares.size()));
+ChanceLevel equalChance(Index classes) {
+    const double loss = std::log(classes);
+    const QString number = fixedText(loss);
+    if (classes == 2)
+        return {loss, tr("coin toss: ln 2 = %1").arg(number), tr("no better than a coin toss")};
+    return {loss, tr("chance: ln %1 = %2").arg(classes).arg(number), tr("no better than chance")};
 }
 
-ChanceLevel meanChance(const Matrix& target) {
-    const double variance = (target.colwise() - target.rowwise().mean()).squaredNorm() /
-                            static_cast<double>(std::max<Index>(1, target.size()));
-    return {variance, tr("predicting the mean: %1").arg(fixedText(variance)),
-            tr("no better than predicting the mean"), 0};
+ChanceLevel constantChance(const Loss& loss, double chance) {
+    const QString number = fixedText(chance);
+    if (loss.needsClasses)
+        return {chance, tr("class shares alone: %1").arg(number),
+                tr("no better than knowing the class shares")};
+    // The mean is the best constant for the squared error alone.
+    if (loss.key == "mse")
+        return {chance, tr("predicting the mean: %1").arg(number), tr("no better than predicting the mean")};
+    return {chance, tr("one answer for all: %1").arg(number), tr("no better than one answer for all")};
 }
 
 QStringList divergedTexts(const Divergence& divergence) {
@@ -96,17 +79,14 @@ QStringList divergedTexts(const Divergence& divergence) {
 
 ChanceLevel chanceLevel(const std::string& lossKey, const Data& data) {
     const Matrix& target = data.train.target;
-    ChanceLevel chance{nothing, {}, {}, 0};
-    if (target.size() == 0)
-        return chance;
-    const bool classes = data.isClassification();
-    if (lossKey == "mse")
-        chance = meanChance(target);
-    else if (lossKey == "bce" && target.rows() > 1)
-        chance = separateOutputsChance(sharesOf(target));
-    else
-        chance = entropyChance(sharesOf(target));
-    chance.score = classes ? sharesOf(target).maxCoeff() : 0;
+    const Loss* loss = findLoss(lossKey);
+    if (target.size() == 0 || loss == nullptr)
+        return {nothing, {}, {}};
+    const double constant = constantAnswerLoss(*loss, target);
+    ChanceLevel chance = isEqualGuess(*loss, constant, target.rows())
+                             ? equalChance(std::max<Index>(2, target.rows()))
+                             : constantChance(*loss, constant);
+    chance.score = data.isClassification() ? sharesOf(target).maxCoeff() : 0;
     return chance;
 }
 

@@ -11,7 +11,7 @@
 
 namespace lab::ui {
 
-/// The loss of someone who knows only how often each answer occurs, and what to call it.
+/// The loss of the best answer that is the same for all rows, and what to call it.
 struct ChanceLevel {
     /// NaN where unknown.
     double loss = 0;
@@ -23,8 +23,8 @@ struct ChanceLevel {
     double score = 0;
 };
 
-/// For the loss with this key ("mse", "bce", "softmax") on these training targets. ln K where classes are
-/// equally frequent, else the entropy of the class shares.
+/// For the loss with this key on these training targets: constantAnswerLoss(). ln K where one of K classes
+/// that are about equally frequent is to be told.
 ChanceLevel chanceLevel(const std::string& lossKey, const Data& data);
 
 /// "0.694", as short as a margin asks for.
