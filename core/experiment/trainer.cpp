@@ -34,9 +34,10 @@ std::int64_t lastNonFiniteLayer(const Network& network, const Vector& values) {
     return 0;
 }
 
-std::int64_t firstNonFiniteLayer(const std::vector<Matrix>& perLayer) {
-    for (std::size_t l = 0; l < perLayer.size(); ++l) {
-        if (!perLayer[l].allFinite())
+/// The first layer whose pre-activations are not all finite: f may make finite numbers of them again.
+std::int64_t firstNonFiniteLayer(const Trace& trace) {
+    for (std::size_t l = 0; l < trace.z.size(); ++l) {
+        if (!preActivationsAreFinite(trace, l))
             return static_cast<std::int64_t>(l) + 1;
     }
     return 0;
@@ -190,8 +191,8 @@ void Trainer::backToLastFinite() {
 }
 
 bool Trainer::allFinite(const Trace& trace) {
-    if (!std::isfinite(trace.loss)) {
-        const std::int64_t layer = firstNonFiniteLayer(trace.z);
+    const std::int64_t layer = firstNonFiniteLayer(trace);
+    if (layer != 0 || !std::isfinite(trace.loss)) {
         diverge(layer, layer == 0 ? "loss" : "activations");
         return false;
     }
@@ -208,7 +209,11 @@ bool Trainer::updateParameters(const Vector& gradient) {
     Vector& after = m_before; // the older of the two buffers is overwritten, then they change places
     m_rule.settings.learningRate = learningRate(m_current, *m_schedule, m_step);
     if (!m_updater.update(m_rule, m_network, gradient, m_network.parameters, after)) {
-        diverge(firstNonFiniteLayer(m_network, after), "weights");
+        const std::int64_t layer = firstNonFiniteLayer(m_network, after);
+        if (layer != 0)
+            diverge(layer, "weights");
+        else
+            diverge(firstNonFiniteLayer(m_network, m_updater.state().rowwise().sum()), "mean squares");
         return false;
     }
     after.swap(m_network.parameters);

@@ -25,7 +25,8 @@ struct Divergence {
     std::int64_t step = 0;
     /// 1 = first hidden layer; layers.size() = output layer; 0 where no layer can be named.
     std::int64_t layer = 0;
-    /// "loss", "activations", "gradient" or "weights".
+    /// "loss", "activations" (before or after f), "gradient", "weights" or "mean squares" (of the gradient,
+    /// which RMSProp and Adam keep).
     std::string quantity;
 };
 

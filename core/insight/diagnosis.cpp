@@ -35,7 +35,7 @@ bool noSignalBelow(const Measurement& now) {
 bool isFinite(const Measurement& now) {
     const auto finite = [](const LayerMeasurement& layer) {
         const LayerSignal& s = layer.signal;
-        return std::isfinite(s.errorSignal) && std::isfinite(s.weightGradient) &&
+        return layer.isFinite && std::isfinite(s.errorSignal) && std::isfinite(s.weightGradient) &&
                std::isfinite(s.activationScale);
     };
     return std::isfinite(now.train.loss) && std::ranges::all_of(now.layers, finite);

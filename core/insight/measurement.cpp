@@ -141,6 +141,7 @@ Measurement measure(const Network& network, const Data& data, bool plainSgd, Tra
     for (std::size_t l = 0; l < signals.size(); ++l) {
         LayerMeasurement& layer = measurement.layers[l];
         layer.signal = signals[l];
+        layer.isFinite = preActivationsAreFinite(trace, l);
         if (l + 1 < signals.size()) {
             judgeUnits(trace.slope[l], network.activations[l].canDie(), layer);
             layer.sparsity = zeroShare(trace.a[l]);

@@ -47,6 +47,8 @@ struct LayerMeasurement {
     double sparsity = 0;
     /// Mean of f'(z) over rows and units; 1 for the output layer.
     double meanSlope = 1;
+    /// Whether all pre-activations are.
+    bool isFinite = true;
 };
 
 /// How well outputs fit one split.

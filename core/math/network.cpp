@@ -34,14 +34,14 @@ CurveSettings curveSettings(const LayerActivation& activation) {
     return {activation.settings.parameter, activation.settings.kinkSlope};
 }
 
-/// a, and f'(z) where it is asked for; the sum of a^2.
+/// a, and f'(z) where it is asked for; the sum of a^2, not finite where a z is not.
 Scalar activate(const LayerActivation& activation, const Matrix& z, Matrix& a, Matrix* slope) {
     const Curve curve = activation.function->curve;
     if (curve == Curve::None) {
         activation.function->apply(z, activation.settings, a);
         if (slope)
             activation.function->slopes(z, activation.settings, *slope);
-        return kernels().sumOfSquares(a.size(), a.data());
+        return kernels().sumOfSquares(a.size(), a.data()) + 0 * kernels().sumOfMagnitudes(z.size(), z.data());
     }
     a.resize(z.rows(), z.cols());
     if (!slope)
@@ -125,6 +125,11 @@ void backward(const Network& network, const Matrix& x, const Matrix& target, Tra
 }
 
 } // namespace
+
+bool preActivationsAreFinite(const Trace& trace, std::size_t l) {
+    // Finite numbers may have squares that are not: only then every one is looked at.
+    return std::isfinite(trace.activationSquares[l]) || trace.z[l].allFinite();
+}
 
 void forward(const Network& network, const Matrix& x, Trace& trace) {
     forward(network, x, trace, false);

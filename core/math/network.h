@@ -75,8 +75,8 @@ struct Trace {
     Vector gradient;
     /// Mean loss over the batch, without penalties; written by forwardBackward().
     double loss = 0;
-    /// Sums made in passing, one per layer: of a^2 (of z^2 for the output layer) and, after
-    /// forwardBackward(), of |delta|.
+    /// Sums made in passing, one per layer: of a^2 (of z^2 for the output layer), not finite where a z is
+    /// not; and, after forwardBackward(), of |delta|.
     std::vector<Scalar> activationSquares;
     std::vector<Scalar> deltaMagnitudes;
     /// What follows from these sums without reading the gradient: no entry of it is larger in size, but for
@@ -85,6 +85,9 @@ struct Trace {
     /// Scratch of the products; grows once.
     std::vector<Scalar> workspace;
 };
+
+/// Whether all pre-activations of layer l are finite.
+bool preActivationsAreFinite(const Trace& trace, std::size_t l);
 
 /// Fills z and a. x: (inputs x batch). Non-finite values pass through.
 void forward(const Network& network, const Matrix& x, Trace& trace);

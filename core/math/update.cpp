@@ -83,8 +83,11 @@ bool Updater::update(const UpdateRule& rule, const Network& network, const Vecto
         if (decays)
             shape.weights(after) -= rule.settings.learningRate * rule.weightDecay * shape.weights(before);
         m_sums[l] = sumsOf(shape, gradient, before, after);
+    bool squaresFit = true;
     }
-    return after.allFinite();
+    return after.allFinite() && (squaresFit || m_state.allFinite());
 }
 
 } // namespace lab
+        squaresFit = squaresFit && std::isfinite(m_sums[l].gradient + m_sums[l].weights) &&
+                     std::isfinite(shape.bias(gradient).squaredNorm());

@@ -40,7 +40,8 @@ class Updater {
     Updater(const Optimizer& optimizer, Index parameters);
 
     /// after = the parameters that the rule makes of `before` and `gradient` (of the data loss). All vectors
-    /// (parameters). rule.optimizer is the constructor's. False if a number of `after` is not finite.
+    /// (parameters). rule.optimizer is the constructor's. False if a number of `after` is not finite, or of
+    /// the optimiser's state: mean squares may overflow where the gradient does not, and then nothing moves.
     bool update(const UpdateRule& rule, const Network& network, const Vector& gradient, const Vector& before,
                 Vector& after);
     /// What the last update() summed in passing, one per layer.
@@ -49,6 +50,8 @@ class Updater {
   private:
     const Vector& shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
                          const Vector& before);
+    /// (parameters x Optimizer::stateVectors)
+    const Matrix& state() const { return m_state; }
 
     std::int64_t m_updates = 0;
     Matrix m_state;

@@ -215,6 +215,9 @@ class DiagnosisTest : public QObject {
                 m = withRatio(0);
                 m.layers[l].signal.activationScale = value;
                 CHECK(verdictOf(m) == Verdict::Diverged, "A of layer", l + 1, value);
+                m = withRatio(0);
+                m.layers[l].isFinite = false;
+                CHECK(verdictOf(m) == Verdict::Diverged, "z of layer", l + 1);
             }
             Measurement m = withRatio(0);
             m.train.loss = value;

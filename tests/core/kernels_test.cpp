@@ -264,6 +264,32 @@ class KernelsTest : public QObject {
         }
     }
 
+    void noCurveHidesAnInfiniteZ() {
+        for (const Kernels& set : kernelSets()) {
+            for (const CurveCase& each : curveCases()) {
+                const CurveSettings settings{each.settings.parameter, each.settings.kinkSlope};
+                for (const double odd : {infinity, -infinity, notANumber}) {
+                    for (Index n = 1; n <= 19; ++n) {
+                        Random random(7, static_cast<std::uint64_t>(n));
+                        Array z(n, random), a(n), slope(n);
+                        const auto curve = each.row->curve;
+                        const double sum =
+                            set.activateWithSlope(curve, settings, n, z.data(), a.data(), slope.data());
+                        CHECK(std::isfinite(sum), set.name, each.row->key, n);
+                        CHECK(labtest::same(sum, set.activate(curve, settings, n, z.data(), a.data())),
+                              set.name);
+                        z[n / 2] = odd;
+                        CHECK(!std::isfinite(set.activate(curve, settings, n, z.data(), a.data())), set.name,
+                              each.row->key, odd, n);
+                        CHECK(!std::isfinite(set.activateWithSlope(curve, settings, n, z.data(), a.data(),
+                                                                   slope.data())),
+                              set.name, each.row->key, odd, n);
+                    }
+                }
+            }
+        }
+    }
+
     void sumsAndPassesEqualPlainLoops() {
         for (const Kernels& set : kernelSets()) {
             for (Index n = 0; n <= 70; ++n) {

@@ -305,6 +305,22 @@ class MeasurementTest : public QObject {
         }
     }
 
+    void anInfinitePreActivationIsSeen() {
+        const Data data = labtest::handData(rowsFor(*findLoss("bce"), 1, 9, 3));
+        for (const Activation& row : activations()) {
+            for (std::size_t l = 0; l < 3; ++l) {
+                for (const double size : {1.0, 1e200, infinity, -infinity}) { // squares of 1e200 overflow
+                    Network network = labtest::randomNetwork({2, 4, 4, 1}, labtest::activation(row.key),
+                                                             *findLoss("bce"), 3);
+                    network.layers[l].bias(network.parameters)[0] = size;
+                    Trace trace;
+                    const Measurement m = measure(network, data, true, trace);
+                    CHECK(m.layers[l].isFinite == std::isfinite(size), row.key, l, size);
+                }
+            }
+        }
+    }
+
     void errorSignalDoesNotDependOnTheBatch() {
         const Loss& loss = *findLoss("bce");
         const Network network = labtest::randomNetwork({2, 5, 5, 1}, labtest::activation("tanh"), loss, 4);

@@ -644,6 +644,76 @@ class TrainerTest : public QObject {
         QVERIFY(quantities.contains("gradient") && quantities.contains("weights"));
     }
 
+    // Many activations make a finite number of an infinite one, and a ReLU makes 0 of it: the loss looks
+    // well.
+    void infinitePreActivationsAreADivergence() {
+        int looksWell = 0;
+        const auto check = [&](const Experiment& e, std::uint64_t seed) {
+            const bool softmax = e.loss == "softmax";
+            const Matrix target = softmax ? Matrix{{1, 0}, {0, 1}} : Matrix{{0, 1}};
+            const auto data = labtest::share(labtest::handData(
+                labtest::samples(labtest::randomMatrix(3, 2, seed) * 1e308, target, {0, 1})));
+            const Network network = makeNetwork(e, *data);
+            labtest::NaivePass pass;
+            labtest::naiveForward(network, data->train.x, pass);
+            std::int64_t expected = 0;
+            for (std::size_t l = 0; l < pass.z.size() && expected == 0; ++l) {
+                for (const auto& unit : pass.z[l]) {
+                    for (const labtest::Real z : unit) {
+                        if (!std::isfinite(static_cast<double>(z)))
+                            expected = static_cast<std::int64_t>(l) + 1;
+                    }
+                }
+            }
+            if (expected == 0)
+                return;
+            Trainer trainer({e, {}}, data);
+            CHECK(trainer.step() == nullptr, e.activation, e.loss, e.depth, seed);
+            CHECK(trainer.divergence()->layer == expected, e.activation, trainer.divergence()->layer,
+                  expected);
+            CHECK(trainer.divergence()->quantity == "activations", e.activation);
+            Trace trace;
+            forwardBackward(network, data->train.x, data->train.target, trace);
+            looksWell += std::isfinite(trace.loss) && trace.gradient.allFinite();
+        };
+        for (const Activation& row : activations()) {
+            for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+                for (const std::int64_t depth : {0, 1, 3}) {
+                    Experiment e = reluNet();
+                    e.activation = row.key;
+                    e.leakySlope = e.preluSlope = seed % 2 == 0 ? 0 : 0.25;
+                    e.depth = depth;
+                    e.width = 3;
+                    e.seed = seed;
+                    e.loss = depth == 0 || seed % 3 == 0 ? "softmax" : "bce";
+                    check(e, seed);
+                    if (QTest::currentTestFailed())
+                        return;
+                }
+            }
+        }
+        QVERIFY2(looksWell > 30, QByteArray::number(looksWell));
+    }
+
+    void overflowingMeanSquaresAreADivergence() {
+        // The gradient is a number, its square is not: RMSProp and Adam would divide by it and stand still.
+        for (const Optimizer& optimizer : optimizers()) {
+            Experiment e = linear(4096, 1e-5);
+            e.optimizer = optimizer.key;
+            e.loss = "bce";
+            Trainer trainer({e, {}}, labtest::share(labtest::handData(
+                                         labtest::samples(Matrix{{1e160, -1e160}}, Matrix{{1, 1}}, {1, 1}))));
+            while (trainer.stepCount() < 3 && trainer.step() != nullptr) {
+            }
+            const bool squares = optimizer.key == "rmsprop" || optimizer.key.starts_with("adam");
+            if (!squares)
+                continue;
+            CHECK(trainer.divergence() != nullptr, optimizer.key);
+            CHECK(trainer.divergence()->quantity == "mean squares", trainer.divergence()->quantity);
+            CHECK(trainer.divergence()->layer == 1 && trainer.divergence()->step == 0, optimizer.key);
+        }
+    }
+
     void tinyGradientsDoNotUnderflow() {
         // 30 ReLU layers of 32 units, weights N(0, 0.01^2): theory.md 2 has log10 |dW_2| = -43.4 and
         // log10 E_1 / E_30 = -40.9 (0.17 sd over nets of 10 layers, sqrt(3) times that here).

@@ -182,11 +182,13 @@ Scalar alongCurve(const CurveSettings& settings, Index n, const Scalar* HWY_REST
                   Scalar* HWY_RESTRICT a, Scalar* HWY_RESTRICT slope) {
     Sum squares;
     overAll(Full(), 0, n, [&](auto d, Index i) HWY_ATTR {
-        const auto point = C::at(d, hn::LoadU(d, z + i), settings);
+        const auto at = hn::LoadU(d, z + i);
+        const auto point = C::at(d, at, settings);
         hn::StoreU(point.value, d, a + i);
         if constexpr (WithSlope)
             hn::StoreU(point.slope, d, slope + i);
-        squares.add(d, hn::Mul(point.value, point.value));
+        // 0 z adds nothing, or NaN.
+        squares.add(d, hn::MulAdd(point.value, point.value, hn::Mul(at, hn::Zero(d))));
     });
     return squares.total();
 }

@@ -64,9 +64,10 @@ struct Kernels {
     void (*product)(const Product& product, Scalar* workspace);
     /// out[r] = sum over c of matrix(r, c), in the order of c. matrix: (rows x columns), column by column.
     void (*rowSums)(Index rows, Index columns, const Scalar* matrix, Scalar* out);
-    /// a = f(z); returns the sum of a^2. n values.
+    /// a = f(z); returns the sum of a^2, or NaN where a z is not finite, even if f makes a finite a of it. n
+    /// values.
     Scalar (*activate)(Curve curve, const CurveSettings& settings, Index n, const Scalar* z, Scalar* a);
-    /// a = f(z) and slope = f'(z); returns the sum of a^2. n values.
+    /// a = f(z) and slope = f'(z); returns the same. n values.
     Scalar (*activateWithSlope)(Curve curve, const CurveSettings& settings, Index n, const Scalar* z,
                                 Scalar* a, Scalar* slope);
     /// delta *= slope; returns the sum of |delta|. n values.
