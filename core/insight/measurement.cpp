@@ -48,17 +48,17 @@ void judgeUnits(const Matrix& slope, bool canDie, LayerMeasurement& layer) {
 // batch.
 void judgeForGood(bool rests, bool onAllRows, std::vector<LayerMeasurement>& layers) {
     const std::size_t hidden = layers.size() - 1;
-    std::size_t still = plainSgd && hidden > 0 ? 1 : 0; // layers [0, still) cannot revive a unit
-    for (std::size_t l = 0; plainSgd && l < hidden; ++l) {
-        const auto units = static_cast<std::int64_t>(layers[l].units.size());
-        if (layers[l].dead == units)
-            still = l + 1;
+    std::size_t resting = 0; // layers [0, resting) never move
+    for (std::size_t l = 0; l < hidden; ++l) {
+        if (layers[l].dead == static_cast<std::int64_t>(layers[l].units.size()))
+            resting = l + 1;
     }
     for (std::size_t l = 0; l < hidden; ++l) {
         if (layers[l].dead < 0)
             continue;
-        layers[l].deadForGood = l < still ? layers[l].dead : 0;
-        if (l < still)
+        const bool forGood = rests && onAllRows && l <= resting;
+        layers[l].deadForGood = forGood ? layers[l].dead : 0;
+        if (forGood)
             std::ranges::replace(layers[l].units, UnitState::Dormant, UnitState::Dead);
     }
 }
@@ -130,7 +130,7 @@ std::int64_t Measurement::hiddenUnits() const {
     return sum;
 }
 
-Measurement measure(const Network& network, const Data& data, bool plainSgd, Trace& trace) {
+Measurement measure(const Network& network, const Data& data, bool rests, Trace& trace) {
     Measurement measurement;
     Trace forTest;
     measurement.test = fitOf(network, data.test, forTest);
@@ -149,7 +149,7 @@ Measurement measure(const Network& network, const Data& data, bool plainSgd, Tra
             layer.sparsity = zeroShare(trace.z[l]);
         }
     }
-    judgeForGood(plainSgd, measurement.layers);
+    judgeForGood(rests, !data.evaluationIsSubset, measurement.layers);
     return measurement;
 }
 

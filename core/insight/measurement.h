@@ -21,8 +21,8 @@ enum class UnitState : std::uint8_t {
     Saturated,
     /// f'(z) == 0 on every row, but something can still move it.
     Dormant,
-    /// f'(z) == 0 on every row and nothing can move it: layer 1, or at or below a wholly dead layer, under
-    /// plain SGD without momentum or decay on fixed data.
+    /// f'(z) == 0 on every training row and no gradient can revive it: in layer 1, or at, below or directly
+    /// above a wholly dead layer, while restsWithoutGradient(). The user still can.
     Dead,
 };
 
@@ -37,7 +37,7 @@ struct LayerMeasurement {
     std::vector<UnitState> units;
     /// Units with f'(z) == 0 on every row (dormant and dead); -1 where death is not defined ("n/a").
     std::int64_t dead = -1;
-    /// Those of them that nothing can move; -1 where death is not defined.
+    /// Those of them that no gradient can revive; -1 where death is not defined.
     std::int64_t deadForGood = -1;
     /// Units flat on at least saturatedUnitShare of the rows, dead ones not counted.
     std::int64_t saturatedUnits = 0;
@@ -74,10 +74,10 @@ struct Measurement {
     std::int64_t hiddenUnits() const;
 };
 
-/// Measures. `plainSgd`: updates are gradient times rate alone, so that a unit without gradient cannot move.
+/// Measures. `rests`: restsWithoutGradient(), so that a unit without gradient cannot move.
 /// `trace` is scratch space that keeps the evaluation set's pass afterwards (z for histograms, gradient for
 /// ink).
-Measurement measure(const Network& network, const Data& data, bool plainSgd, Trace& trace);
+Measurement measure(const Network& network, const Data& data, bool rests, Trace& trace);
 
 /// Loss and score of the network on these samples.
 Fit fitOf(const Network& network, const Samples& samples, Trace& scratch);

@@ -70,18 +70,29 @@ void adam(const Settings& s, std::int64_t t, const Vector& gradient, const Vecto
         before.array() - (s.learningRate / correction1) * first / (second.sqrt() / correction2 + s.epsilon);
 }
 
+bool never(const Settings&) {
+    return false;
+}
+bool byMomentum(const Settings& s) {
+    return s.momentum != 0;
+}
+bool byFirstMoment(const Settings& s) {
+    return s.beta1 != 0;
+}
+
 constexpr std::array table{
-    Optimizer{"sgd", "SGD", "θ ← θ − rate · g", "Robbins & Monro 1951", 0, false, sgd, true},
+    Optimizer{"sgd", "SGD", "θ ← θ − rate · g", "Robbins & Monro 1951", 0, false, sgd, never, true},
     Optimizer{"momentum", "Momentum", "b ← μ b + g; θ ← θ − rate · b", "Polyak 1964; as in PyTorch", 1, false,
-              momentum},
+              momentum, byMomentum},
     Optimizer{"nesterov", "Nesterov", "b ← μ b + g; θ ← θ − rate · (g + μ b)", "Nesterov 1983; as in PyTorch",
-              1, false, nesterov},
+              1, false, nesterov, byMomentum},
     Optimizer{"rmsprop", "RMSProp", "v ← α v + (1 − α) g²; θ ← θ − rate · g / (√v + ε)",
-              "Tieleman & Hinton 2012; as in PyTorch", 3, false, rmsprop},
+              "Tieleman & Hinton 2012; as in PyTorch", 3, false, rmsprop, byMomentum},
     Optimizer{"adam", "Adam", "m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − rate · m̂ / (√v̂ + ε)",
-              "Kingma & Ba 2015, arXiv 1412.6980", 2, false, adam},
+              "Kingma & Ba 2015, arXiv 1412.6980", 2, false, adam, byFirstMoment},
     Optimizer{"adamw", "AdamW", "as Adam, and W ← W − rate · decay · W",
-              "Loshchilov & Hutter 2019, arXiv 1711.05101; decay of weights only", 2, true, adam},
+              "Loshchilov & Hutter 2019, arXiv 1711.05101; decay of weights only", 2, true, adam,
+              byFirstMoment},
 };
 
 } // namespace

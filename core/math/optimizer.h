@@ -43,6 +43,8 @@ struct Optimizer {
     /// t >= 1 counts the updates made with this state, this one included.
     void (*update)(const OptimizerSettings&, std::int64_t t, const Vector& gradient, const Vector& before,
                    Matrix& state, Vector& after);
+    /// True where gradients of earlier steps may still move a parameter whose gradient is 0.
+    bool (*remembers)(const OptimizerSettings&);
     /// True where update() is before - rate * gradient and nothing else: the kernels have a loop for it.
     bool plainDescent = false;
 };

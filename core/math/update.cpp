@@ -9,6 +9,11 @@
 
 namespace lab {
 
+bool restsWithoutGradient(const UpdateRule& rule) {
+    const bool decays = rule.optimizer->decoupledDecay && rule.weightDecay != 0;
+    return !rule.optimizer->remembers(rule.settings) && rule.l1 == 0 && rule.l2 == 0 && !decays;
+}
+
 Updater::Updater(const Optimizer& optimizer, Index parameters)
     : m_state(Matrix::Zero(parameters, optimizer.stateVectors)) {}
 
@@ -78,16 +83,16 @@ bool Updater::update(const UpdateRule& rule, const Network& network, const Vecto
                after.allFinite();
     rule.optimizer->update(rule.settings, m_updates, used, before, m_state, after);
     const bool decays = rule.optimizer->decoupledDecay && rule.weightDecay != 0;
+    bool squaresFit = true;
     for (std::size_t l = 0; l < m_sums.size(); ++l) {
         const LayerShape& shape = network.layers[l];
         if (decays)
             shape.weights(after) -= rule.settings.learningRate * rule.weightDecay * shape.weights(before);
         m_sums[l] = sumsOf(shape, gradient, before, after);
-    bool squaresFit = true;
+        squaresFit = squaresFit && std::isfinite(m_sums[l].gradient + m_sums[l].weights) &&
+                     std::isfinite(shape.bias(gradient).squaredNorm());
     }
     return after.allFinite() && (squaresFit || m_state.allFinite());
 }
 
 } // namespace lab
-        squaresFit = squaresFit && std::isfinite(m_sums[l].gradient + m_sums[l].weights) &&
-                     std::isfinite(shape.bias(gradient).squaredNorm());

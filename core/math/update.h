@@ -32,6 +32,10 @@ struct UpdateRule {
     double clipEpsilon = 1e-6;
 };
 
+/// True if a parameter whose gradient is 0 stays where it is, whatever its gradients were before: no
+/// momentum, penalty or decay moves it.
+bool restsWithoutGradient(const UpdateRule& rule);
+
 /// Applies a rule and keeps the optimiser's state between updates.
 class Updater {
   public:
@@ -46,12 +50,12 @@ class Updater {
                 Vector& after);
     /// What the last update() summed in passing, one per layer.
     std::span<const UpdateSums> sums() const { return m_sums; }
+    /// (parameters x Optimizer::stateVectors)
+    const Matrix& state() const { return m_state; }
 
   private:
     const Vector& shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
                          const Vector& before);
-    /// (parameters x Optimizer::stateVectors)
-    const Matrix& state() const { return m_state; }
 
     std::int64_t m_updates = 0;
     Matrix m_state;

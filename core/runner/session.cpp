@@ -228,10 +228,6 @@ std::vector<double> biasShifts(const Experiment& experiment) {
     return shifts;
 }
 
-bool isPlainSgd(const Experiment& experiment) {
-    return experiment.optimizer == "sgd" && experiment.l1 == 0 && experiment.l2 == 0;
-}
-
 } // namespace
 
 Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> data)
@@ -319,7 +315,8 @@ void Session::parametersChanged() {
 const Measurement& Session::measurement() {
     if (!m_measurement)
         m_measurement =
-            measure(m_trainer.network(), *m_trainer.data(), isPlainSgd(m_trainer.current()), m_trace);
+            measure(m_trainer.network(), *m_trainer.data(),
+                    restsWithoutGradient(updateRule(m_trainer.current(), m_trainer.stepCount())), m_trace);
     return *m_measurement;
 }
 

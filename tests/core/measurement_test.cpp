@@ -109,12 +109,12 @@ std::vector<Expected> expectedOf(const Network& network, const Samples& rows, bo
     }
     for (std::size_t l = 0; l < network.depth(); ++l) {
         bool still = l == 0; // layer 1 sees fixed inputs
-        for (std::size_t above = l; above < network.depth(); ++above)
+        for (std::size_t above = l == 0 ? 0 : l - 1; above < network.depth(); ++above) // and what rests, too
             still = still || expected[above].dead == static_cast<std::int64_t>(expected[above].units.size());
         if (expected[l].dead < 0)
             continue;
-        expected[l].deadForGood = still && plainSgd ? expected[l].dead : 0;
-        if (still && plainSgd)
+        expected[l].deadForGood = still && rests ? expected[l].dead : 0;
+        if (still && rests)
             std::ranges::replace(expected[l].units, UnitState::Dormant, UnitState::Dead);
     }
     return expected;
@@ -168,16 +168,16 @@ class MeasurementTest : public QObject {
                 const Loss& loss = *findLoss(key);
                 const Data data = labtest::handData(rowsFor(loss, 1, 23, 7));
                 for (const Network& network : networks(labtest::activation(activation.key), loss, 1)) {
-                    for (const bool plainSgd : {true, false}) {
+                    for (const bool rests : {true, false}) {
                         Trace trace;
-                        const Measurement m = measure(network, data, plainSgd, trace);
-                        const auto expected = expectedOf(network, data.evaluation, plainSgd);
+                        const Measurement m = measure(network, data, rests, trace);
+                        const auto expected = expectedOf(network, data.evaluation, rests);
                         QCOMPARE(m.layers.size(), expected.size());
                         for (std::size_t l = 0; l < expected.size(); ++l) {
                             const LayerMeasurement& got = m.layers[l];
                             const Expected& e = expected[l];
                             const std::string where = labtest::text(activation.key, key, "layer", l + 1, "of",
-                                                                    expected.size(), "plain", plainSgd);
+                                                                    expected.size(), "rests", rests);
                             const auto near = [](double a, double b) {
                                 return labtest::close(a, b, tolerance, 1e-290);
                             };

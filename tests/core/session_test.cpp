@@ -234,12 +234,12 @@ class SessionTest : public QObject {
         QCOMPARE(Session(still).observe({}, false)->weightsMoved, 0.0);
     }
 
-    void deathIsForGoodUnderPlainSgdAlone() {
+    void deathIsForGoodWhereNothingElseMoves() {
         Run run = runOn("moons", "bce");
         run.experiment.activation = "relu";
         run.experiment.bias = -20;
+        run.experiment.momentum = run.experiment.beta1 = run.experiment.weightDecay = 0;
         const auto forGood = [](const Run& r) { return Session(r).measurement().deadForGoodUnits(); };
-        QCOMPARE(forGood(run), std::int64_t{12});
         for (const char* penalty : {"l1", "l2"}) {
             Run penalised = run;
             assign(penalised.experiment, *findParameter(penalty), 0.1);
@@ -247,7 +247,13 @@ class SessionTest : public QObject {
         }
         for (const Optimizer& optimizer : optimizers()) {
             run.experiment.optimizer = optimizer.key;
-            QCOMPARE(forGood(run), std::int64_t{optimizer.key == "sgd" ? 12 : 0});
+            CHECK(forGood(run) == 12, optimizer.key);
+            for (const char* field : {"momentum", "beta1", "weightDecay"}) {
+                Run moving = run;
+                assign(moving.experiment, *findParameter(field), 0.5);
+                const bool moves = findParameter(field)->applies(moving.experiment);
+                CHECK(forGood(moving) == (moves ? 0 : 12), optimizer.key, field);
+            }
         }
     }
 

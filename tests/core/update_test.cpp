@@ -166,6 +166,48 @@ class UpdateTest : public QObject {
         }
     }
 
+    // After gradients of every size, a gradient of 0 moves nothing exactly where the rule says so.
+    void whatRestsWithoutGradientDoesNotMove() {
+        int resting = 0;
+        for (const Optimizer& optimizer : optimizers()) {
+            for (const double momentum : {0.0, 0.9}) {
+                for (const double beta1 : {0.0, 0.9}) {
+                    for (const auto& [l1, l2, decay] :
+                         {std::array{0.0, 0.0, 0.0}, {0.1, 0.0, 0.0}, {0.0, 0.1, 0.0}, {0.0, 0.0, 0.1}}) {
+                        for (const Clip clip : {Clip::None, Clip::GlobalNorm, Clip::Entries}) {
+                            UpdateRule rule;
+                            rule.optimizer = &optimizer;
+                            rule.settings.learningRate = 0.1;
+                            rule.settings.momentum = momentum;
+                            rule.settings.beta1 = beta1;
+                            rule.l1 = l1, rule.l2 = l2, rule.weightDecay = decay;
+                            rule.clip = clip;
+                            Network network = labtest::randomNetwork({2, 3, 1}, labtest::activation("tanh"),
+                                                                     *findLoss("mse"), 3);
+                            const Index size = network.parameters.size();
+                            Updater updater(optimizer, size);
+                            Vector after;
+                            bool moved = false;
+                            for (std::uint64_t t = 0; t < 40; ++t) {
+                                Vector gradient = labtest::randomMatrix(size, 1, t);
+                                if (t >= 20)
+                                    gradient.head(size / 2).setZero();
+                                updater.update(rule, network, gradient, network.parameters, after);
+                                moved = moved || (t >= 20 && (after - network.parameters).head(size / 2) !=
+                                                                 Vector::Zero(size / 2));
+                                network.parameters = after;
+                            }
+                            CHECK(restsWithoutGradient(rule) == !moved, optimizer.key, momentum, beta1, l1,
+                                  l2, decay, moved);
+                            resting += !moved;
+                        }
+                    }
+                }
+            }
+        }
+        QVERIFY(resting > 40);
+    }
+
     void whatIsNotANumberStaysSo() {
         for (const Optimizer& optimizer : optimizers()) {
             for (const Clip clip : {Clip::None, Clip::GlobalNorm, Clip::Entries}) {
