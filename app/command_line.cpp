@@ -3,6 +3,7 @@
 
 #include "app/command_line.h"
 
+#include "app/csv.h"
 #include "core/math/kernels/kernels.h"
 
 #include <CLI/CLI.hpp>
@@ -91,7 +92,10 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return Finished{program.exit(error, std::cout, std::cerr) == 0 ? exitOk : exitUsage};
+        if (error.get_exit_code() == 0) // --help and --version
+            return Finished{program.exit(error, std::cout, std::cerr) == 0 ? exitOk : exitUsage};
+        return Finished{
+            complain(std::cerr, std::string(error.what()) + ". Run with --help for more", exitUsage)};
     }
     // Before their first use in training.
     if (!isa.empty())

@@ -4,22 +4,19 @@
 #include "app/csv.h"
 
 #include "app/command_line.h"
+#include "app/stop_signals.h"
 
-#include <array>
+#include "core/formats/foreign_text.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <cmath>
-#include <filesystem>
-#include <iostream>
 #include <iterator>
-#include <utility>
+#include <ostream>
 
 namespace lab::app {
-namespace {
-
-/// More than any run or replay that fits into memory; an endless device is not read for ever.
-constexpr std::size_t maxContent = std::size_t{1} << 28;
-
-} // namespace
 
 std::string numberText(double value) {
     if (std::isnan(value)) // some carry a sign, which says nothing
@@ -28,73 +25,59 @@ std::string numberText(double value) {
     return {buffer, std::to_chars(std::begin(buffer), std::end(buffer), value).ptr};
 }
 
-std::variant<std::string, RunError> readAll(const std::string& path) {
-    const RunError unreadable{"cannot be read. Check the name and the permissions"};
-    std::error_code ignored;
-    std::ifstream file;
-    if (path != "-") {
-        file.open(path, std::ios::binary);
-        if (!file || std::filesystem::is_directory(path, ignored))
-            return unreadable;
-    }
-    std::istream& in = path == "-" ? std::cin : file;
-    std::string content;
-    std::array<char, 65536> block;
-    while (in.read(block.data(), block.size()), in.gcount() > 0) {
-        content.append(block.data(), static_cast<std::size_t>(in.gcount()));
-        if (content.size() > maxContent)
-            return RunError{"is larger than " + std::to_string(maxContent >> 20) + " MiB"};
-    }
-    if (in.bad())
-        return unreadable;
-    return content;
+std::variant<FileContent, FileError> readInput(const std::string& path, std::size_t mostBytes) {
+    return path == "-" ? readStandardInput(mostBytes) : readFile(path, mostBytes, Readable::Anything);
 }
 
-MetricsFile::MetricsFile(std::string path) : m_path(std::move(path)) {
-    std::error_code error;
-    const auto status = std::filesystem::status(m_path, error);
-    // Pipes and devices cannot be replaced by renaming.
-    m_direct = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
-    m_file.open(m_direct ? m_path : m_path + ".part", std::ios::binary | std::ios::trunc);
+bool isStandardOutput(const std::string& path) {
+    struct stat named {};
+    struct stat output {};
+    return path == "-" || (stat(path.c_str(), &named) == 0 && fstat(STDOUT_FILENO, &output) == 0 &&
+                           named.st_dev == output.st_dev && named.st_ino == output.st_ino);
 }
 
-MetricsFile::~MetricsFile() {
-    std::error_code ignored;
-    if (!m_direct && !m_kept)
-        std::filesystem::remove(m_path + ".part", ignored);
+FileError notTaken() {
+    return {"not all of it was taken"};
 }
 
-bool MetricsFile::keep() {
-    m_file.close();
-    if (m_file.fail())
-        return false;
-    std::error_code error;
-    if (!m_direct)
-        std::filesystem::rename(m_path + ".part", m_path, error);
-    m_kept = !error;
-    return m_kept;
-}
-
-bool writeTo(const std::string& path, std::ostream& out, const std::function<bool(std::ostream&)>& write) {
-    if (path == "-") {
-        const bool whole = write(out);
+std::optional<FileError> writeTo(const std::string& path, std::ostream& out,
+                                 const std::function<void(std::ostream&)>& write) {
+    if (isStandardOutput(path)) {
+        write(out);
         out.flush();
-        return whole && out;
+        return out ? std::nullopt : std::optional(notTaken());
     }
-    MetricsFile file(path);
-    return file.stream() && write(file.stream()) && file.keep();
+    AtomicFile file(path);
+    if (file.stream())
+        write(file.stream());
+    return file.commit();
 }
 
 int complain(std::ostream& err, const std::string& what, int code) {
-    err << "gradient-lab: " << what << '\n';
+    err << "gradient-lab: " << shown(what, maxMessage) << '\n';
     return code;
 }
 
-int complainUnwritten(std::ostream& err, const std::string& path) {
+int complainUnread(std::ostream& err, const std::string& path, const std::string& problem) {
+    return complain(err, (path == "-" ? "standard input" : shown(path)) + ": " + problem, exitInvalid);
+}
+
+int complainIfSame(std::ostream& err, const FileContent& input, const std::string& output) {
+    if (!input.file || fileAt(output) != input.file || isStandardOutput(output))
+        return exitOk;
     return complain(err,
-                    (path == "-" ? std::string("standard output") : path) +
-                        ": cannot be written. Check the place, the permissions and the space left",
+                    shown(output) + ": is the file that is read. Choose another name for what is written",
+                    exitUsage);
+}
+
+int complainUnwritten(std::ostream& err, const std::string& path, const FileError& error) {
+    return complain(err,
+                    (path == "-" ? "standard output" : shown(path)) + ": cannot be written: " + error.message,
                     exitFailed);
+}
+
+int complainEnded(std::ostream& err, int signal, const std::string& what) {
+    return complain(err, "ended by " + nameOf(signal) + what, exitCodeOf(signal));
 }
 
 } // namespace lab::app

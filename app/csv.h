@@ -4,11 +4,12 @@
 // What the commands without a display read and write: whole files in, tables out.
 #pragma once
 
-#include "core/experiment/run.h"
+#include "core/formats/read_file.h"
 
-#include <fstream>
+#include <cstddef>
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -17,37 +18,32 @@ namespace lab::app {
 /// The shortest text that reads back to the same bits; nan, inf and -inf as such; a point in every locale.
 std::string numberText(double value);
 
-/// The file's content, or why there is none. "-" is standard input. More than 256 MiB are refused.
-std::variant<std::string, RunError> readAll(const std::string& path);
+/// The content of the file, which may be a pipe or a device, or what to say after its name. "-" is standard
+/// input.
+std::variant<FileContent, FileError> readInput(const std::string& path, std::size_t mostBytes);
 
-/// A table that appears under its name only when it is whole, so that a full disk costs no older file.
-class MetricsFile {
-  public:
-    explicit MetricsFile(std::string path);
-    ~MetricsFile();
-    MetricsFile(const MetricsFile&) = delete;
-    MetricsFile& operator=(const MetricsFile&) = delete;
+/// "-", or another name of it: /dev/stdout.
+bool isStandardOutput(const std::string& path);
 
-    std::ostream& stream() { return m_file; }
+/// Lets `write` write to the file (see AtomicFile), or to `out` where the path is standard output. What went
+/// wrong, if anything did; then an older file is what it was. `write` may give up once the stream is not
+/// good.
+std::optional<FileError> writeTo(const std::string& path, std::ostream& out,
+                                 const std::function<void(std::ostream&)>& write);
 
-    /// False if anything could not be written; then an older file of the name is untouched.
-    bool keep();
-
-  private:
-    std::string m_path;
-    bool m_direct = false;
-    bool m_kept = false;
-    std::ofstream m_file;
-};
-
-/// Lets `write` write to the file, or to `out` where path is "-". True if all of it arrived. `write` says
-/// false where it gave up.
-bool writeTo(const std::string& path, std::ostream& out, const std::function<bool(std::ostream&)>& write);
+/// What writeTo() says of standard output, whose stream does not tell why.
+FileError notTaken();
 
 /// Says on `err` what went wrong and gives the exit code back.
 int complain(std::ostream& err, const std::string& what, int code);
 
-/// complain() about an output: exitFailed.
-int complainUnwritten(std::ostream& err, const std::string& path);
+/// The same about a file that was read: "FILE: is larger than 16 MiB".
+int complainUnread(std::ostream& err, const std::string& path, const std::string& problem);
+/// exitUsage, and said so, if the output would take the place of the input; 0 if not.
+int complainIfSame(std::ostream& err, const FileContent& input, const std::string& output);
+/// About an output: exitFailed.
+int complainUnwritten(std::ostream& err, const std::string& path, const FileError& error);
+/// About the signal that ended the program, and what there is nevertheless: exitCodeOf(signal).
+int complainEnded(std::ostream& err, int signal, const std::string& what);
 
 } // namespace lab::app

@@ -4,7 +4,9 @@
 #include "app/headless.h"
 
 #include "app/csv.h"
+#include "app/stop_signals.h"
 
+#include "core/formats/limits.h"
 #include "core/insight/diagnosis.h"
 #include "core/runner/session.h"
 
@@ -28,7 +30,8 @@ void writeHead(std::ostream& table, std::size_t layers) {
     table << '\n';
 }
 
-void writeRow(std::ostream& table, const StepRecord& record, const Measurement& before) {
+/// False if the table takes no more.
+bool writeRow(std::ostream& table, const StepRecord& record, const Measurement& before) {
     table << record.step << ',' << numberText(record.loss) << ',' << numberText(before.train.loss) << ','
           << numberText(before.test.loss);
     for (const LayerSignal& signal : record.layers)
@@ -44,25 +47,23 @@ void writeRow(std::ostream& table, const StepRecord& record, const Measurement& 
     for (std::size_t l = 0; l < before.hiddenLayers(); ++l)
         table << ',' << numberText(before.layers[l].saturatedShare);
     table << '\n';
+    return static_cast<bool>(table);
 }
 
-/// Trains; false if the table could not be written.
-bool train(Session& session, std::int64_t steps, std::ostream* table) {
+/// Trains until all is done, the table cannot be written, or a signal asks for the end.
+void train(Session& session, std::int64_t steps, std::ostream* table) {
     if (table != nullptr)
         writeHead(*table, session.trainer().network().layers.size());
-    for (std::int64_t i = 0; i < steps; ++i) {
+    for (std::int64_t i = 0; i < steps && FinishOnSignal::signal() == 0; ++i) {
         std::optional<Measurement> before;
         if (table != nullptr)
             before = session.measurementForStep();
         const StepRecord* record = session.step();
         if (record == nullptr)
-            break;
-        if (table != nullptr)
-            writeRow(*table, *record, *before);
-        if (table != nullptr && !*table)
-            return false;
+            return;
+        if (table != nullptr && !writeRow(*table, *record, *before))
+            return;
     }
-    return true;
 }
 
 void summarize(Session& session, std::ostream& out) {
@@ -84,24 +85,33 @@ void summarize(Session& session, std::ostream& out) {
 } // namespace
 
 int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
-    const auto content = readAll(wish.file);
-    if (const auto* error = std::get_if<RunError>(&content))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
-    auto result = runFromJson(std::get<std::string>(content));
+    const auto content = readInput(wish.file, maxRunBytes);
+    if (const auto* error = std::get_if<FileError>(&content))
+        return complainUnread(err, wish.file, error->message);
+    const auto& input = std::get<FileContent>(content);
+    auto result = runFromJson(input.text);
     if (const auto* error = std::get_if<RunError>(&result))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
+        return complainUnread(err, wish.file, error->message);
+    if (const int code = complainIfSame(err, input, wish.metrics))
+        return code;
 
     Session session(std::get<Run>(std::move(result)));
-    const auto trainWith = [&](std::ostream* table) { return train(session, wish.steps, table); };
-    const bool written =
-        wish.metrics.empty()
-            ? trainWith(nullptr)
-            : writeTo(wish.metrics, out, [&](std::ostream& table) { return trainWith(&table); });
-    if (wish.metrics != "-") // a table on standard output stays a table
+    const FinishOnSignal finish;
+    std::optional<FileError> unwritten;
+    if (wish.metrics.empty())
+        train(session, wish.steps, nullptr);
+    else
+        unwritten =
+            writeTo(wish.metrics, out, [&](std::ostream& table) { train(session, wish.steps, &table); });
+    if (!isStandardOutput(wish.metrics)) // a table on standard output stays a table
         summarize(session, out);
     out.flush();
-    if (!written || !out)
-        return complainUnwritten(err, written ? "-" : wish.metrics);
+    if (unwritten || !out)
+        return complainUnwritten(err, unwritten ? wish.metrics : "-", unwritten.value_or(notTaken()));
+    if (const int signal = FinishOnSignal::signal())
+        return complainEnded(err, signal,
+                             " after step " + std::to_string(session.trainer().stepCount()) +
+                                 (wish.metrics.empty() ? "" : "; the table holds the steps before"));
     if (const Divergence* divergence = session.trainer().divergence()) {
         const Diagnosis diagnosis = session.diagnosis();
         return complain(err,

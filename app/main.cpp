@@ -5,20 +5,25 @@
 #include "app/headless.h"
 #include "app/open_window.h"
 #include "app/reproduce.h"
+#include "app/stop_signals.h"
 
+#include <csignal>
 #include <iostream>
 #include <variant>
 
 int main(int argc, char** argv) {
     using namespace lab;
+    // Beyond the size that files may have, a write fails as on a full disk.
+    std::signal(SIGXFSZ, SIG_IGN);
     const auto wish = app::readCommandLine(argc, argv);
     if (const auto* finished = std::get_if<app::Finished>(&wish))
         return finished->exitCode;
+    if (const auto* window = std::get_if<app::OpenWindow>(&wish))
+        return app::openWindow(*window, argc, argv);
+    app::endOnSignals();
     if (const auto* headless = std::get_if<app::RunHeadless>(&wish))
         return app::runHeadless(*headless, std::cout, std::cerr);
     if (const auto* replay = std::get_if<app::Replay>(&wish))
         return app::runReplay(*replay, std::cout, std::cerr);
-    if (const auto* written = std::get_if<app::Export>(&wish))
-        return app::writeExport(*written, std::cout, std::cerr);
-    return app::openWindow(std::get<app::OpenWindow>(wish), argc, argv);
+    return app::writeExport(std::get<app::Export>(wish), std::cout, std::cerr);
 }

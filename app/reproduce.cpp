@@ -4,14 +4,19 @@
 #include "app/reproduce.h"
 
 #include "app/csv.h"
+#include "app/stop_signals.h"
 
 #include "core/experiment/run_export.h"
+#include "core/formats/foreign_text.h"
+#include "core/formats/limits.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <ostream>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace lab::app {
 namespace {
@@ -57,18 +62,29 @@ std::string firstNonFinite(const ReplayRecord& record) {
     return "";
 }
 
-/// "step 5 (loss)", or empty text if all was finite. `whole` is false if the table could not be written.
-std::string writeTable(const ReplayCase& replay, std::ostream& table, bool& whole) {
+/// "step 5 (loss)", or empty text if all was finite. Ends early where the table cannot be written, or a
+/// signal asks for it.
+std::string writeTable(const ReplayCase& replay, std::ostream& table) {
     std::string first;
     writeHead(table, replay.network.layers.size());
     lab::runReplay(replay, [&](const ReplayRecord& record) {
         if (first.empty() && !record.finite())
             first = "step " + std::to_string(record.step) + " (" + firstNonFinite(record) + ")";
         writeRow(table, record);
-        return static_cast<bool>(table);
+        return table && FinishOnSignal::signal() == 0;
     });
-    whole = static_cast<bool>(table);
     return first;
+}
+
+/// Each key by its name, up to ten.
+void complainIgnored(std::ostream& err, const std::string& file, const std::vector<std::string>& keys) {
+    constexpr std::size_t most = 10;
+    for (std::size_t i = 0; i < std::min(keys.size(), most); ++i)
+        complain(err, shown(file) + ": " + shown(keys[i]) + ": is not part of mlp-replay-1 and was ignored",
+                 exitOk);
+    if (keys.size() > most)
+        complain(err, shown(file) + ": " + std::to_string(keys.size() - most) + " more keys were ignored",
+                 exitOk);
 }
 
 std::variant<std::string, RunError> exported(const Run& run, const Export& wish) {
@@ -83,44 +99,48 @@ std::variant<std::string, RunError> exported(const Run& run, const Export& wish)
 } // namespace
 
 int runReplay(const Replay& wish, std::ostream& out, std::ostream& err) {
-    const auto content = readAll(wish.file);
-    if (const auto* error = std::get_if<RunError>(&content))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
-    const auto read = readReplay(std::get<std::string>(content));
+    const auto content = readInput(wish.file, maxReplayBytes);
+    if (const auto* error = std::get_if<FileError>(&content))
+        return complainUnread(err, wish.file, error->message);
+    const auto& input = std::get<FileContent>(content);
+    const auto read = readReplay(input.text);
     if (const auto* error = std::get_if<RunError>(&read))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
+        return complainUnread(err, wish.file, error->message);
+    if (const int code = complainIfSame(err, input, wish.metrics))
+        return code;
     const auto& replay = std::get<ReplayCase>(read);
-    for (const std::string& key : replay.ignored)
-        complain(err, wish.file + ": " + key + ": is not part of mlp-replay-1 and was ignored", exitOk);
+    complainIgnored(err, wish.file, replay.ignored);
 
+    const FinishOnSignal finish;
     std::string nonFinite;
-    const bool written = writeTo(wish.metrics, out, [&](std::ostream& table) {
-        bool whole = false;
-        nonFinite = writeTable(replay, table, whole);
-        return whole;
-    });
-    if (!written)
-        return complainUnwritten(err, wish.metrics);
+    const auto unwritten =
+        writeTo(wish.metrics, out, [&](std::ostream& table) { nonFinite = writeTable(replay, table); });
+    if (unwritten)
+        return complainUnwritten(err, wish.metrics, *unwritten);
+    if (const int signal = FinishOnSignal::signal())
+        return complainEnded(err, signal, "; the table holds the steps before");
     if (!nonFinite.empty())
         return complain(err, "the first number that is not finite is at " + nonFinite, exitOk);
     return exitOk;
 }
 
 int writeExport(const Export& wish, std::ostream& out, std::ostream& err) {
-    const auto content = readAll(wish.file);
-    if (const auto* error = std::get_if<RunError>(&content))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
-    const auto run = runFromJson(std::get<std::string>(content));
+    const auto content = readInput(wish.file, maxRunBytes);
+    if (const auto* error = std::get_if<FileError>(&content))
+        return complainUnread(err, wish.file, error->message);
+    const auto& input = std::get<FileContent>(content);
+    const auto run = runFromJson(input.text);
     if (const auto* error = std::get_if<RunError>(&run))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
+        return complainUnread(err, wish.file, error->message);
+    if (const int code = complainIfSame(err, input, wish.out))
+        return code;
     const auto text = exported(std::get<Run>(run), wish);
     if (const auto* error = std::get_if<RunError>(&text))
-        return complain(err, wish.file + ": " + error->message, exitInvalid);
-    const bool written = writeTo(wish.out, out, [&](std::ostream& file) {
-        file << std::get<std::string>(text);
-        return static_cast<bool>(file);
-    });
-    return written ? exitOk : complainUnwritten(err, wish.out);
+        return complainUnread(err, wish.file, error->message);
+    const FinishOnSignal finish;
+    const auto unwritten =
+        writeTo(wish.out, out, [&](std::ostream& file) { file << std::get<std::string>(text); });
+    return unwritten ? complainUnwritten(err, wish.out, *unwritten) : exitOk;
 }
 
 } // namespace lab::app

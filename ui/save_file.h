@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The one way to write a file: all of it, or an error and what was there before.
+// The window's way to AtomicFile.
 #pragma once
 
 #include <QByteArray>
@@ -9,8 +9,8 @@
 
 namespace lab::ui {
 
-/// Writes the bytes to `path`, replacing a file only once all of them are on disk. Pipes and devices are
-/// written to directly. What went wrong, in the system's words; empty if nothing did.
+/// Writes the bytes to `path`: all of them, or what was there before stays. What went wrong, in the system's
+/// words; empty if nothing did.
 QString writeFile(const QString& path, const QByteArray& bytes);
 
 } // namespace lab::ui

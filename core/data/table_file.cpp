@@ -3,6 +3,9 @@
 
 #include "core/data/table_file.h"
 
+#include "core/formats/foreign_text.h"
+#include "core/formats/limits.h"
+
 #include <csv.h>
 
 #include <algorithm>
@@ -29,14 +32,6 @@ std::optional<double> numberIn(std::string_view text) {
     return value;
 }
 
-// The cell in quotes, cut to a length that a message can carry, never within a UTF-8 character.
-std::string quoted(std::string_view cell) {
-    std::size_t length = std::min<std::size_t>(cell.size(), 40);
-    while (length > 0 && length < cell.size() && (static_cast<unsigned char>(cell[length]) & 0xc0u) == 0x80u)
-        --length;
-    return '"' + std::string(cell.substr(0, length)) + (length < cell.size() ? "…" : "") + '"';
-}
-
 // Why numberIn() refuses this cell.
 std::string notANumber(std::string_view cell) {
     if (cell.empty())
@@ -44,8 +39,9 @@ std::string notANumber(std::string_view cell) {
     double value = 0;
     const bool isNumeral =
         std::from_chars(cell.data(), cell.data() + cell.size(), value).ptr == cell.data() + cell.size();
-    return quoted(cell) + (isNumeral ? " is beyond the numbers that are taken, 1e-300 to 1e100 in size"
-                                     : " is not a number");
+    return '"' + shown(cell, 40) + '"' +
+           (isNumeral ? " is beyond the numbers that are taken, 1e-300 to 1e100 in size"
+                      : " is not a number");
 }
 
 struct TargetCell {
@@ -97,7 +93,7 @@ class TableReader {
   private:
     std::string place(std::size_t row, std::size_t column) const {
         return "row " + std::to_string(row) + ", column " + std::to_string(column) + " (" +
-               m_names[column - 1] + ")";
+               shown(m_names[column - 1]) + ")";
     }
 
     void headerCell(std::string_view text) {
@@ -151,7 +147,8 @@ void TableReader::finishNumbers(Dataset& dataset) {
 }
 
 void TableReader::finishClasses(Dataset& dataset) {
-    const std::string column = "column " + std::to_string(m_names.size()) + " (" + m_names.back() + ")";
+    const std::string column =
+        "column " + std::to_string(m_names.size()) + " (" + shown(m_names.back()) + ")";
     std::map<std::string_view, int> classes;
     for (const TargetCell& target : m_targets) {
         if (target.text.empty())

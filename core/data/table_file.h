@@ -28,13 +28,6 @@ struct TableError {
     std::string message;
 };
 
-/// Limits, checked before memory is taken.
-inline constexpr std::size_t maxTableBytes = 64u << 20;
-inline constexpr std::size_t maxTableColumns = 4096;
-inline constexpr std::size_t maxTableClasses = 256;
-/// The largest number in size: sums of squares of such numbers stay finite.
-inline constexpr double maxTableNumber = 1e100;
-
 /// The table, or the first thing wrong with it. A table that is read has at least 2 rows, 1 feature and, if
 /// its target is classes, 2 classes. Classes are ordered by number if all their names are numbers, by their
 /// bytes otherwise. Numbers have a decimal point in every locale; cells without a value are errors.

@@ -4,6 +4,7 @@
 #include "core/experiment/experiment.h"
 
 #include "core/data/features.h"
+#include "core/formats/foreign_text.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
 #include "core/math/random.h"
@@ -81,21 +82,25 @@ bool tooMany(std::size_t entries, const Experiment& experiment) {
 }
 
 void checkLayerActivation(const Experiment& experiment, std::vector<std::string>& found) {
-    if (tooMany(experiment.layerActivation.size(), experiment))
+    if (tooMany(experiment.layerActivation.size(), experiment)) {
         found.push_back("layerActivation: has " + std::to_string(experiment.layerActivation.size()) +
                         " entries for " + std::to_string(experiment.depth) + " hidden layers");
+        return;
+    }
     for (std::size_t l = 0; l < experiment.layerActivation.size(); ++l) {
         const std::string& key = experiment.layerActivation[l];
         if (!key.empty() && findActivation(key) == nullptr)
-            found.push_back("layerActivation[" + std::to_string(l) + "]: \"" + key +
+            found.push_back("layerActivation[" + std::to_string(l) + "]: \"" + shown(key) +
                             "\" is not an activation");
     }
 }
 
 void checkLayerBias(const Experiment& experiment, std::vector<std::string>& found) {
-    if (tooMany(experiment.layerBias.size(), experiment))
+    if (tooMany(experiment.layerBias.size(), experiment)) {
         found.push_back("layerBias: has " + std::to_string(experiment.layerBias.size()) + " entries for " +
                         std::to_string(experiment.depth) + " hidden layers");
+        return;
+    }
     for (std::size_t l = 0; l < experiment.layerBias.size(); ++l) {
         if (const auto problem = check(*findParameter("bias"), experiment.layerBias[l]))
             found.push_back("layerBias[" + std::to_string(l) + "]" + problem->substr(problem->find(':')));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
+#include "core/formats/limits.h"
 #include "core/math/network.h"
 
 #include <cstdint>
@@ -149,10 +150,6 @@ void assign(Experiment& experiment, const Parameter& parameter, const Value& val
 
 /// The largest bias shift in either direction, for `bias` and for each of `layerBias`.
 inline constexpr double biasLimit = 5;
-inline constexpr std::int64_t maxDepth = 64;
-inline constexpr std::int64_t maxWidth = 4096;
-/// The most weights and biases a network may have, so that memory is bounded before it is taken.
-inline constexpr std::int64_t maxParameters = 50'000'000;
 
 /// Every reason why the experiment cannot run: fields out of range, unknown keys, a loss that does not fit
 /// the data, a network too large. Empty if it can. Each names the place and the cure.

@@ -5,18 +5,18 @@
 // values. For core/experiment/*.cpp alone.
 #pragma once
 
+#include "core/experiment/json_scan.h"
 #include "core/experiment/run.h"
+#include "core/formats/foreign_text.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <exception>
-#include <set>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace lab {
 
@@ -27,6 +27,12 @@ struct Problem {
     std::string message;
 };
 
+/// A value as a message shows it.
+inline std::string shownValue(const Json& json) {
+    // What is no UTF-8 cannot be here: the parser refuses it.
+    return shown(json.is_structured() ? json.type_name() : json.dump());
+}
+
 [[noreturn]] inline void fail(const std::string& place, const std::string& what) {
     throw Problem{place.empty() ? what : place + (what.starts_with('.') ? "" : ": ") + what};
 }
@@ -35,67 +41,20 @@ inline std::string typeName(const Json& json) {
     return json.is_null() ? "nothing" : std::string(json.type_name());
 }
 
-/// The place of the quotation mark that ends the string whose text begins at `i`; text.size() if there is
-/// none.
-inline std::size_t endOfString(std::string_view text, std::size_t i) {
-    while (i < text.size() && text[i] != '"')
-        i += text[i] == '\\' ? 2 : 1;
-    return std::min(i, text.size());
-}
-
-/// What nlohmann's parser lets pass, or nothing: brackets deeper in each other than any file of ours needs (a
-/// parser's stack is not endless), a key twice in an object (of which some readers take the first and some
-/// the last), and a zero byte (after which it reads nothing). `what`: "run", for the message.
-inline std::string structureProblem(std::string_view text, std::string_view what) {
-    constexpr std::size_t maxNesting = 16;
-    std::vector<std::set<std::string_view>> open; // the keys so far of every object and list around
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '"') {
-            const std::size_t begin = i + 1;
-            i = endOfString(text, begin);
-            const std::size_t next = text.find_first_not_of(" \t\r\n", std::min(i + 1, text.size()));
-            const bool isKey = next != std::string_view::npos && text[next] == ':' && !open.empty();
-            const std::string_view key = text.substr(begin, i - begin);
-            if (isKey && !open.back().insert(key).second)
-                return std::string(key.substr(0, 40)) + ": stands twice in one object. Keep one";
-        } else if (c == '[' || c == '{') {
-            if (open.size() == maxNesting)
-                return "the file is nested deeper than any " + std::string(what);
-            open.emplace_back();
-        } else if ((c == ']' || c == '}') && !open.empty()) {
-            open.pop_back();
-        } else if (c == '\0') {
-            return "not a text file: byte " + std::to_string(i + 1) + " is 0";
-        }
-    }
-    return {};
-}
-
-/// "... number overflow parsing '1e999'" as a sentence of ours.
-inline RunError tooLarge(const Json::out_of_range& error) {
-    const std::string_view text = error.what();
-    const std::size_t quote = std::min(text.find('\''), text.size());
-    return {"the number " + std::string(text.substr(quote, 30)) + (text.size() > quote + 30 ? "…'" : "") +
-            " is larger than any that can be held. The limit is 1.8e308"};
-}
-
-/// read(the JSON in `text`), or what is wrong with it. Never throws. `what`: "run", for the message.
+/// read(text, counts of what is in it), or what is wrong with it. Never throws.
 template <class Result, class Read>
-std::variant<Result, RunError> readJson(std::string_view text, std::string_view what, Read read) {
-    if (std::string problem = structureProblem(text, what); !problem.empty())
-        return RunError{std::move(problem)};
+std::variant<Result, RunError> readJson(std::string_view text, const JsonLimits& limits, Read read) {
     try {
-        return read(Json::parse(text));
+        auto counts = scanJson(text, limits);
+        if (auto* error = std::get_if<RunError>(&counts))
+            return std::move(*error);
+        return read(text, std::get<JsonCounts>(counts));
     } catch (const Problem& problem) {
-        return RunError{problem.message};
-    } catch (const Json::parse_error& error) {
-        return RunError{"not valid JSON at byte " + std::to_string(error.byte) +
-                        ". Look for a missing comma, quote or bracket there"};
-    } catch (const Json::out_of_range& error) {
-        return tooLarge(error);
+        return RunError{shown(problem.message, maxMessage)};
+    } catch (const std::bad_alloc&) {
+        return RunError{"there is not enough memory to read it"};
     } catch (const std::exception& error) {
-        return RunError{std::string("cannot be read: ") + error.what()};
+        return RunError{"cannot be read: " + shown(error.what(), maxMessage)};
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/experiment/experiment.h"
 
+#include "core/formats/foreign_text.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
 #include "core/math/schedule.h"
@@ -253,7 +254,7 @@ std::optional<std::string> checkKey(const Parameter& parameter, const std::strin
         known += known.empty() ? "" : ", ";
         known += choice.key;
     }
-    return std::string(parameter.key) + ": \"" + value + "\" is none of " + known;
+    return std::string(parameter.key) + ": \"" + shown(value) + "\" is none of " + known;
 }
 
 } // namespace

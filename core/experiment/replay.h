@@ -58,13 +58,6 @@ struct ReplayRecord {
     bool finite() const;
 };
 
-/// Bounds that are checked before memory is taken. Parameters: maxParameters.
-inline constexpr std::size_t maxReplayText = std::size_t{1} << 28;
-inline constexpr std::int64_t maxReplayLayers = 1024;
-inline constexpr std::int64_t maxReplayUnits = 1'000'000;
-/// Units of all layers times rows of one pass: 256 MiB for each of z, a, f' and dL/dz.
-inline constexpr std::int64_t maxReplayPass = std::int64_t{1} << 25;
-
 /// The case in `text`, or what is wrong with it: "params[0].W: has 3 rows, layer 1 has 8 units". Never
 /// throws.
 std::variant<ReplayCase, RunError> readReplay(std::string_view text);

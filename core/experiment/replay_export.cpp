@@ -3,6 +3,7 @@
 
 #include "core/experiment/replay_names.h"
 #include "core/experiment/run_export.h"
+#include "core/formats/limits.h"
 #include "core/math/kernels/kernels.h"
 
 #include <algorithm>
@@ -77,9 +78,9 @@ std::variant<std::vector<std::vector<Index>>, RunError> nextBatches(Trainer& tra
         const bool finite = trainer.step() != nullptr;
         batches.emplace_back(trainer.batch().begin(), trainer.batch().end());
         rows += batches.back().size();
-        if (rows > static_cast<std::size_t>(maxExportBatchRows))
+        if (rows > static_cast<std::size_t>(maxBatchRows))
             return RunError{"steps: the batches of " + std::to_string(steps) + " steps have more than " +
-                            std::to_string(maxExportBatchRows) + " rows. Export fewer steps"};
+                            std::to_string(maxBatchRows) + " rows. Export fewer steps"};
         if (!finite)
             break;
     }

@@ -4,6 +4,7 @@
 #include "core/experiment/json_reading.h"
 #include "core/experiment/replay.h"
 #include "core/experiment/replay_names.h"
+#include "core/formats/limits.h"
 
 #include <algorithm>
 #include <array>
@@ -59,7 +60,7 @@ double readSetting(const Json& object, const char* key, double initial, const st
         return initial;
     const double value = readNumber(*json, prefix + key);
     if (!(value >= 0))
-        fail(prefix + key, json->dump() + " is below 0");
+        fail(prefix + key, shownValue(*json) + " is below 0");
     return value;
 }
 
@@ -77,9 +78,10 @@ std::int64_t readWhole(const Json& json, std::int64_t least, std::int64_t most, 
         fail(place(), "must be a whole number, and is " + typeName(json));
     const double value = json.get<double>();
     if (value != std::floor(value))
-        fail(place(), "must be a whole number, and is " + json.dump());
+        fail(place(), "must be a whole number, and is " + shownValue(json));
     if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)))
-        fail(place(), json.dump() + " is outside " + std::to_string(least) + ".." + std::to_string(most));
+        fail(place(),
+             shownValue(json) + " is outside " + std::to_string(least) + ".." + std::to_string(most));
     return static_cast<std::int64_t>(value);
 }
 
@@ -99,7 +101,7 @@ void refuseOthers(const Json& object, const std::string& prefix,
             continue;
         const bool harmless = item.is_null() || item == Json(false) || (item.is_number() && item == Json(0));
         if (!harmless)
-            fail(prefix + key,
+            fail(prefix + shown(key),
                  "is not part of " + std::string(replayFormat) + ". Take it out, or set it to 0");
     }
 }
@@ -149,7 +151,7 @@ LayerActivation readActivation(const Json& json, const std::string& place) {
         std::string known;
         for (const ActivationName& each : activationNames)
             known += (known.empty() ? "" : ", ") + std::string(each.key);
-        fail(place, "\"" + name + "\" is none of " + known);
+        fail(place, "\"" + shown(name) + "\" is none of " + known);
     }
     ActivationSettings settings;
     settings.parameter = json.is_string() ? row->initial : readActivationParameter(json, *row, place);
@@ -171,7 +173,7 @@ const Loss& readLoss(const Json& json) {
     const std::string name = readText(json, "loss");
     const auto row = std::ranges::find(lossNames, name, &LossName::inFile);
     if (row == lossNames.end())
-        fail("loss", "\"" + name + "\" is none of mse, bce_logits, softmax_ce");
+        fail("loss", "\"" + shown(name) + "\" is none of mse, bce_logits, softmax_ce");
     return *findLoss(row->key);
 }
 
@@ -222,7 +224,7 @@ void readOptimizer(const Json& json, UpdateRule& rule) {
     else if (name == "adam")
         readAdam(json, prefix, rule);
     else
-        fail(prefix + "name", "\"" + name + "\" is none of sgd, rmsprop, adam");
+        fail(prefix + "name", "\"" + shown(name) + "\" is none of sgd, rmsprop, adam");
 }
 
 void readClip(const Json& json, UpdateRule& rule) {
@@ -234,7 +236,7 @@ void readClip(const Json& json, UpdateRule& rule) {
     else if (mode == "value")
         rule.clip = Clip::Entries;
     else
-        fail(prefix + "mode", "\"" + mode + "\" is none of global_norm, value");
+        fail(prefix + "mode", "\"" + shown(mode) + "\" is none of global_norm, value");
     refuseOthers(json, prefix, {"mode", "max", "eps"});
     static_cast<void>(readNumber(member(json, "max", prefix), prefix + "max"));
     rule.clipLimit = readSetting(json, "max", 0, prefix);
@@ -376,17 +378,63 @@ void readParameters(const Json& json, const std::vector<Index>& sizes) {
                            std::to_string(sizes.size() - 1));
 }
 
-ReplayCase readCase(const Json& json) {
-    if (!json.is_object())
-        fail("", "the file must hold a JSON object");
+/// The parts of a case that hold nearly all of it, and are built only when their sizes fit.
+constexpr std::array largeParts{std::string_view("params"), std::string_view("data"),
+                                std::string_view("eval_X"), std::string_view("batches")};
+constexpr std::array smallParts{std::string_view("format"),      std::string_view("name"),
+                                std::string_view("note"),        std::string_view("layers"),
+                                std::string_view("activations"), std::string_view("loss"),
+                                std::string_view("optimizer"),   std::string_view("l1"),
+                                std::string_view("l2"),          std::string_view("clip")};
+
+template <std::size_t size>
+bool isOneOf(const std::array<std::string_view, size>& parts, std::string_view key) {
+    return std::ranges::find(parts, key) != parts.end();
+}
+
+/// These parts of the valid case in `text`; nothing is built of the others.
+template <std::size_t size>
+Json partsOf(std::string_view text, const std::array<std::string_view, size>& parts) {
+    return Json::parse(text, [&](int depth, Json::parse_event_t event, const Json& parsed) {
+        return event != Json::parse_event_t::key || depth != 1 ||
+               isOneOf(parts, parsed.get_ref<const std::string&>());
+    });
+}
+
+/// Lists and numbers of the small parts, and of each large part in excess of what the layers ask for.
+void requireCounts(const JsonCounts& counts, const std::vector<Index>& sizes) {
+    const auto extras = std::int64_t{maxReplayExtras};
+    std::int64_t parameters = 0;
+    for (std::size_t l = 1; l < sizes.size(); ++l)
+        parameters += (sizes[l - 1] + 2) * sizes[l];
+    const auto require = [&](std::string_view part, std::int64_t most) {
+        const auto found = counts.find(part);
+        if (found != counts.end() && static_cast<std::int64_t>(found->second) > most + extras)
+            fail(std::string(part), "holds " + std::to_string(found->second) +
+                                        " values, more than the layers and the limits allow");
+    };
+    require("params", parameters);
+    require("data", 2 * maxReplayPass);
+    require("eval_X", 2 * maxReplayPass);
+    require("batches", 2 * maxBatchRows);
+}
+
+void requireFewExtras(const JsonCounts& counts) {
+    for (const auto& [key, count] : counts) {
+        if (isOneOf(smallParts, key) && count > maxReplayExtras)
+            fail(key,
+                 "holds " + std::to_string(count) + " values, more than " + std::to_string(maxReplayExtras));
+    }
+}
+
+ReplayCase readCase(std::string_view text, const JsonCounts& counts) {
+    requireFewExtras(counts);
+    const Json json = partsOf(text, smallParts);
     if (!json.contains("format") || json["format"] != replayFormat)
         fail("format", "must be \"" + std::string(replayFormat) + "\"; this is another kind of file");
     ReplayCase replay;
-    constexpr std::array known{"format", "name",      "note",   "layers", "activations",
-                               "loss",   "optimizer", "l1",     "l2",     "batches",
-                               "data",   "clip",      "eval_X", "params", "expected"};
-    for (const auto& [key, item] : json.items()) {
-        if (std::ranges::find(known, key) == known.end())
+    for (const auto& [key, count] : counts) {
+        if (!isOneOf(smallParts, key) && !isOneOf(largeParts, key) && key != "expected")
             replay.ignored.push_back(key);
     }
     if (const Json* name = optionalMember(json, "name"))
@@ -394,25 +442,26 @@ ReplayCase readCase(const Json& json) {
     if (const Json* note = optionalMember(json, "note"))
         replay.note = readText(*note, "note");
     const std::vector<Index> sizes = readLayers(member(json, "layers"));
+    requireCounts(counts, sizes);
     auto activations = readActivations(member(json, "activations"), sizes.size() - 2);
     const Loss& loss = readLoss(member(json, "loss"));
     replay.rule = readRule(json);
-    const Json& params = member(json, "params");
+    const Json large = partsOf(text, largeParts);
+    const Json& params = member(large, "params");
     readParameters(params, sizes);
     replay.network = makeNetwork(sizes, std::move(activations), loss);
     for (std::size_t l = 0; l < params.size(); ++l)
         readLayerParameters(params[l], l, replay.network);
-    readData(json, sizes, replay);
-    readBatches(member(json, "batches"), sizes, replay);
+    readData(large, sizes, replay);
+    readBatches(member(large, "batches"), sizes, replay);
     return replay;
 }
 
 } // namespace
 
 std::variant<ReplayCase, RunError> readReplay(std::string_view text) {
-    if (text.size() > maxReplayText)
-        return RunError{"the file is larger than " + std::to_string(maxReplayText >> 20) + " MiB"};
-    return readJson<ReplayCase>(text, "replay case", readCase);
+    // Two bytes are the shortest element.
+    return readJson<ReplayCase>(text, {"replay case", maxReplayBytes, maxReplayBytes / 2}, readCase);
 }
 
 } // namespace lab

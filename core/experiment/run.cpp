@@ -4,6 +4,7 @@
 #include "core/experiment/run.h"
 
 #include "core/experiment/json_reading.h"
+#include "core/formats/limits.h"
 
 #include <algorithm>
 #include <cassert>
@@ -17,8 +18,6 @@ constexpr std::string_view formatName = "gradient-lab-run";
 constexpr int formatVersion = 1;
 /// Whole numbers up to here survive every JSON reader.
 constexpr std::uint64_t exactIntegers = std::uint64_t{1} << 53;
-/// Bounds what a file may make us keep: an hour of dragging at 60 changes a second.
-constexpr std::size_t maxInterventions = 216'000;
 
 Json toJson(const Value& value) {
     if (const auto* seed = std::get_if<std::uint64_t>(&value); seed != nullptr && *seed > exactIntegers)
@@ -62,7 +61,7 @@ Value readValue(const Json& json, const Parameter& parameter, const std::string&
             !(json.is_number_unsigned() &&
               json.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max()));
         if (!fits)
-            fail(place, "must be a whole number, and is " + json.dump());
+            fail(place, "must be a whole number, and is " + shownValue(json));
         return json.get<std::int64_t>();
     }
     if (std::holds_alternative<bool Experiment::*>(parameter.field)) {
@@ -88,7 +87,7 @@ Experiment readExperiment(const Json& json) {
         fail("experiment", "must be an object, and is " + typeName(json));
     Experiment experiment;
     for (const auto& [key, item] : json.items()) {
-        const std::string place = "experiment." + key;
+        const std::string place = "experiment." + shown(key);
         if (key == "layerBias") {
             if (!item.is_array() || !std::ranges::all_of(item, [](const Json& j) { return j.is_number(); }))
                 fail(place, "must be a list of numbers");
@@ -124,7 +123,7 @@ Intervention readIntervention(const Json& json, const Experiment& experiment, co
         fail(place, "must be an object, and is " + typeName(json));
     for (const auto& [key, item] : json.items()) {
         if (key != "step" && key != "set" && key != "value" && key != "layer")
-            fail(place + "." + key, "is not known. An intervention has step, set, value and layer");
+            fail(place + "." + shown(key), "is not known. An intervention has step, set, value and layer");
     }
     for (const char* key : {"step", "set", "value"}) {
         if (!json.contains(key))
@@ -160,19 +159,17 @@ void readInterventions(const Json& json, Run& run) {
 }
 
 Run readRun(const Json& json) {
-    if (!json.is_object())
-        fail("", "the file must hold a JSON object");
     if (!json.contains("format") || json["format"] != formatName)
         fail("format", "must be \"" + std::string(formatName) + "\"; this is another kind of file");
     if (!json.contains("version") || !json["version"].is_number_integer())
         fail("version", "must be " + std::to_string(formatVersion));
     if (json["version"] != formatVersion)
-        fail("version", json["version"].dump() + " is not known to this program, which reads version " +
+        fail("version", shownValue(json["version"]) + " is not known to this program, which reads version " +
                             std::to_string(formatVersion) + ". Use a newer Gradient Lab");
     for (const auto& [key, item] : json.items()) {
         if (key != "format" && key != "version" && key != "experiment" && key != "interventions" &&
             key != "note")
-            fail(key, "is not known. A run has format, version, note, experiment and interventions");
+            fail(shown(key), "is not known. A run has format, version, note, experiment and interventions");
     }
     Run run;
     run.experiment = readExperiment(json.contains("experiment") ? json["experiment"] : Json::object());
@@ -248,7 +245,8 @@ std::string toJson(const Run& run) {
 }
 
 std::variant<Run, RunError> runFromJson(std::string_view text) {
-    return readJson<Run>(text, "run", readRun);
+    return readJson<Run>(text, {"run", maxRunBytes, maxRunElements},
+                         [](std::string_view all, const JsonCounts&) { return readRun(Json::parse(all)); });
 }
 
 } // namespace lab

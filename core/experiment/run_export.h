@@ -14,9 +14,6 @@
 
 namespace lab {
 
-/// Row numbers in all batches of an export together: 160 MB.
-inline constexpr std::int64_t maxExportBatchRows = 20'000'000;
-
 /// The training rows of each of the next `steps` >= 1 updates, or that they are too many. Trains the trainer.
 /// A run that diverges earlier ends with the batch at which it did.
 std::variant<std::vector<std::vector<Index>>, RunError> nextBatches(Trainer& trainer, std::int64_t steps);

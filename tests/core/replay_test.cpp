@@ -308,7 +308,7 @@ class ReplayTest : public QObject {
         QTest::newRow("empty") << QString() << "not valid JSON";
         QTest::newRow("list") << "[1]"
                               << "must hold a JSON object";
-        QTest::newRow("deep") << QString(40, '[') << "nested deeper";
+        QTest::newRow("deep") << "{\"params\":" + QString(40, '[') << "nested deeper";
         QTest::newRow("overflow") << R"({"format":"mlp-replay-1","l1":1e999})"
                                   << "the number '1e999' is larger than any that can be held";
         QTest::newRow("twice") << R"({"format":"mlp-replay-1","loss":"mse","l1":0,"loss":"mse"})"
@@ -470,7 +470,7 @@ class ReplayTest : public QObject {
         const std::string refusal = refusalOf(run, 6000);
         QVERIFY2(refusal.starts_with("steps: the batches of 6000 steps have more than 20000000 rows"),
                  refusal.c_str());
-        QVERIFY(errorOf(std::string(maxReplayText + 1, ' ')).starts_with("the file is larger than 256 MiB"));
+        QVERIFY(errorOf(std::string(maxReplayBytes + 1, ' ')).starts_with("the file is larger than 256 MiB"));
     }
 
     void aScriptSaysWhereTheRunDiverged() {

@@ -13,7 +13,7 @@ violations() { # ROOT
     cd "$1"
     find core ui app tests -type f \( -name '*.h' -o -name '*.cpp' \) -exec awk '
         function complain(what) { print FILENAME ":" FNR ": " what }
-        function rank(room) { return index(" math data experiment insight runner ", " " room " ") }
+        function rank(room) { return index(" math formats data experiment insight runner ", " " room " ") }
         function known(path,   found, line) { found = (getline line < path) >= 0; close(path); return found }
         function check(path, quoted,   here, there) {
             split(FILENAME, here, "/")
