@@ -3,6 +3,7 @@
 
 #include "app/open_window.h"
 
+#include "app/csv.h"
 #include "app/laboratory.h"
 #include "ui/application.h"
 #include "ui/message_bar.h"
@@ -30,8 +31,7 @@ int openWindow(const OpenWindow& wish, int argc, char** argv,
     laboratory.window().restoreLayout(settings);
     // A file that cannot be opened leaves the first run in the window, and the message bar says why.
     if (!wish.file.empty() && !laboratory.window().openFile(QString::fromLocal8Bit(wish.file.c_str())))
-        std::cerr << "gradient-lab: " << laboratory.window().messages()->message()->text().toStdString()
-                  << '\n';
+        complain(std::cerr, laboratory.window().messages()->message()->text().toStdString(), exitInvalid);
     laboratory.window().show();
     if (wish.present)
         laboratory.window().setPresenting(true);

@@ -48,14 +48,18 @@ std::string nameOf(int signal) {
     return textOf(signal);
 }
 
-void endOnSignals() {
+void handleStopSignals(void (*handler)(int)) {
     struct sigaction action {};
-    action.sa_handler = onSignal; // without SA_RESTART: a write to a pipe that nobody reads ends too
+    action.sa_handler = handler; // without SA_RESTART: a write to a pipe that nobody reads ends too
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         struct sigaction before {};
         if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(signal, &action, nullptr);
     }
+}
+
+void endOnSignals() {
+    handleStopSignals(onSignal);
 }
 
 FinishOnSignal::FinishOnSignal() {

@@ -13,8 +13,10 @@ int exitCodeOf(int signal);
 /// "SIGTERM".
 std::string nameOf(int signal);
 
-/// From now on each of them ends the program at once, with a line on standard error and exitCodeOf(). One
-/// that was ignored when the program started (nohup) stays so.
+/// Calls `handler` for each of them, but for those that were ignored when the program started (nohup).
+void handleStopSignals(void (*handler)(int));
+
+/// From now on each of them ends the program at once, with a line on standard error and exitCodeOf().
 void endOnSignals();
 
 /// While one lives, they are only noted: whoever writes a file ends it well first. The third ends the program

@@ -17,6 +17,7 @@
 #include "ui/message_bar.h"
 #include "ui/present_view.h"
 #include "ui/run_file.h"
+#include "ui/shown_text.h"
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 #include "ui/views/timeline_strip.h"
@@ -411,7 +412,7 @@ bool MainWindow::saveFile(const QString& path) {
 void MainWindow::showFile() {
     const QString path = m_file->path();
     setWindowFilePath(path);
-    const QString name = path.isEmpty() ? tr("Untitled run") : QFileInfo(path).fileName();
+    const QString name = path.isEmpty() ? tr("Untitled run") : shownText(QFileInfo(path).fileName());
     setWindowTitle(tr("%1[*] – Gradient Lab").arg(name));
     setWindowModified(false);
 }

@@ -4,6 +4,7 @@
 #include "ui/message_bar.h"
 
 #include "ui/controls/icons.h"
+#include "ui/shown_text.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -24,21 +25,20 @@ constexpr int edge = 4;
 constexpr int iconSide = 22;
 constexpr int leastHeight = 48;
 /// What is cut of a longer text would not be read either.
-constexpr qsizetype mostCharacters = 400;
+constexpr std::size_t mostCharacters = 400;
 /// A longer word, such as a path, may be broken anywhere.
 constexpr qsizetype longestWord = 24;
 
-QString shown(const QString& text) {
-    const QString line = text.simplified();
+QString breakable(const QString& text) {
     QString broken;
     qsizetype word = 0;
-    for (const QChar c : line.left(mostCharacters)) {
+    for (const QChar c : shownText(text.simplified(), mostCharacters)) {
         word = c.isSpace() ? 0 : word + 1;
         broken += c;
         if (word >= longestWord && !c.isHighSurrogate())
             broken += QChar(0x200B); // a place to break, without width
     }
-    return line.size() > mostCharacters ? broken + QChar(0x2026) : broken;
+    return broken;
 }
 
 QLabel* makeLine() {
@@ -100,13 +100,13 @@ void MessageBar::showMessage() {
         return;
     }
     const Message& message = m_messages.back();
-    m_what->setText(shown(message.what));
-    m_details->setText(shown(message.details));
+    m_what->setText(breakable(message.what));
+    m_details->setText(breakable(message.details));
     m_details->setVisible(!message.details.isEmpty());
     makeButtons(message);
     if (hadFocus)
         m_buttons.front()->setFocus();
-    setAccessibleName(message.text());
+    setAccessibleName(shownText(message.text(), 2 * mostCharacters));
     if (message.isPassing())
         m_passing.start(passingMs);
     setTheme(m_theme);

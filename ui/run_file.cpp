@@ -3,33 +3,25 @@
 
 #include "ui/run_file.h"
 
+#include "core/formats/limits.h"
+#include "core/formats/read_file.h"
 #include "ui/experiment_model.h"
 #include "ui/save_file.h"
+#include "ui/shown_text.h"
 
 #include <QFile>
 #include <QFileDialog>
 #include <QMessageBox>
 
 namespace lab::ui {
-namespace {
-
-/// A run file is a few kilobytes; this bounds what is read of a wrong one.
-constexpr qint64 maxFileSize = 64 * 1024 * 1024;
-
-} // namespace
-
 RunFile::RunFile(ExperimentModel& model, QWidget& window)
     : QObject(&window), m_model(model), m_window(window) {}
 
 bool RunFile::open(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return refuse(path, tr("It cannot be read: %1.").arg(file.errorString()));
-    }
-    if (file.size() > maxFileSize) {
-        return refuse(path, tr("It is too large to be a run file."));
-    }
-    auto result = runFromJson(file.readAll().toStdString());
+    const auto content = readFile(QFile::encodeName(path).toStdString(), maxRunBytes, Readable::RegularFiles);
+    if (const auto* error = std::get_if<FileError>(&content))
+        return refuse(path, tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str())));
+    auto result = runFromJson(std::get<FileContent>(content).text);
     if (const auto* error = std::get_if<RunError>(&result)) {
         return refuse(path, QString::fromStdString(error->message));
     }
@@ -40,7 +32,7 @@ bool RunFile::open(const QString& path) {
 }
 
 bool RunFile::refuse(const QString& path, const QString& reason) {
-    Message message = fault(tr("%1 could not be opened.").arg(path), reason);
+    Message message = fault(tr("%1 could not be opened.").arg(shownText(path)), reason);
     message.buttons = {{tr("Open another file…"), [this] { askAndOpen(); }}};
     emit messageRaised(message);
     return false;
@@ -50,8 +42,8 @@ bool RunFile::save(const QString& path) {
     const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
     const QString problem = writeFile(path, text);
     if (!problem.isEmpty()) {
-        Message message =
-            fault(tr("%1 could not be saved: %2.").arg(path, problem), tr("The run is still here."));
+        Message message = fault(tr("%1 could not be saved: %2.").arg(shownText(path), problem),
+                                tr("The run is still here."));
         message.buttons = {{tr("Save elsewhere…"), [this] { askAndSave(); }}};
         emit messageRaised(message);
         return false;

@@ -118,7 +118,7 @@ std::vector<std::string> problems(const Experiment& experiment) {
     checkLayerBias(experiment, found);
     checkLayerActivation(experiment, found);
     if (chosenInputs(experiment).empty())
-        found.push_back("inputX1: no input is chosen. Choose at least one");
+        found.emplace_back("inputX1: no input is chosen. Choose at least one");
     if (found.empty()) // what follows reads the fields
         checkTogether(experiment, found);
     return found;

@@ -86,8 +86,9 @@ class Scan : public nlohmann::json_sax<Json> {
         if (m_open.empty() && !isObject)
             return fail("the file must hold a JSON object");
         if (++m_elements > m_limits.elements)
-            return fail("holds more than " + std::to_string(m_limits.elements) + " values; no " +
-                        std::string(m_limits.kind) + " needs so many");
+            return fail((m_open.empty() ? "" : shown(m_open.front().key) + ": ") + "holds more than " +
+                        std::to_string(m_limits.elements) + " values; no " + std::string(m_limits.kind) +
+                        " needs so many");
         if (m_count != nullptr)
             ++*m_count;
         if (!m_open.empty())

@@ -5,6 +5,7 @@
 // message shows of foreign text.
 #include "core/formats/atomic_file.h"
 #include "core/formats/foreign_text.h"
+#include "core/formats/memory.h"
 #include "core/formats/read_file.h"
 #include "core/math/random.h"
 #include "tests/support/check.h"

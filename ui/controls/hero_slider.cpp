@@ -61,6 +61,7 @@ void HeroSlider::buildLayout() {
     m_box->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_error->setProperty("role", "problem");
     m_error->setWordWrap(true);
+    m_error->setTextFormat(Qt::PlainText);
     m_error->hide();
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);

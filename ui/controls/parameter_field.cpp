@@ -103,6 +103,7 @@ void ParameterField::describe() {
     m_problem->setFont(uiFont(11.5));
     m_problem->setProperty("role", "problem");
     m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->hide();
     setFocusProxy(m_editor);
 }

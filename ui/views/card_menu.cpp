@@ -4,6 +4,7 @@
 #include "ui/views/card_menu.h"
 
 #include "ui/save_file.h"
+#include "ui/shown_text.h"
 #include "ui/views/card.h"
 #include "ui/views/table_dialog.h"
 
@@ -91,10 +92,10 @@ void copyPicture(Card& card) {
 bool saveCard(Card& card, const QString& path, const QString& suffix) {
     const QString problem = writeFile(path, bytesOf(card.figure(), suffix));
     if (problem.isEmpty())
-        card.say({Message::Kind::Note, Card::tr("Saved as %1.").arg(path)});
+        card.say({Message::Kind::Note, Card::tr("Saved as %1.").arg(shownText(path))});
     else
-        card.say(
-            fault(Card::tr("%1 could not be saved: %2.").arg(path, problem), Card::tr("Try another place.")));
+        card.say(fault(Card::tr("%1 could not be saved: %2.").arg(shownText(path), problem),
+                       Card::tr("Try another place.")));
     return problem.isEmpty();
 }
 
