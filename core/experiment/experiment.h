@@ -101,6 +101,8 @@ enum class Presentation {
     Thumbnails,
     /// A share of 1, shown and typed in percent, and moved along a small slider.
     Percent,
+    /// A number of which three values are of use: the ends of its range and their middle.
+    Three,
     /// A switch in one row with its like; its label is the common word and then its own.
     Chip,
 };

@@ -176,7 +176,7 @@ constexpr std::array table{
     Parameter{"eluAlpha", "ELU α", "ELU tends to −α for very negative z.", "", "Network", 0, 10, lin, restart,
               &E::eluAlpha, nullptr, forElu},
     Parameter{"kinkSlope", "ReLU′(0)", "What the slope of ReLU is taken to be at exactly 0: 0, 1/2 or 1.", "",
-              "Network", 0, 1, lin, restart, &E::kinkSlope, nullptr, forKink},
+              "Network", 0, 1, lin, restart, &E::kinkSlope, nullptr, forKink, Presentation::Three},
     Parameter{"initializer", "Initialisation",
               "How the first weights are drawn. All kinds scale the same draws.", "", "Network", 0, 0, lin,
               restart, &E::initializer, initializerChoices, always},

@@ -25,15 +25,19 @@ void judgeUnits(const Matrix& slope, bool canDie, LayerMeasurement& layer) {
     const double enough = saturatedUnitShare * static_cast<double>(rows);
     layer.units.assign(static_cast<std::size_t>(units), UnitState::Alive);
     layer.dead = canDie ? 0 : -1;
+    layer.alwaysOn = canDie ? 0 : -1;
     Index flatPairs = 0;
     for (std::size_t u = 0; u < layer.units.size(); ++u) {
         flatPairs += flat[u];
+        layer.alwaysOn += canDie && zero[u] == 0;
         if (canDie && zero[u] == rows) {
             layer.units[u] = UnitState::Dormant;
             ++layer.dead;
         } else if (static_cast<double>(flat[u]) >= enough) {
             layer.units[u] = UnitState::Saturated;
             ++layer.saturatedUnits;
+        } else if (canDie) {
+            layer.units[u] = zero[u] == 0 ? UnitState::AlwaysOn : UnitState::Sparse;
         }
     }
     layer.saturatedShare = static_cast<double>(flatPairs) / static_cast<double>(slope.size());
@@ -145,6 +149,7 @@ Measurement measure(const Network& network, const Data& data, bool rests, Trace&
         if (l + 1 < signals.size()) {
             judgeUnits(trace.slope[l], network.activations[l].canDie(), layer);
             layer.sparsity = zeroShare(trace.a[l]);
+            layer.zerosOfZ = (trace.z[l].array() == 0).count();
         } else {
             layer.sparsity = zeroShare(trace.z[l]);
         }

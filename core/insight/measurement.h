@@ -16,7 +16,12 @@ namespace lab {
 
 /// What a hidden unit is like on the whole evaluation set.
 enum class UnitState : std::uint8_t {
+    /// None of the others, and of an activation that cannot die.
     Alive,
+    /// f'(z) != 0 on every row.
+    AlwaysOn,
+    /// f'(z) == 0 on some rows, as ReLU's units are meant to be: sparse, and healthy.
+    Sparse,
     /// Flat (|f'(z)| < flatSlope) on at least saturatedUnitShare of the rows, but not dead.
     Saturated,
     /// f'(z) == 0 on every row, but something can still move it.
@@ -39,12 +44,17 @@ struct LayerMeasurement {
     std::int64_t dead = -1;
     /// Those of them that no gradient can revive; -1 where death is not defined.
     std::int64_t deadForGood = -1;
+    /// Units with f'(z) != 0 on every row ("always on"); -1 where death is not defined. The others of those
+    /// that are not dead are off on some rows.
+    std::int64_t alwaysOn = -1;
     /// Units flat on at least saturatedUnitShare of the rows, dead ones not counted.
     std::int64_t saturatedUnits = 0;
     /// Share of (row, unit) pairs with |f'(z)| < flatSlope; 0 for the output layer.
     double saturatedShare = 0;
     /// Share of exact zeros among the activations.
     double sparsity = 0;
+    /// (row, unit) pairs with z exactly 0, where the slope of ReLU is a convention.
+    std::int64_t zerosOfZ = 0;
     /// Mean of f'(z) over rows and units; 1 for the output layer.
     double meanSlope = 1;
     /// Whether all pre-activations are.

@@ -3,8 +3,6 @@
 
 #include "core/runner/session.h"
 
-#include <Eigen/QR>
-
 #include <algorithm>
 #include <bit>
 #include <cassert>
@@ -64,6 +62,7 @@ std::vector<double> channelsOf(const Measurement& now) {
         values[channels.saturatedShare(l)] = layer.saturatedShare;
         values[channels.deadForGood(l)] =
             layer.deadForGood < 0 ? gap : static_cast<double>(layer.deadForGood);
+        values[channels.alwaysOn(l)] = layer.alwaysOn < 0 ? gap : static_cast<double>(layer.alwaysOn);
     }
     return values;
 }
@@ -94,21 +93,15 @@ Matrix predictionOf(const Network& network, const Matrix& x) {
     return prediction;
 }
 
-/// The weights and, last, the bias that minimise the squared error on the training rows: what a linear unit
-/// under MSE can reach at best. Nothing for other networks and losses.
-std::optional<Vector> leastSquares(const Network& network, const Data& data) {
-    if (network.depth() > 0 || network.loss->key != "mse" || data.outputs != 1 ||
-        data.features() > maxLeastSquares)
-        return std::nullopt;
-    Matrix rows(data.train.rows(), data.features() + 1);
-    rows << data.train.x.transpose(), Vector::Ones(data.train.rows());
-    return rows.colPivHouseholderQr().solve(data.train.target.transpose()).col(0);
+/// Of a linear unit under the squared error, for which there is a closed form.
+std::optional<LinearFunction> bestOf(const Trainer& trainer) {
+    const Network& network = trainer.network();
+    return network.depth() == 0 && network.loss->key == "mse" ? leastSquares(*trainer.data()) : std::nullopt;
 }
 
-double meanSquaredError(const Vector& weights, const Samples& samples) {
-    const Index inputs = samples.x.rows();
-    const Vector answers = (samples.x.transpose() * weights.head(inputs)).array() + weights[inputs];
-    return (answers - samples.target.transpose()).squaredNorm() / static_cast<double>(samples.rows());
+double meanSquaredError(const LinearFunction& function, const Samples& samples) {
+    const Matrix answers = (function.weights * samples.x).colwise() + function.bias;
+    return (answers - samples.target).squaredNorm() / static_cast<double>(samples.rows());
 }
 
 /// In the target's own unit; classes' probabilities stay as they are.
@@ -145,7 +138,8 @@ void fillGrid(const Network& network, const Data& data, OutputPicture& picture) 
     }
 }
 
-void fillCurve(const Network& network, const Data& data, OutputPicture& picture) {
+void fillCurve(const Network& network, const Data& data, const std::optional<LinearFunction>& best,
+               OutputPicture& picture) {
     const double low = std::min(data.train.x.minCoeff(), data.test.x.minCoeff());
     const double high = std::max(data.train.x.maxCoeff(), data.test.x.maxCoeff());
     const Matrix x = Vector::LinSpaced(curvePoints, low, high).transpose();
@@ -154,10 +148,10 @@ void fillCurve(const Network& network, const Data& data, OutputPicture& picture)
     picture.high = high * data.scaling.deviation[0] + data.scaling.mean[0];
     for (Index i = 0; i < x.cols(); ++i)
         picture.curve.push_back(static_cast<float>(inOwnUnit(data, prediction(0, i))));
-    if (const auto best = leastSquares(network, data)) {
+    if (best) {
         for (Index i = 0; i < x.cols(); ++i)
             picture.bestCurve.push_back(
-                static_cast<float>(inOwnUnit(data, (*best)[0] * x(0, i) + (*best)[1])));
+                static_cast<float>(inOwnUnit(data, best->weights(0, 0) * x(0, i) + best->bias[0])));
     }
 }
 
@@ -193,17 +187,17 @@ void fillScatter(const Network& network, const Data& data, OutputPicture& pictur
     }
 }
 
-OutputPicture pictureOf(const Network& network, const Data& data) {
+OutputPicture pictureOf(const Network& network, const Data& data, const std::optional<LinearFunction>& best) {
     OutputPicture picture;
     if (data.isPlane())
         fillGrid(network, data, picture);
     else if (data.features() == 1 && !data.isClassification())
-        fillCurve(network, data, picture);
+        fillCurve(network, data, best, picture);
     else if (data.isClassification())
         fillConfusion(network, data, picture);
     if (!data.isClassification())
         fillScatter(network, data, picture);
-    if (const auto best = leastSquares(network, data))
+    if (best)
         picture.bestLoss = meanSquaredError(*best, data.train);
     return picture;
 }
@@ -221,6 +215,31 @@ double weightsMoved(const Network& network, const Vector& initial) {
     return farthest;
 }
 
+/// What the network picture draws: all, or of a large network the first units of each layer.
+void fillPicture(const Network& network, const Vector& gradient, Snapshot& snapshot) {
+    if (network.parameters.size() <= networkPictureLimit) {
+        snapshot.parameters = network.parameters;
+        snapshot.gradient = gradient;
+        return;
+    }
+    Index offset = 0;
+    for (const LayerShape& layer : network.layers) {
+        snapshot.pictureLayers.push_back(
+            {std::min(layer.in, pictureUnits), std::min(layer.out, pictureUnits), offset});
+        offset += snapshot.pictureLayers.back().parameterCount();
+    }
+    snapshot.parameters.resize(offset);
+    snapshot.gradient.resize(offset);
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        const LayerShape& from = network.layers[l];
+        const LayerShape& to = snapshot.pictureLayers[l];
+        to.weights(snapshot.parameters) = from.weights(network.parameters).topLeftCorner(to.out, to.in);
+        to.bias(snapshot.parameters) = from.bias(network.parameters).head(to.out);
+        to.weights(snapshot.gradient) = from.weights(gradient).topLeftCorner(to.out, to.in);
+        to.bias(snapshot.gradient) = from.bias(gradient).head(to.out);
+    }
+}
+
 std::vector<double> biasShifts(const Experiment& experiment) {
     std::vector<double> shifts;
     for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth); ++l)
@@ -236,7 +255,8 @@ Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> d
               capacityFor(StepChannels{m_trainer.network().layers.size()}.count()), StepChannels{}.sampled()),
       m_checks(CheckChannels{m_trainer.network().depth()}.count(), History::usualCapacity,
                CheckChannels{}.sampled()),
-      m_checkEvery(checkInterval(m_trainer)), m_initial(m_trainer.network().parameters) {
+      m_checkEvery(checkInterval(m_trainer)), m_initial(m_trainer.network().parameters),
+      m_best(bestOf(m_trainer)) {
     check();
     judgeStart();
 }
@@ -376,20 +396,21 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
 
     const Network& network = m_trainer.network();
     snapshot->layers = network.layers;
-    if (network.parameters.size() <= networkPictureLimit) {
-        snapshot->parameters = network.parameters;
-        snapshot->gradient = m_trace.gradient;
-    }
+    fillPicture(network, m_trace.gradient, *snapshot);
     if (network.depth() > 0) {
         snapshot->histogramLayer = std::min(request.layer, network.depth() - 1);
         snapshot->histogram =
             histogramOf(m_trace.z[snapshot->histogramLayer], request.low, request.high, request.bins);
     }
     if (!m_outputIsCurrent && (request.output || !playing)) {
-        m_output = pictureOf(network, *m_trainer.data());
+        m_output = pictureOf(network, *m_trainer.data(), m_best);
         m_outputIsCurrent = true;
     }
     snapshot->output = m_output;
+    if (const auto function = linearFunctionOf(network))
+        snapshot->linear = inOwnUnits(*function, *m_trainer.data());
+    if (m_best)
+        snapshot->leastSquares = inOwnUnits(*m_best, *m_trainer.data());
     return snapshot;
 }
 

@@ -8,6 +8,7 @@
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
 #include "core/insight/life_log.h"
+#include "core/insight/linear_function.h"
 #include "core/insight/measurement.h"
 #include "core/insight/verdict_history.h"
 #include "core/runner/snapshot.h"
@@ -73,6 +74,8 @@ class Session {
     std::optional<std::vector<BackwardFactor>> m_split;
     /// The parameters at step 0.
     Vector m_initial;
+    /// What a linear unit can reach at best; nothing for other networks.
+    std::optional<LinearFunction> m_best;
     std::shared_ptr<const Profile> m_theory;
     /// The bias shifts that m_theory is about: all that can change of it in a run.
     std::vector<double> m_theoryShifts;

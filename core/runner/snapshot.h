@@ -9,6 +9,7 @@
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
 #include "core/insight/life_log.h"
+#include "core/insight/linear_function.h"
 #include "core/insight/measurement.h"
 #include "core/insight/theory.h"
 #include "core/insight/verdict_history.h"
@@ -53,7 +54,10 @@ struct CheckChannels {
     std::size_t saturatedShare(std::size_t l) const { return 4 + hidden + l; }
     /// Those of dead(l) that nothing can move.
     std::size_t deadForGood(std::size_t l) const { return 4 + 2 * hidden + l; }
-    std::size_t count() const { return 4 + 3 * hidden; }
+    /// Units that are off on no row; NaN where death is not defined. The rest of the layer, neither dead nor
+    /// always on, is off on some rows.
+    std::size_t alwaysOn(std::size_t l) const { return 4 + 3 * hidden + l; }
+    std::size_t count() const { return 4 + 4 * hidden; }
 };
 
 /// A test row and the class that the network takes it for.
@@ -129,21 +133,29 @@ struct Snapshot {
     /// after each change, and every 16 epochs.
     std::shared_ptr<const VerdictHistory> verdicts;
 
-    /// Parameters, and dL/dparameters on the evaluation set, for the network picture; empty above
-    /// networkPictureLimit parameters.
+    std::vector<LayerShape> layers;
+    /// Parameters, and dL/dparameters on the evaluation set, for the network picture. Above
+    /// networkPictureLimit only those between the first pictureUnits units of each layer, to be read by
+    /// pictureLayers, which is empty otherwise: then `layers` tell.
     Vector parameters;
     Vector gradient;
-    /// Layer shapes, to read them.
-    std::vector<LayerShape> layers;
+    std::vector<LayerShape> pictureLayers;
 
     /// z of the layer that the request named, on the evaluation set, and that layer (0 = layer 1).
     std::size_t histogramLayer = 0;
     Histogram histogram;
 
     OutputPicture output;
+
+    /// What a network without a bend computes, in the inputs' and the target's own units; and, of a linear
+    /// model under the squared error, what least squares finds.
+    std::optional<LinearFunction> linear;
+    std::optional<LinearFunction> leastSquares;
 };
 
 inline constexpr Index networkPictureLimit = 20'000;
+/// More units of a layer cannot be told apart in the picture.
+inline constexpr Index pictureUnits = 16;
 
 /// What the screen would like to see in the next snapshot.
 struct SnapshotRequest {

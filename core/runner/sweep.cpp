@@ -78,7 +78,7 @@ std::vector<SweepRun> sweepOrder() {
 std::optional<BiasQuestion> biasQuestion(const Snapshot& snapshot, std::size_t layer) {
     const Experiment& experiment = snapshot.experiment;
     const auto depth = static_cast<std::size_t>(experiment.depth);
-    if (depth == 0 || snapshot.parameters.size() == 0)
+    if (depth == 0 || snapshot.parameters.size() == 0 || !snapshot.pictureLayers.empty())
         return std::nullopt;
     BiasQuestion question;
     question.network.layers = snapshot.layers;

@@ -35,7 +35,7 @@ struct SweepRun {
 std::vector<SweepRun> sweepOrder();
 
 /// The question about `snapshot` that the bias slider asks (layer 0 = all hidden layers). Nothing without
-/// hidden layers, and above networkPictureLimit parameters, which a snapshot does not hold.
+/// hidden layers, and above networkPictureLimit parameters, which a snapshot does not hold in full.
 std::optional<BiasQuestion> biasQuestion(const Snapshot& snapshot, std::size_t layer);
 
 /// All public functions may be called from any thread and return at once. Deterministic: the same experiment

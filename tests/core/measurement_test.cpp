@@ -41,6 +41,8 @@ struct Expected {
     std::vector<UnitState> units;
     std::int64_t dead = -1;
     std::int64_t deadForGood = -1;
+    std::int64_t alwaysOn = -1;
+    std::int64_t zerosOfZ = 0;
     std::int64_t saturatedUnits = 0;
     double saturatedShare = 0;
     double sparsity = 0;
@@ -52,6 +54,7 @@ void countSlopes(const labtest::Grid& slope, bool canDie, Expected& e) {
     std::size_t flatPairs = 0;
     std::size_t pairs = 0;
     e.dead = canDie ? 0 : -1;
+    e.alwaysOn = canDie ? 0 : -1;
     for (const auto& unit : slope) {
         std::size_t zeros = 0;
         std::size_t flat = 0;
@@ -62,6 +65,7 @@ void countSlopes(const labtest::Grid& slope, bool canDie, Expected& e) {
         }
         flatPairs += flat;
         pairs += unit.size();
+        e.alwaysOn += canDie && zeros == 0;
         if (canDie && zeros == unit.size()) {
             ++e.dead;
             e.units.push_back(UnitState::Dormant);
@@ -69,7 +73,9 @@ void countSlopes(const labtest::Grid& slope, bool canDie, Expected& e) {
             ++e.saturatedUnits;
             e.units.push_back(UnitState::Saturated);
         } else {
-            e.units.push_back(UnitState::Alive);
+            e.units.push_back(!canDie     ? UnitState::Alive
+                              : zeros > 0 ? UnitState::Sparse
+                                          : UnitState::AlwaysOn);
         }
     }
     e.saturatedShare = static_cast<double>(flatPairs) / static_cast<double>(pairs);
@@ -104,6 +110,8 @@ std::vector<Expected> expectedOf(const Network& network, const Samples& rows, bo
         }
         e.activationScale = static_cast<double>(std::sqrt(squares / pairs));
         e.sparsity = static_cast<double>(static_cast<Real>(zeros) / pairs);
+        for (const auto& unit : pass.z[l])
+            e.zerosOfZ += l < network.depth() ? std::count(unit.begin(), unit.end(), Real{0}) : 0;
         if (l < network.depth())
             countSlopes(pass.slope[l], network.activations[l].canDie(), e);
     }
@@ -190,6 +198,8 @@ class MeasurementTest : public QObject {
                             CHECK(got.units == e.units, where);
                             CHECK(got.dead == e.dead, where, got.dead, e.dead);
                             CHECK(got.deadForGood == e.deadForGood, where, got.deadForGood, e.deadForGood);
+                            CHECK(got.alwaysOn == e.alwaysOn, where, got.alwaysOn, e.alwaysOn);
+                            CHECK(got.zerosOfZ == e.zerosOfZ, where, got.zerosOfZ, e.zerosOfZ);
                             CHECK(got.saturatedUnits == e.saturatedUnits, where, got.saturatedUnits);
                             CHECK(near(got.saturatedShare, e.saturatedShare), where, got.saturatedShare);
                             CHECK(near(got.sparsity, e.sparsity), where, got.sparsity, e.sparsity);
@@ -271,7 +281,22 @@ class MeasurementTest : public QObject {
         QCOMPARE(m.layers[1].deadForGood, std::int64_t{0}); // dormant: layer 1 may move its inputs
         QCOMPARE(m.deadForGoodUnits(), std::int64_t{0});
         QCOMPARE(m.layers[1].units[0], UnitState::Dormant);
-        QCOMPARE(m.layers[1].units[1], UnitState::Alive);
+        QCOMPARE(m.layers[1].units[1], UnitState::AlwaysOn);
+    }
+
+    // Row by row z is 0, 1 and -1: only where it is exactly 0 is the slope a matter of choice.
+    void exactZerosOfZAreCounted() {
+        Network network = makeNetwork({1, 2, 1}, {labtest::activation("relu")}, *findLoss("mse"));
+        network.layers[0].weights(network.parameters) << 1, 1;
+        network.layers[0].bias(network.parameters) << 0, 5;
+        Samples samples{Matrix(1, 4), Matrix::Ones(1, 4), {}};
+        samples.x << 0, 1, -1, 0;
+        Trace trace;
+        const Measurement m = measure(network, labtest::handData(samples), true, trace);
+        QCOMPARE(m.layers[0].zerosOfZ, std::int64_t{2});
+        QCOMPARE(m.layers[0].alwaysOn, std::int64_t{1});
+        const std::vector<UnitState> expected{UnitState::Sparse, UnitState::AlwaysOn};
+        QVERIFY(m.layers[0].units == expected);
     }
 
     void withoutHiddenLayersThereIsNothingToCount() {

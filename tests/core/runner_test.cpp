@@ -352,7 +352,7 @@ class RunnerTest : public QObject {
         QVERIFY(watched.runner().take() == nullptr); // once
     }
 
-    void bigNetworksLeaveTheirParametersAtHome() {
+    void bigNetworksShowTheirFirstUnits() {
         Experiment e = experiment("relu", 3);
         e.width = 120;
         Watched watched({e, {}});
@@ -360,8 +360,26 @@ class RunnerTest : public QObject {
         QVERIFY(s != nullptr);
         const LayerShape& last = s->layers.back();
         QVERIFY(last.offset + last.parameterCount() > networkPictureLimit);
-        QCOMPARE(s->parameters.size(), Index{0});
-        QCOMPARE(s->gradient.size(), Index{0});
+        // Two inputs, three layers of which sixteen units are kept, one output.
+        QCOMPARE(s->pictureLayers.size(), s->layers.size());
+        QCOMPARE(s->parameters.size(), Index{16 * 3 + 2 * 16 * 17 + 17});
+        const Trainer trainer({e, {}});
+        Trace trace;
+        forwardBackward(trainer.network(), trainer.data()->evaluation.x, trainer.data()->evaluation.target,
+                        trace);
+        for (std::size_t l = 0; l < s->layers.size(); ++l) {
+            const LayerShape& part = s->pictureLayers[l];
+            const LayerShape& whole = s->layers[l];
+            for (Index row = 0; row < part.out; ++row) {
+                QCOMPARE(part.bias(s->parameters)[row], whole.bias(trainer.network().parameters)[row]);
+                for (Index column = 0; column < part.in; ++column) {
+                    QCOMPARE(part.weights(s->parameters)(row, column),
+                             whole.weights(trainer.network().parameters)(row, column));
+                    QCOMPARE(part.weights(s->gradient)(row, column),
+                             whole.weights(trace.gradient)(row, column));
+                }
+            }
+        }
     }
 
     void commandsActInOrder() {

@@ -124,6 +124,38 @@ class SessionTest : public QObject {
         QVERIFY2(large >= 24 && large < 32, QByteArray::number(large));
     }
 
+    // However many layers without a bend there are, they are one matrix: what the network answers, in own
+    // units.
+    void layersWithoutABendAreOneLine() {
+        for (const char* dataset : {"plane", "sine", "moons"}) {
+            for (const std::int64_t depth : {0, 1, 5}) {
+                const bool classes = std::string(dataset) == "moons";
+                Run run = runOn(dataset, classes ? "bce" : "mse", depth);
+                run.experiment.activation = "identity";
+                run.experiment.width = 3;
+                Session session = trainedSession(run, 20);
+                const auto snapshot = session.observe({}, false);
+                QVERIFY(snapshot->linear.has_value());
+                QCOMPARE(snapshot->leastSquares.has_value(), depth == 0 && !classes);
+                const Data& data = *session.trainer().data();
+                Trace trace;
+                forward(session.trainer().network(), data.train.x, trace);
+                const Matrix own =
+                    (data.train.x.array().colwise() * data.scaling.deviation.array()).matrix().colwise() +
+                    data.scaling.mean;
+                for (Index row = 0; row < 20; ++row) {
+                    const double said =
+                        (snapshot->linear->weights * own.col(row) + snapshot->linear->bias)[0];
+                    const double z = trace.z.back()(0, row);
+                    const double expected =
+                        classes ? z : z * data.targetScaling.deviation[0] + data.targetScaling.mean[0];
+                    CHECK(labtest::close(said, expected, 1e-9, 1e-9), dataset, depth, row, said, expected);
+                }
+            }
+        }
+        QVERIFY(!trainedSession(runOn("moons", "bce", 2), 1).observe({}, false)->linear.has_value());
+    }
+
     void oneInputShowsACurveAndTheBestLine() {
         Session session = trainedSession(runOn("sine", "mse", 0), 30);
         const auto picture = session.observe({}, false)->output;
