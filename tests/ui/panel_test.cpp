@@ -401,6 +401,25 @@ class PanelTest : public QObject {
         QVERIFY(fieldOf(e.panel, "inputX1")->isHidden());
     }
 
+    // Three buttons for what three values are used of; a file may hold another number.
+    void slopeAtZeroIsOneOfThree() {
+        Edited e;
+        e.model.set("activation", std::string("relu"));
+        const auto buttons = fieldOf(e.panel, "kinkSlope")->editor()->findChildren<QPushButton*>();
+        QCOMPARE(buttons.size(), qsizetype{3});
+        const QStringList words{QStringLiteral("0"), QStringLiteral("½"), QStringLiteral("1")};
+        for (int i = 2; i >= 0; --i) {
+            QCOMPARE(buttons[i]->text(), words[i]);
+            QTest::mouseClick(buttons[i], Qt::LeftButton);
+            QCOMPARE(e.model.experiment().kinkSlope, i / 2.0);
+            QTest::mouseClick(buttons[i], Qt::LeftButton);
+            for (int other = 0; other < 3; ++other)
+                QCOMPARE(buttons[other]->isChecked(), other == i);
+        }
+        QCOMPARE(e.model.set("kinkSlope", 0.3), QString());
+        QVERIFY(std::ranges::none_of(buttons, &QPushButton::isChecked));
+    }
+
     void newWeightsTakeAnotherSeed() {
         Edited e;
         const std::uint64_t seed = e.model.experiment().seed;
@@ -506,7 +525,8 @@ class PanelTest : public QObject {
             const int next = combo->currentIndex() + 1 < combo->count() ? combo->currentIndex() + 1 : 0;
             combo->setCurrentIndex(next);
             emit combo->activated(next);
-        } else if (qobject_cast<ChoiceEditor*>(field.editor()) != nullptr) {
+        } else if (qobject_cast<ChoiceEditor*>(field.editor()) != nullptr ||
+                   parameter.presentation == Presentation::Three) {
             const auto buttons = field.editor()->findChildren<QAbstractButton*>();
             QTest::mouseClick(*std::ranges::find_if_not(buttons, &QAbstractButton::isChecked),
                               Qt::LeftButton);

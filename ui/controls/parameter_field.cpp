@@ -23,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -144,6 +145,8 @@ QWidget* ParameterField::makeEditor() {
         return makePercent();
     case Presentation::Chip:
         return makeChip();
+    case Presentation::Three:
+        return makeThree();
     case Presentation::Plain:
         break;
     }
@@ -208,6 +211,39 @@ QWidget* ParameterField::makeChip() {
     connect(chip, &QPushButton::clicked, this, [this](bool on) { offer(on); });
     m_write = [chip](const Value& value) { chip->setChecked(std::get<bool>(value)); };
     return chip;
+}
+
+// Of another value, which a file may hold, no button is checked.
+QWidget* ParameterField::makeThree() {
+    auto* editor = new QWidget;
+    auto* row = new QHBoxLayout(editor);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    std::vector<QPushButton*> buttons;
+    const double middle = (m_parameter.minimum + m_parameter.maximum) / 2;
+    for (const double value : {m_parameter.minimum, middle, m_parameter.maximum}) {
+        auto* button = new QPushButton(value == 0.5 ? QStringLiteral("½") : numberText(value));
+        button->setProperty("role", "chip");
+        button->setCheckable(true);
+        button->setFont(uiFont(13));
+        button->setFixedHeight(fieldHeight);
+        button->setMinimumWidth(36);
+        button->setAccessibleName(textOf(m_parameter.label) + QStringLiteral(" = ") + numberText(value));
+        connect(button, &QPushButton::clicked, this, [this, value] {
+            offer(value);
+            m_write(m_value); // a click on the one that is checked does not take it away
+        });
+        row->addWidget(button, 1);
+        buttons.push_back(button);
+    }
+    editor->setFocusProxy(buttons.front());
+    m_write = [buttons, middle, this](const Value& value) {
+        const double chosen = std::get<double>(value);
+        const std::array values{m_parameter.minimum, middle, m_parameter.maximum};
+        for (std::size_t i = 0; i < buttons.size(); ++i)
+            buttons[i]->setChecked(chosen == values[i]);
+    };
+    return editor;
 }
 
 QWidget* ParameterField::makeSeed() {

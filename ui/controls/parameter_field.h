@@ -50,6 +50,7 @@ class ParameterField : public QWidget {
     QWidget* makeOpenChoices();
     QWidget* makeList();
     QWidget* makeSwitch();
+    QWidget* makeThree();
     QWidget* makeChip();
     QWidget* makeSeed();
     QWidget* makePercent();
