@@ -17,7 +17,9 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 
 using namespace lab;
 using namespace lab::ui;
@@ -92,6 +94,41 @@ class TimelineTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // Four units of layer 2: one dies and stays dead, one comes back after 15 steps, one after 40, one has
+    // just died. Only what lasts is marked as a death.
+    void flickerIsNoDeath() {
+        Snapshot snapshot;
+        snapshot.run = dying();
+        snapshot.run.interventions.clear();
+        snapshot.step = 110;
+        auto lives = std::make_shared<LifeLog>();
+        const auto check = [&](std::int64_t step, const std::vector<UnitState>& units) {
+            Measurement now;
+            now.layers.resize(3);
+            now.layers[1].units = units;
+            lives->add(step, now, snapshot.run, snapshot.run.experiment);
+        };
+        constexpr auto on = UnitState::Sparse;
+        constexpr auto off = UnitState::Dormant;
+        check(0, {on, on, on, on});
+        check(20, {off, off, off, on});
+        check(35, {off, on, off, on});
+        check(60, {off, on, on, on});
+        check(100, {off, on, on, off});
+        snapshot.lives = lives;
+        std::map<std::string, int> labels;
+        for (const TimelineEvent& event : timelineEvents(snapshot, 1)) {
+            ++labels[event.label.toStdString()];
+            QCOMPARE(event.glyph, event.label.contains(QStringLiteral("briefly")) ? TimelineGlyph::Dot
+                                                                                  : TimelineGlyph::Cross);
+        }
+        const std::map<std::string, int> expected{{"2 died", 1}, {"1 off briefly", 2}};
+        QVERIFY(labels == expected);
+        // Twenty steps on, the last one is a death after all.
+        snapshot.step = 120;
+        QCOMPARE(labelsOf(timelineEvents(snapshot, 1)).filter(QStringLiteral("died")).size(), 2);
+    }
+
     void initTestCase() {
         QLocale::setDefault(QLocale::c());
         qRegisterMetaType<std::optional<double>>("std::optional<double>");
@@ -156,7 +193,7 @@ class TimelineTest : public QObject {
     }
 
     void deathsAreCounted() {
-        const auto snapshot = after(dying(), 80);
+        const auto snapshot = after(dying(), 110); // no check in the last 20 steps: all deaths have lasted
         const auto events = timelineEvents(*snapshot, 5);
         const auto cross = std::ranges::find(events, TimelineGlyph::Cross, &TimelineEvent::glyph);
         QVERIFY(cross != events.end());

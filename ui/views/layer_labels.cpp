@@ -15,10 +15,14 @@
 namespace lab::ui {
 namespace {
 
-/// Digits fill less than the font's line.
+/// Between two numbers in a row.
+constexpr double betweenNumbers = 3;
+/// A line of text is higher than its digits.
+constexpr double lineShare = 0.1;
+
 QRectF inkOf(const QRectF& line) {
-    const double leading = 0.2 * line.height();
-    return line.adjusted(-4, leading, 4, -leading);
+    const double leading = lineShare * line.height();
+    return line.adjusted(-betweenNumbers, leading, betweenNumbers, -leading);
 }
 
 class Labels {
@@ -85,10 +89,11 @@ std::array<QPointF, 4> Labels::labelCorners(const LayerMark& mark, double x, dou
                     mark.bar->data()->constBegin()->value < mark.dot->data()->constBegin()->value;
     // Beneath the dot, or above a growing one; else beside it, away from longer bars.
     const double vertical = up ? y - dotSize / 2 - size.height() : y + dotSize / 2;
-    std::array<QPointF, 4> corners{QPointF(x - size.width() / 2, vertical),
-                                   QPointF(x - dotSize / 4, vertical),
-                                   QPointF(x + dotSize / 4 - size.width(), vertical),
-                                   QPointF(x + dotSize / 2 + 2, y - size.height() / 2)};
+    // Zeros stand in one row at the foot.
+    const double beside = zero ? vertical : y - size.height() / 2;
+    std::array<QPointF, 4> corners{
+        QPointF(x - size.width() / 2, vertical), QPointF(x - dotSize / 4, vertical),
+        QPointF(x + dotSize / 4 - size.width(), vertical), QPointF(x + dotSize / 2 + 2, beside)};
     const double right = std::max(area.left(), m_plot.viewport().right() - 2 - size.width());
     for (QPointF& corner : corners)
         corner.setX(std::clamp(corner.x(), area.left(), right));

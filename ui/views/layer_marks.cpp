@@ -36,22 +36,21 @@ void setMarkCount(QCustomPlot& plot, std::vector<LayerMark>& marks, std::size_t 
 }
 
 // A line and not QCPBars: bars add base and value, which loses ratios below 1e-16.
-void showMark(const LayerMark& mark, std::size_t layer, double value, double level, bool hasBar) {
+void showMark(const LayerMark& mark, std::size_t layer, double value, const MarkFrame& frame, bool speaks) {
     const double x = static_cast<double>(layer + 1);
     const double y = logValue(value);
     mark.bar->data()->clear();
     mark.dot->data()->clear();
-    mark.label->setText({});
-    if (value == 0)
-        mark.label->setText(QStringLiteral("0"));
+    if (speaks)
+        mark.label->setText(value == 0                               ? QStringLiteral("0")
+                            : onLogAxis(y) && onLogAxis(frame.level) ? ratioString(y / frame.level)
+                                                                     : QString());
     if (!onLogAxis(y))
         return;
-    mark.dot->addData(x, y);
-    if (!onLogAxis(level))
-        return;
-    if (hasBar)
-        mark.bar->setData({x, x}, {level, y}, true);
-    mark.label->setText(ratioString(y / level));
+    if (y >= frame.bottom)
+        mark.dot->addData(x, y);
+    if (frame.hasBar && onLogAxis(frame.level))
+        mark.bar->setData({x, x}, {frame.level, std::max(y, frame.bottom)}, true);
 }
 
 MarkSize markSize(double column, const Theme& theme) {

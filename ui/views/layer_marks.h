@@ -31,8 +31,16 @@ QString ratioString(double ratio);
 /// Adds marks to the plot, or takes them from it, until there are so many.
 void setMarkCount(QCustomPlot& plot, std::vector<LayerMark>& marks, std::size_t count);
 
-/// The layer's value (0 = layer 1), and its ratio to `level`, or "0"; the line between them if `hasBar`.
-void showMark(const LayerMark& mark, std::size_t layer, double value, double level, bool hasBar);
+/// What a bar hangs from, where the axis ends, and whether there is a bar.
+struct MarkFrame {
+    double level = 1;
+    double bottom = 0;
+    bool hasBar = true;
+};
+
+/// The layer's value (0 = layer 1), and its ratio to the level, or "0". A value below the axis has a bar to
+/// its end and no dot. The number stays as it is if not `speaks`.
+void showMark(const LayerMark& mark, std::size_t layer, double value, const MarkFrame& frame, bool speaks);
 
 /// Widths and diameters that suit columns of this many pixels.
 struct MarkSize {

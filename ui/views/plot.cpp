@@ -256,6 +256,11 @@ void wholeDecades(double& low, double& high) {
     high = std::pow(10.0, highPower);
 }
 
+double logFloor(double high) {
+    constexpr double mostDecades = 14;
+    return std::pow(10.0, std::ceil(std::log10(high) - 1e-9) - mostDecades);
+}
+
 double logValue(double value) {
     if (!(value > 0) || !std::isfinite(value))
         return std::numeric_limits<double>::quiet_NaN();

@@ -56,6 +56,9 @@ double niceCeiling(double value);
 /// Widens to whole decades: [1e-5, 1e-1] around [3e-5, 0.02]; both > 0.
 void wholeDecades(double& low, double& high);
 
+/// The smallest value that a log axis up to `high` shows: more than 14 decades say nothing.
+double logFloor(double high);
+
 /// `value` for a log axis: NaN (a clean gap) for zero, negative and non-finite values.
 double logValue(double value);
 /// Whether a log axis has a place for it: finite and > 0.

@@ -24,6 +24,8 @@ constexpr double betweenLabels = 4;
 constexpr double byHand = 1e9;
 /// Units often die one by one: they share a glyph over a longer stretch.
 constexpr std::int64_t deathGaps = 4;
+/// A unit that is off for no longer flickers: that is no death worth a cross.
+constexpr std::int64_t briefSteps = 20;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Timeline", text);
@@ -78,27 +80,59 @@ bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
     });
 }
 
+struct Death {
+    LifeEvent event;
+    /// It came back within briefSteps, or has not yet been off for longer and may still come back.
+    bool isBrief;
+};
+
+std::vector<Death> deathsOf(const Snapshot& snapshot) {
+    std::vector<Death> deaths;
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> last; // of a unit
+    for (const LifeEvent& life : snapshot.lives->events()) {
+        const std::pair unit(life.layer, life.unit);
+        if (life.kind == LifeEventKind::Died || life.kind == LifeEventKind::BornDead) {
+            last[unit] = deaths.size();
+            deaths.push_back({life, snapshot.step - life.seen < briefSteps});
+        } else if (const auto found = last.find(unit); found != last.end()) {
+            Death& death = deaths[found->second];
+            death.isBrief = life.kind == LifeEventKind::Revived && life.seen - death.event.seen <= briefSteps;
+        }
+    }
+    return deaths;
+}
+
+QString deathLabel(const Death& death, std::size_t units) {
+    const QString label = death.isBrief                                 ? tr("%1 off briefly")
+                          : death.event.kind == LifeEventKind::BornDead ? tr("%1 born dead")
+                                                                        : tr("%1 died");
+    return label.arg(units);
+}
+
 // Deaths before and after a change are never counted together, nor a unit twice that came back between.
 void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<TimelineEvent>& events) {
     std::set<std::pair<std::size_t, std::size_t>> units;
-    std::optional<LifeEvent> open;
-    for (const LifeEvent& life : snapshot.lives->events()) {
-        if (life.kind != LifeEventKind::Died && life.kind != LifeEventKind::BornDead)
-            continue;
+    std::vector<Death> deaths = deathsOf(snapshot);
+    std::ranges::stable_partition(deaths, [](const Death& death) { return !death.isBrief; });
+    const Death* open = nullptr;
+    for (const Death& death : deaths) {
+        const LifeEvent& life = death.event;
         const bool goesOn =
-            open && open->kind == life.kind && life.seen - open->seen <= span &&
-            (life.seen == open->seen || !isChangedBetween(snapshot.run, open->seen, life.seen));
+            open != nullptr && open->isBrief == death.isBrief &&
+            (death.isBrief || open->event.kind == life.kind) && life.seen - open->event.seen <= span &&
+            (life.seen == open->event.seen || !isChangedBetween(snapshot.run, open->event.seen, life.seen));
         if (!goesOn) {
             units.clear();
-            open = life;
-            events.push_back({life.seen, life.seen, TimelineGlyph::Cross, {}, 0});
+            open = &death;
+            events.push_back(
+                {life.seen, life.seen, death.isBrief ? TimelineGlyph::Dot : TimelineGlyph::Cross, {}, 0});
         }
         units.emplace(life.layer, life.unit);
         TimelineEvent& event = events.back();
         event.last = life.seen;
-        event.weight = static_cast<double>(units.size());
-        event.label =
-            (life.kind == LifeEventKind::BornDead ? tr("%1 born dead") : tr("%1 died")).arg(units.size());
+        // What flickers finds its place last.
+        event.weight = death.isBrief ? 0 : static_cast<double>(units.size());
+        event.label = deathLabel(death, units.size());
     }
 }
 
@@ -155,6 +189,10 @@ void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, con
         painter.setPen(QPen(theme.deadFill, 2.2, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(c + QPointF(-r + 1.5, -r + 1.5), c + QPointF(r - 1.5, r - 1.5));
         painter.drawLine(c + QPointF(-r + 1.5, r - 1.5), c + QPointF(r - 1.5, -r + 1.5));
+        break;
+    case TimelineGlyph::Dot:
+        painter.setBrush(theme.axis);
+        painter.drawEllipse(c, 0.5 * r, 0.5 * r);
         break;
     case TimelineGlyph::Triangle:
         painter.setBrush(theme.exploding.ink);

@@ -28,6 +28,8 @@ enum class TimelineGlyph {
     Disc,
     /// Units that died.
     Cross,
+    /// Units that were off for a few steps.
+    Dot,
     /// The loss jumped: lossSpikes() of the batch loss.
     Triangle,
 };

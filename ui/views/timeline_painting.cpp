@@ -3,6 +3,7 @@
 
 #include "ui/views/timeline_painting.h"
 
+#include "ui/views/labels.h"
 #include "ui/views/plot.h"
 #include "ui/views/timeline_reading.h"
 
@@ -102,7 +103,7 @@ void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& even
     for (const PlacedEvent& placed : events) {
         if (!placed.label.isEmpty()) {
             painter.fillRect(placed.label, theme.dock); // over the stalks of the row above
-            painter.setPen(theme.ink);
+            painter.setPen(placed.event.glyph == TimelineGlyph::Dot ? theme.ink2 : theme.ink);
             painter.drawText(placed.label, Qt::AlignVCenter, placed.event.label);
         }
         painter.fillRect(placed.glyph.adjusted(-1, 0, 1, 0), theme.dock);
@@ -116,13 +117,25 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
     painter.setPen(QPen(theme.axis, 1));
     painter.drawLine(QPointF(area.left(), axisY + 0.5), QPointF(area.right(), axisY + 0.5));
     const double tick = scale.tickStep();
+    const QFontMetricsF metrics(painter.font());
+    std::vector<double> middles;
+    std::vector<double> widths;
+    QStringList numbers;
     for (double step = 0; step <= scale.reach * (1 + 1e-9); step += tick) {
         const double x = std::floor(scale.pixelOf(step)) + 0.5;
         painter.setPen(QPen(theme.axis, 1));
         painter.drawLine(QPointF(x, axisY), QPointF(x, axisY + 4));
-        painter.setPen(theme.ink2);
-        painter.drawText(QRectF(x - 50, axisY + 4, 100, 16), Qt::AlignCenter,
-                         QLocale().toString(static_cast<qlonglong>(step)));
+        numbers.append(QLocale().toString(static_cast<qlonglong>(step)));
+        middles.push_back(x);
+        widths.push_back(metrics.horizontalAdvance(numbers.last()));
+    }
+    painter.setPen(theme.ink2);
+    constexpr double betweenNumbers = 6;
+    const std::vector<bool> kept = keptInRow(middles, widths, labelOrder(middles.size()), betweenNumbers);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        if (kept[i])
+            painter.drawText(QRectF(middles[i] - 60, axisY + 4, 120, 16), Qt::AlignCenter,
+                             numbers[static_cast<qsizetype>(i)]);
     }
     painter.drawText(QRectF(area.right() + wordGap, axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
 }

@@ -3,6 +3,8 @@
 
 #include "ui/views/unit_map.h"
 
+#include "ui/views/labels.h"
+
 #include <QFontMetricsF>
 #include <QMouseEvent>
 #include <QPainter>
@@ -177,25 +179,22 @@ void UnitMap::drawBars(QPainter& painter, const UnitMapGeometry& g) const {
     }
 }
 
-// Every layer where rows allow, else every 2nd, 4th, 8th, ... and always the selected one.
+std::vector<bool> UnitMap::numbered() const {
+    const double height = QFontMetricsF(uiFont(m_theme.axisPx)).ascent() + 1;
+    std::vector<QRectF> numbers;
+    for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
+        numbers.emplace_back(0, static_cast<double>(layer) * rowPitch() - height / 2, 1, height);
+    return keptLabels(numbers, labelOrder(m_layers.size(), m_selected), 0);
+}
+
 bool UnitMap::isNumbered(std::size_t layer) const {
-    if (layer == m_selected)
-        return true;
-    const double pitch = rowPitch();
-    const double room = QFontMetricsF(uiFont(m_theme.axisPx)).ascent() + 1;
-    std::size_t every = 1;
-    while (pitch * static_cast<double>(every) < room && every < m_layers.size())
-        every *= 2;
-    if (layer > 0 && (layer + 1) % every != 0)
-        return false;
-    if (m_selected >= m_layers.size())
-        return true;
-    return std::abs(static_cast<double>(layer) - static_cast<double>(m_selected)) * pitch >= room;
+    return numbered()[layer];
 }
 
 void UnitMap::drawNumbers(QPainter& painter, const UnitMapGeometry& g) const {
+    const std::vector<bool> shown = numbered();
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
-        if (!isNumbered(layer))
+        if (!shown[layer])
             continue;
         const bool selected = layer == m_selected;
         painter.setFont(uiFont(m_theme.axisPx, selected ? QFont::DemiBold : QFont::Normal));

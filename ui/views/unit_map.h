@@ -35,7 +35,8 @@ class UnitMap : public QWidget {
     /// Where rows stand, so that a plot beside can share them: y of the first row's top, and the pitch.
     double rowsTop() const;
     double rowPitch() const;
-    /// Whether the layer's number is shown: not all are where rows are low.
+    /// Which layers' numbers are shown: not all are where rows are low.
+    std::vector<bool> numbered() const;
     bool isNumbered(std::size_t layer) const;
 
     /// Centre of a unit's cell (of its row in the bar form), for tests.
