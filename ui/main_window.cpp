@@ -32,6 +32,13 @@
 #include <QToolButton>
 
 namespace lab::ui {
+namespace {
+
+/// While a run plays its words and their numbers change together, twice a second: more cannot be read.
+constexpr qint64 saidAtLeastMs = 500;
+
+} // namespace
+
 MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
     setObjectName("mainWindow");
@@ -280,15 +287,21 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
         for (Card* card : m_cards)
             card->startOver();
     }
-    m_transport->present(*m_snapshot);
+    if (another || !m_snapshot->playing || m_saidSince.elapsed() >= saidAtLeastMs) {
+        m_said = m_snapshot;
+        m_saidSince.start();
+    }
+    if (!m_presenting)
+        m_grid->setLinear(m_snapshot->now.hiddenLayers() == 0);
+    m_transport->present(*m_snapshot, *m_said);
     showCure(*m_snapshot);
     m_messages->setFloating(m_snapshot->playing);
-    m_sideDock->present(m_snapshot);
+    m_sideDock->present(m_said);
     m_panel->present(*m_snapshot);
-    m_timeline->present(m_snapshot);
+    m_timeline->present(m_snapshot, m_said);
     for (Card* card : m_cards) {
         if (card->isVisible())
-            card->present(*m_snapshot);
+            card->present(*m_snapshot, *m_said);
     }
 }
 
@@ -307,6 +320,8 @@ void MainWindow::startOverSlower() {
 SnapshotRequest MainWindow::request() const {
     SnapshotRequest request;
     request.layer = m_layer;
+    for (const Card* card : m_cards)
+        card->ask(request);
     return request;
 }
 

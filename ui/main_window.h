@@ -12,6 +12,7 @@
 #include "ui/theme.h"
 #include "ui/views/plot_pane.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 
 #include <memory>
@@ -207,6 +208,9 @@ class MainWindow : public QMainWindow {
     Qt::WindowStates m_stateBefore;
     std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;
+    /// What all sentences are about: the last snapshot, or while playing one of half a second ago.
+    std::shared_ptr<const Snapshot> m_said;
+    QElapsedTimer m_saidSince;
     std::int64_t m_generation = -1;
     /// True while the last slider change began a gesture that goes on.
     bool m_rateGesture = false;

@@ -278,6 +278,13 @@ const Theme& themeOf(ThemeName name) {
     return themes.at(static_cast<std::size_t>(name));
 }
 
+Theme scaled(Theme theme, double scale) {
+    for (double* size : {&theme.titlePx, &theme.readingPx, &theme.axisPx, &theme.labelPx, &theme.bodyPx,
+                         &theme.counterPx, &theme.sliderPx, &theme.verdictPx, &theme.curvePx})
+        *size *= scale;
+    return theme;
+}
+
 QColor layerColor(const Theme& theme, std::size_t layer, std::size_t layers) {
     if (layers < 2)
         return theme.depthRamp.front();

@@ -61,6 +61,9 @@ ThemeName themeOfDesktop(const QPalette& palette);
 /// The theme of this name.
 const Theme& themeOf(ThemeName name);
 
+/// The theme with all sizes, of type and of lines, so many times as large.
+Theme scaled(Theme theme, double scale);
+
 /// Colour of hidden layer `layer` (0 = layer 1) of `layers`: the depth ramp sampled evenly.
 QColor layerColor(const Theme& theme, std::size_t layer, std::size_t layers);
 

@@ -139,7 +139,7 @@ class WindowTest : public QObject {
         QCOMPARE(shown().step, 0);
         QVERIFY(!shown().playing);
         QVERIFY(m_lab->window().transport()->verdict()->text().startsWith("Vanishing"));
-        QCOMPARE(m_lab->window().cards().size(), 6u);
+        QCOMPARE(m_lab->window().cards().size(), 7u);
         for (Card* card : m_lab->window().cards()) {
             QVERIFY2(card->isVisible(), qPrintable(card->key()));
             QVERIFY2(!card->reading().isEmpty(), qPrintable(card->key()));
@@ -543,7 +543,7 @@ class WindowTest : public QObject {
             QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
             QVERIFY(window.cards()[i]->isMaximized() && maximized() == 1);
         }
-        QTest::keyClick(&window, Qt::Key_6);
+        QTest::keyClick(&window, Qt::Key_7);
         QCOMPARE(maximized(), 0);
 
         window.singleKeysOn()->setChecked(false);

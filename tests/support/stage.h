@@ -44,6 +44,12 @@ class Stage {
         settle();
     }
 
+    /// Without a frame.
+    void train(int steps) {
+        for (int i = 0; i < steps; ++i)
+            m_session->step();
+    }
+
     void present(bool playing = false) {
         shown = m_session->observe(window.request(), playing);
         window.present(shown);

@@ -154,6 +154,7 @@ class CardToolsTest : public QObject {
     void activationReadOut();
     void layersReadOut();
     void unitsReadOut();
+    void sparsityStandsBesideDeath();
     void networkReadOut();
     void mapReadOut();
     void glyphsSayWhatChanged();
@@ -312,6 +313,44 @@ void CardToolsTest::unitsReadOut() {
     const QString text = readAt(card, 300, 1);
     QVERIFY2(text.startsWith(QStringLiteral("checked at step 300")), qPrintable(text));
     QVERIFY(text.contains(QStringLiteral("layer 1: %1 of 6 dead").arg(m_run->now.layers[0].dead)));
+}
+
+// Three shades that make up a lane, the same three counts in words however little room there is, and in the
+// table.
+void CardToolsTest::sparsityStandsBesideDeath() {
+    Experiment experiment;
+    experiment.activation = "relu";
+    experiment.bias = -0.3;
+    const auto snapshot = snapshotOf(experiment, 200);
+    const Shown shown(snapshot);
+    auto* card = shown.window.findChild<UnitsCard*>();
+    std::int64_t sparse = 0;
+    std::int64_t always = 0;
+    std::int64_t dead = 0;
+    for (std::size_t l = 0; l < snapshot->now.hiddenLayers(); ++l) {
+        const LayerMeasurement& layer = snapshot->now.layers[l];
+        const auto units = static_cast<double>(layer.units.size());
+        const double on = card->laneAlwaysOnShares(l).last() * units;
+        const double sometimes = card->laneSparseShares(l).last() * units;
+        const double never = card->laneShares(l).last() * units;
+        QCOMPARE(std::lround(on), layer.alwaysOn);
+        QCOMPARE(std::lround(never), layer.dead);
+        QVERIFY(std::abs(on + sometimes + never - units) < 1e-9);
+        sparse += std::lround(sometimes);
+        always += layer.alwaysOn;
+        dead += layer.dead;
+    }
+    QVERIFY(sparse > 0 && always > 0 && dead > 0);
+    const QString words = QStringLiteral("%1 sometimes 0, %2 always on").arg(sparse).arg(always);
+    for (const QSize size : {QSize(1440, 900), QSize(1920, 1080)}) {
+        auto& window = const_cast<MainWindow&>(shown.window);
+        window.resize(size);
+        QCoreApplication::processEvents();
+        QVERIFY2(card->shownReading().contains(words), qPrintable(card->shownReading()));
+        QVERIFY(card->shownReading().startsWith(QStringLiteral("%1 of 64 dead").arg(dead)));
+    }
+    QVERIFY(csvLines(*card).first().startsWith(
+        QStringLiteral("step,\"layer 1, share always on\",\"layer 1, share sometimes 0\"")));
 }
 
 void CardToolsTest::networkReadOut() {
@@ -571,7 +610,7 @@ void CardToolsTest::menuNamesWhatThereIs() {
         QVERIFY(!fileNameOf(card->figure(), "png").contains(QRegularExpression("[^a-z0-9.-]")));
     }
     const auto layers = shown.window.findChild<Card*>(QStringLiteral("layers"))->figure();
-    QCOMPARE(fileNameOf(layers, "png"), QStringLiteral("error-signal-by-layer-step-300.png"));
+    QCOMPARE(fileNameOf(layers, "png"), QStringLiteral("gradient-by-layer-step-300.png"));
 }
 
 void CardToolsTest::menuOpensEverywhereInACard() {

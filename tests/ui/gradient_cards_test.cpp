@@ -11,6 +11,7 @@
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
 #include "ui/views/time_card.h"
+#include "ui/views/time_reading.h"
 
 #include <QFontMetricsF>
 #include <QLabel>
@@ -146,6 +147,7 @@ class GradientCardsTest : public QObject {
     void zerosAreGapsAndMarked();
     void timeReadings_data();
     void timeReadings();
+    void timeReadingsSayOfWhat();
     void timeRangeOnlyWidens();
     void endLabelsKeepTheirPitch();
     void interventionsAreThinned();
@@ -493,7 +495,7 @@ void GradientCardsTest::otherQuantities() {
     LayersCard card;
     card.present(layersSnapshot({1e-4, 1e-3, 1e-2}));
     card.setQuantity(LayersCard::Quantity::WeightGradient);
-    QCOMPARE(card.title(), QStringLiteral("Weight gradient by layer"));
+    QCOMPARE(card.title(), QStringLiteral("Gradient by layer"));
     QCOMPARE(valuesOf(*card.dot(0)), (QVector<double>{1e-5}));
     QCOMPARE(card.reading(),
              QStringLiteral("Layer 1’s weight gradient is 1/100 of layer 3’s: ÷ 10 per layer"));
@@ -633,21 +635,36 @@ void GradientCardsTest::timeReadings_data() {
         QTest::newRow(name) << rows << capacity << QString::fromUtf8(reading);
     };
     row("one layer", {{1}}, "One hidden layer: nothing to compare it with.");
-    row("vanishing", {{1e-4, 1}, {1e-5, 1}}, "Layer 1 below 1/1,000 of layer 2 at every step");
-    row("fading", {{1e-2, 1}, {1e-4, 1}, {1e-2, 1}}, "Layer 1 below 1/10 of layer 2 at every step");
-    row("mostly", {{1e-4, 1}, {1e-5, 1}, {1, 1}}, "Layer 1 below 1/1,000 of layer 2 at 66 % of the steps");
-    row("exploding", {{1e4, 1}, {1e5, 1}}, "Layer 1 above 1,000 times layer 2 at every step");
-    row("level", {{1, 2, 1}, {2, 1, 1}}, "All layers within a factor of 10 of layer 3 at every step");
+    row("vanishing", {{1e-4, 1}, {1e-5, 1}}, "Layer 1 below 1/1,000 of layer 2 in every batch");
+    row("fading", {{1e-2, 1}, {1e-4, 1}, {1e-2, 1}}, "Layer 1 below 1/10 of layer 2 in every batch");
+    row("mostly", {{1e-4, 1}, {1e-5, 1}, {1, 1}}, "Layer 1 below 1/1,000 of layer 2 in 66 % of the batches");
+    row("exploding", {{1e4, 1}, {1e5, 1}}, "Layer 1 above 1,000 times layer 2 in every batch");
+    row("level", {{1, 2, 1}, {2, 1, 1}}, "All layers within a factor of 10 of layer 3 in every batch");
     // Bins of two: the means are near, single steps are not.
     row("level on average", {{1, 30}, {30, 1}, {1, 30}, {30, 1}, {1, 1}},
         "All layers within a factor of 10 of layer 2, on average", 4);
     // Bins of two: the means are 1/1,000 and less, but the steps may pair otherwise.
     row("unproven", {{1e-4, 1e-1}, {1e-5, 10}, {1e-4, 1e-1}, {1e-5, 10}, {1, 1}},
-        "Layer 1 below 1/10 of layer 2 at 80 % of the steps or more", 4);
-    row("neither", {{1, 1, 1}, {1, 50, 1}, {0.2, 1, 1}}, "At step 2 layer 1 at 1/5 of layer 3");
-    row("zero", {{1, 1}, {0, 1}, {0, 1}}, "Layer 1 receives exactly 0 since step 1");
-    row("all zero", {{1, 1}, {0, 0}, {0, 0}}, "All layers receive exactly 0 since step 1");
-    row("zero throughout", {{0, 1}, {0, 1}}, "Layer 1 receives exactly 0 at every step");
+        "Layer 1 below 1/10 of layer 2 in 80 % of the batches or more", 4);
+    row("neither", {{1, 1, 1}, {1, 50, 1}, {0.2, 1, 1}}, "At step 2 layer 1 at about 1/5 of layer 3");
+    row("zero", {{1, 1}, {0, 1}, {0, 1}}, "Layer 1 receives exactly 0 in every batch since step 1");
+    row("all zero", {{1, 1}, {0, 0}, {0, 0}}, "All layers receive exactly 0 in every batch since step 1");
+    row("zero throughout", {{0, 1}, {0, 1}}, "Layer 1 receives exactly 0 in every batch");
+}
+
+// Of batches that are exactly 0 while the rows together are not, and of a mean that goes on.
+void GradientCardsTest::timeReadingsSayOfWhat() {
+    const auto historyOf = [](const std::vector<std::vector<double>>& rows) {
+        return timeSnapshot(rows.front().size(), rows).steps;
+    };
+    const auto zero = historyOf({{1, 1}, {0, 1}, {0, 1}});
+    QCOMPARE(
+        plainText(timeReading(zero.get(), 2, 1.8).first()),
+        QStringLiteral("Layer 1 receives exactly 0 in every batch since step 1; over all rows it is more"));
+    // Epochs of three batches: 1, 30 and 60 over 3 are about 30; two digits would pretend to know more.
+    const auto restless = historyOf({{99, 1}, {1, 1}, {31, 1}, {0.01, 1}, {70.2, 1}});
+    QCOMPARE(plainText(timeReading(restless.get(), 2, 1, 3).first()),
+             QStringLiteral("Since step 2 layer 1 on average at about 30 times layer 2"));
 }
 
 void GradientCardsTest::timeReadings() {

@@ -7,6 +7,7 @@
 #include "ui/views/confusion_table.h"
 #include "ui/views/contour.h"
 #include "ui/views/event_lines.h"
+#include "ui/views/linear_card.h"
 #include "ui/views/loss_card.h"
 #include "ui/views/network_picture.h"
 #include "ui/views/output_card.h"
@@ -171,7 +172,9 @@ class LearningCardsTest : public QObject {
     void logarithmicLossHasNoZeros();
     void eventsThinOut();
     void inkFollowsTheGradient();
+    void linearModelIsOneLine();
     void networkReadings();
+    void strongestLinkHasItsInk();
     void networkClickSelectsItsLayer();
     void largeNetworksAreCut();
     void networkIsRebuiltSeldom();
@@ -252,7 +255,7 @@ void LearningCardsTest::unitReadings() {
     UnitsCard card;
     lay(card, {900, 500});
     card.present(s);
-    QCOMPARE(card.reading(), QStringLiteral("0 of 64 dead; 52 % of activations are 0, which is healthy"));
+    QCOMPARE(card.reading(), QStringLiteral("0 of 64 dead; 52 % of activations are 0"));
     s.now.layers[1].dead = 3;
     s.now.layers[1].deadForGood = 2;
     card.present(s);
@@ -534,24 +537,87 @@ void LearningCardsTest::inkFollowsTheGradient() {
     QCOMPARE(inkOf(1, 0), 0.0);
 }
 
+// y = 2 x + 1 as trained, 3 x - 1 at best; and of two inputs the weights.
+void LearningCardsTest::linearModelIsOneLine() {
+    Snapshot s = makeSnapshot(0, 1, "relu");
+    auto data = std::make_shared<Data>();
+    for (Samples* samples : {&data->train, &data->test, &data->evaluation}) {
+        samples->x = Matrix(1, 3);
+        samples->x << -1, 0, 1;
+        samples->target = samples->x * 3;
+    }
+    data->scaling = data->targetScaling = {Vector::Zero(1), Vector::Ones(1)};
+    data->featureNames = {"x"};
+    s.data = data;
+    s.linear = LinearFunction{Matrix::Constant(1, 1, 2), Vector::Ones(1)};
+    s.leastSquares = LinearFunction{Matrix::Constant(1, 1, 3), -Vector::Ones(1)};
+    LinearCard card;
+    lay(card, {700, 400});
+    card.present(s);
+    QCOMPARE(card.reading(), QStringLiteral("The network is one line: y = 2 x + 1; least squares: 3 x − 1"));
+    QCOMPARE(valuesOf(*card.line()), (QVector<double>{-1, 3}));
+    QCOMPARE(valuesOf(*card.best()), (QVector<double>{-4, 2}));
+    QCOMPARE(valuesOf(*card.difference()), (QVector<double>{3, 1}));
+    Snapshot plane = makeSnapshot(3, 1, "identity");
+    auto two = circleData();
+    two->featureNames = {"x₁", "x₂"};
+    plane.data = two;
+    Matrix weights(1, 2);
+    weights << -0.5, 0.25;
+    plane.linear = LinearFunction{weights, Vector::Ones(1)};
+    card.present(plane);
+    QCOMPARE(card.reading(),
+             QStringLiteral("All 4 matrices multiplied are one line: border at −0.5 x₁ + 0.25 x₂ + 1 = 0"));
+    QCOMPARE(valuesOf(*card.line()), (QVector<double>{-0.5, 0.25}));
+    plane.linear.reset();
+    card.present(plane);
+    QVERIFY(card.reading().contains(QStringLiteral("no single line")));
+}
+
+// Of the links as they are drawn, not of the error signal.
 void LearningCardsTest::networkReadings() {
     Snapshot s = makeSnapshot(8, 8, "sigmoid");
     OutputCard card;
     lay(card, {900, 500});
     const QString start = QStringLiteral("Ink = gradient through each weight");
-    const auto readingAt = [&](double errorSignal, double weightGradient) {
+    const auto readingAt = [&](double errorSignal, double gradient, std::size_t layer = 0) {
         s.now.layers[0].signal.errorSignal = errorSignal;
-        s.now.layers[0].signal.weightGradientRms = weightGradient;
+        s.gradient.setOnes();
+        s.layers[layer].weights(s.gradient).setConstant(gradient);
         card.present(s);
         return card.reading();
     };
     QCOMPARE(readingAt(1, 1), start + QStringLiteral(": about the same in every layer"));
-    QCOMPARE(readingAt(0.05, 0.05), start + QStringLiteral(": it fades towards the input"));
-    QCOMPARE(readingAt(0.05, 1), start + QStringLiteral("; the error signal fades towards the input"));
-    QCOMPARE(readingAt(20, 20), start + QStringLiteral(": it grows towards the input"));
-    QCOMPARE(readingAt(0, 0), start + QStringLiteral(": no gradient reaches layer 1"));
-    s.now.layers[3].signal.errorSignal = 1e-4;
-    QVERIFY(!readingAt(1, 1).contains(QStringLiteral("every layer")));
+    QCOMPARE(readingAt(1, 0.01), start + QStringLiteral(": it fades towards the input"));
+    QCOMPARE(readingAt(1, 1000), start + QStringLiteral(": it grows towards the input"));
+    QCOMPARE(readingAt(0.05, 1), start + QStringLiteral(": alike in first and last layer, though the error "
+                                                        "signal fades"));
+    QCOMPARE(readingAt(1, 0), start + QStringLiteral(": no gradient reaches layer 1"));
+    QCOMPARE(readingAt(1, 0.001, 3), start + QStringLiteral(": alike in first and last layer"));
+    // Nearly all links gone, whatever the error signals say.
+    readingAt(1, 1);
+    for (std::size_t l = 1; l < 7; ++l)
+        s.layers[l].weights(s.gradient).setZero();
+    card.present(s);
+    QCOMPARE(card.reading(), start + QStringLiteral(": 75 % of the links carry none"));
+}
+
+// The strongest weight has 64 % of the ink, however large a bias's gradient is.
+void LearningCardsTest::strongestLinkHasItsInk() {
+    Snapshot s = makeSnapshot(1, 1, "relu");
+    s.gradient.setConstant(1e-3);
+    s.layers[1].bias(s.gradient)[0] = 1;
+    OutputCard card;
+    card.present(s);
+    lay(card, {900, 500});
+    NetworkPicture& picture = *card.network();
+    const QImage image = picture.grab().toImage();
+    const QPointF middle = (picture.nodeCenter(1, 0) + picture.nodeCenter(2, 0)) / 2;
+    int darkest = 255;
+    for (int y = -2; y <= 2; ++y)
+        darkest = std::min(darkest, image.pixelColor(middle.toPoint() + QPoint(0, y)).lightness());
+    const int expected = blend(card.theme().ink, card.theme().card, 0.64).lightness();
+    QVERIFY2(std::abs(darkest - expected) <= 12, qPrintable(QString::number(darkest)));
 }
 
 void LearningCardsTest::networkClickSelectsItsLayer() {
@@ -577,15 +643,21 @@ void LearningCardsTest::largeNetworksAreCut() {
     const NetworkPicture& picture = *card.network();
     QCOMPARE(picture.drawnNodes(1) + picture.hiddenNodes(1), std::size_t{64});
     QVERIFY(picture.drawnNodes(1) <= 16);
-    QVERIFY(!picture.isTooLarge());
     OutputCard deep;
     deep.present(makeSnapshot(40, 16, "relu"));
     lay(deep, {900, 500});
     QVERIFY(deep.network()->linkCount() <= 2000);
+    // Beyond what a snapshot holds: what is drawn of it, and its links.
+    Snapshot large = makeSnapshot(2, 4096, "relu");
+    large.pictureLayers = shapesOf({2, 16, 16, 1});
+    large.gradient =
+        Vector::Ones(large.pictureLayers.back().offset + large.pictureLayers.back().parameterCount());
     OutputCard wide;
-    wide.present(makeSnapshot(2, 4096, "relu"));
-    lay(wide);
-    QVERIFY(wide.network()->isTooLarge());
+    wide.present(large);
+    lay(wide, {900, 500});
+    QCOMPARE(wide.network()->linkCount(), std::size_t{16 * 2 + 16 * 16 + 16});
+    QCOMPARE(wide.network()->hiddenNodes(1), std::size_t{4096 - 16});
+    QVERIFY(wide.reading().contains(QStringLiteral("about the same")));
 }
 
 void LearningCardsTest::networkIsRebuiltSeldom() {

@@ -222,9 +222,6 @@ class RestartTest : public QObject {
     Q_OBJECT
 
   private slots:
-    // As main() does before there is a window.
-    void initTestCase() { QApplication::setFont(uiFont(Theme().bodyPx)); }
-
     void restartsLookLikeAFirstShow_data() {
         QTest::addColumn<int>("index");
         for (int i = 0; i < static_cast<int>(std::size(restarts)); ++i)

@@ -199,17 +199,17 @@ double TransportBar::speed() const {
     return speedAt(m_speed->value());
 }
 
-void TransportBar::present(const Snapshot& snapshot) {
-    m_stepCount->setText(QLocale().toString(qlonglong{snapshot.step}));
-    m_epoch->setText(QLocale().toString(snapshot.epoch, 'f', 1));
-    m_trainLoss->setText(lossText(snapshot.now.train.loss));
-    m_testLoss->setText(lossText(snapshot.now.test.loss));
-    m_verdict->present(snapshot.diagnosis, snapshot.playing);
+void TransportBar::present(const Snapshot& drawn, const Snapshot& said) {
+    m_stepCount->setText(QLocale().toString(qlonglong{drawn.step}));
+    m_epoch->setText(QLocale().toString(drawn.epoch, 'f', 1));
+    m_trainLoss->setText(lossText(said.now.train.loss));
+    m_testLoss->setText(lossText(said.now.test.loss));
+    m_verdict->present(said.diagnosis, said.playing);
     // After divergence there is nothing left to train; Reset is the way on.
-    m_play->setEnabled(!snapshot.divergence);
-    m_step->setEnabled(!snapshot.divergence);
-    if (snapshot.playing != m_playing)
-        showPlaying(snapshot.playing);
+    m_play->setEnabled(!drawn.divergence);
+    m_step->setEnabled(!drawn.divergence);
+    if (drawn.playing != m_playing)
+        showPlaying(drawn.playing);
 }
 
 void TransportBar::setTheme(const Theme& theme) {

@@ -29,7 +29,9 @@ class TransportBar : public QFrame {
   public:
     explicit TransportBar(QWidget* parent = nullptr);
 
-    void present(const Snapshot& snapshot);
+    /// Step and epoch as drawn, losses and verdict as said: see Card::present().
+    void present(const Snapshot& drawn, const Snapshot& said);
+    void present(const Snapshot& snapshot) { present(snapshot, snapshot); }
     void setTheme(const Theme& theme);
     /// The menu behind the button at the far left; the window fills it.
     void setMenu(QMenu* menu);

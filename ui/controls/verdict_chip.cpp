@@ -17,9 +17,6 @@
 namespace lab::ui {
 namespace {
 
-/// Two changes a second are as many as a class can read.
-constexpr qint64 shownAtLeastMs = 500;
-
 constexpr std::array verdicts{Verdict::Diverged,      Verdict::Blocked, Verdict::Dying,
                               Verdict::Exploding,     Verdict::Growing, Verdict::Fading,
                               Verdict::StepsTooLarge, Verdict::Healthy, Verdict::Vanishing};
@@ -122,12 +119,10 @@ VerdictChip::VerdictChip(QWidget* parent) : QFrame(parent), m_theme(themeOf(Them
 }
 
 void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
-    if (playing && m_shown.isValid() && m_shown.elapsed() < shownAtLeastMs)
-        return;
     const QString before = text();
     const bool announces = !playing || diagnosis.verdict != m_diagnosis.verdict;
     m_diagnosis = diagnosis;
-    m_shown.start();
+    m_shown = true;
     QString tip = text();
     for (const std::string& line : {diagnosis.reason, diagnosis.cure})
         if (!line.empty())
@@ -146,7 +141,7 @@ void VerdictChip::setTheme(const Theme& theme) {
 }
 
 QString VerdictChip::text() const {
-    if (!m_shown.isValid())
+    if (!m_shown)
         return {};
     const QString word = wordOf(m_diagnosis.verdict);
     return m_diagnosis.sentence.empty()
@@ -177,7 +172,7 @@ void VerdictChip::paintEvent(QPaintEvent*) {
     painter.setPen(QPen(hasFocus() ? m_theme.accent : state.line, hasFocus() ? 2 : 1));
     painter.setBrush(state.background);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
-    if (!m_shown.isValid())
+    if (!m_shown)
         return;
     const ChipSizes sizes = chipSizes(m_theme);
     const QRectF icon(sizes.left, (height() - sizes.icon) / 2.0, sizes.icon, sizes.icon);
@@ -210,7 +205,7 @@ QString VerdictChip::fittingSentence() const {
 
 QString VerdictChip::shownText() const {
     QString shown;
-    if (m_shown.isValid()) {
+    if (m_shown) {
         for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), fittingSentence()))
             shown += span.text;
     }
@@ -243,7 +238,7 @@ void VerdictChip::keyPressEvent(QKeyEvent* event) {
 }
 
 StateColors VerdictChip::colors() const {
-    if (!m_shown.isValid())
+    if (!m_shown)
         return {m_theme.ink2, m_theme.card, m_theme.border};
     return verdictColors(m_theme, m_diagnosis.verdict);
 }

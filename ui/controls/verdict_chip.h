@@ -8,7 +8,6 @@
 #include "ui/controls/icons.h"
 #include "ui/theme.h"
 
-#include <QElapsedTimer>
 #include <QFrame>
 #include <QString>
 
@@ -26,7 +25,7 @@ class VerdictChip : public QFrame {
   public:
     explicit VerdictChip(QWidget* parent = nullptr);
 
-    /// Changes of the word are shown at most twice a second, except at once while paused.
+    /// The window takes care that it changes no more often than a class can read.
     void present(const Diagnosis& diagnosis, bool playing);
     void setTheme(const Theme& theme);
     /// "Vanishing: layer 1 receives 1/4,862 of layer 8's error signal".
@@ -56,7 +55,7 @@ class VerdictChip : public QFrame {
 
     Theme m_theme;
     Diagnosis m_diagnosis;
-    QElapsedTimer m_shown;
+    bool m_shown = false;
 };
 
 } // namespace lab::ui

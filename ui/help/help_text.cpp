@@ -84,8 +84,13 @@ Rows plots() {
         {Texts::tr("Gradient over time"), Texts::tr("The same quantity at every step, a line per layer; "
                                                     "exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),
-         Texts::tr("Each hidden unit: alive, saturated, dormant or dead for good, and how many "
-                   "there were at each step.")},
+         Texts::tr(
+             "Each hidden unit: always on, sometimes 0 (sparse, and healthy), saturated, or dead; and at "
+             "each step how many of each layer were which.")},
+        {Texts::tr("Linear model"),
+         Texts::tr(
+             "Without hidden layers: the network's line, what least squares finds, and their difference; "
+             "of several inputs, the weight of each.")},
         {Texts::tr("Loss"),
          Texts::tr("Of the batch, of all training data and of the test data, beside the loss of "
                    "predicting the mean. The band spans minimum and maximum.")},

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lab::ui {
 namespace {
@@ -45,7 +46,7 @@ ActivationCard::ActivationCard(QWidget* parent)
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 8, 16, 26));
     setPane(new PlotPane(*m_plot, PlotPane::Wheel::Both), Axis::Other);
-    pane()->x().setAll(lowestZ, highestZ);
+    pane()->x().setAll(-m_reach, m_reach);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     connect(pane(), &PlotPane::viewChanged, this, &ActivationCard::showTicks);
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
@@ -69,14 +70,47 @@ void ActivationCard::draw(const Snapshot& snapshot) {
         m_histogram.dropGhost(); // it is of another layer
     m_shownLayer = layer;
     const LayerActivation activation = activationOf(snapshot.experiment, m_shownLayer);
-    if (activation.function != m_shown.function || activation.settings != m_shown.settings)
+    const double reach = snapshot.histogram.high;
+    if (activation.function != m_shown.function || activation.settings != m_shown.settings ||
+        reach != m_reach) {
+        if (reach != m_reach)
+            m_histogram.dropGhost(); // it has other bins
+        m_reach = reach;
+        pane()->x().setAll(-m_reach, m_reach);
         showCurves(activation);
+    }
     m_histogram.show(snapshot.histogram);
+    follow(snapshot.histogram);
+    m_curves.nameKink(activation, snapshot.now.layers[m_shownLayer],
+                      snapshot.data ? snapshot.data->evaluation.rows() : 0);
     m_zAxis.setTitle(tr("z of layer %1").arg(m_shownLayer + 1));
     setReading(activationReading(snapshot.now.layers[m_shownLayer], m_shownLayer, m_shown.maxSlope(),
                                  snapshot.histogram));
     color();
     redrawPlot(*m_plot);
+}
+
+// One step at a time, so that a few values far out do not make the axis of the others useless; while an axis
+// that only widens does not jump to and fro.
+void ActivationCard::follow(const Histogram& histogram) {
+    constexpr double mostOutside = 0.01;
+    const auto inside = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
+    const auto all = static_cast<double>(inside + histogram.outside);
+    const double farthest = std::max(std::abs(histogram.minimum), std::abs(histogram.maximum));
+    if (static_cast<double>(histogram.outside) <= mostOutside * all || !(farthest > m_reach))
+        return;
+    const bool farAway = static_cast<double>(histogram.outside) > all / 2;
+    m_nextReach = zReach(farAway ? std::max(farthest / 10, 1.01 * m_reach) : 1.01 * m_reach);
+}
+
+void ActivationCard::startOver() {
+    Card::startOver();
+    m_nextReach = shortestReach;
+}
+
+void ActivationCard::ask(SnapshotRequest& request) const {
+    request.low = -m_nextReach;
+    request.high = m_nextReach;
 }
 
 void ActivationCard::setSliderHeld(bool held) {
@@ -87,8 +121,8 @@ void ActivationCard::setSliderHeld(bool held) {
     redrawPlot(*m_plot);
 }
 
-void ActivationCard::setTheme(const Theme& theme) {
-    Card::setTheme(theme);
+void ActivationCard::takeTheme(const Theme& theme) {
+    Card::takeTheme(theme);
     colorPlot(*m_plot, theme);
     color();
     redrawPlot(*m_plot);
@@ -109,12 +143,12 @@ void ActivationCard::clear() {
 
 void ActivationCard::showCurves(const LayerActivation& activation) {
     m_shown = activation;
-    m_curves.show(activation);
+    m_curves.show(activation, m_reach);
     m_range = m_curves.range();
     pane()->y().setAll(m_range.low, m_range.high);
     showTicks();
     m_curves.cut(activation, m_range); // all of it, however close the axis looks
-    m_flatZones.show(activation);
+    m_flatZones.show(activation, m_reach);
     m_names.show(activation, m_curves);
 }
 
@@ -132,7 +166,10 @@ ReadOutText ActivationCard::describe(std::optional<QPointF> place) {
         pane()->showLine(std::nullopt);
         return {};
     }
-    const double z = m_plot->xAxis->pixelToCoord(place->x());
+    // At z = 0 stands the slope that was chosen: a pointer near it means it.
+    constexpr double near = 3;
+    const bool atZero = std::abs(m_plot->xAxis->coordToPixel(0) - place->x()) <= near;
+    const double z = atZero ? 0 : m_plot->xAxis->pixelToCoord(place->x());
     const double value = m_shown.function->f(z, m_shown.settings);
     const double slope = slopeAt(m_shown, z);
     showTangent(z, value, slope);
@@ -142,12 +179,14 @@ ReadOutText ActivationCard::describe(std::optional<QPointF> place) {
     text.rows.push_back({leftSide(m_shown.function->slopeFormula), numberText(slope), theme().accent, true});
     if (const auto row = m_histogram.rowAt(z))
         text.rows.push_back(*row);
+    if (atZero)
+        text.foot = m_curves.kinkText();
     return text;
 }
 
-// Through the point on f, two units of z to either side.
+// Through the point on f, an eighth of the axis to either side.
 void ActivationCard::showTangent(double z, double value, double slope) {
-    constexpr double reach = 2;
+    const double reach = m_reach / 4;
     m_tangent->start->setCoords(z - reach, value - reach * slope);
     m_tangent->end->setCoords(z + reach, value + reach * slope);
     m_tangent->setVisible(std::isfinite(value) && std::isfinite(slope));

@@ -22,8 +22,9 @@ class ActivationCard : public Card {
   public:
     explicit ActivationCard(QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme) override;
     void setSliderHeld(bool held) override;
+    void startOver() override;
+    void ask(SnapshotRequest& request) const override;
     DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
@@ -40,12 +41,15 @@ class ActivationCard : public Card {
     const QCPItemLine* tangent() const { return m_tangent; }
 
   protected:
+    void takeTheme(const Theme& theme) override;
     void draw(const Snapshot& snapshot) override;
 
   private:
     ReadOutText describe(std::optional<QPointF> place);
     void showTangent(double z, double value, double slope);
     void showCurves(const LayerActivation& activation);
+    /// How far the z axis should reach next, so that it shows what the layer holds.
+    void follow(const Histogram& histogram);
     void showTicks();
     void clear();
     void color();
@@ -61,6 +65,9 @@ class ActivationCard : public Card {
 
     /// What the curves show; they are drawn anew only when it changes.
     LayerActivation m_shown;
+    /// The z axis spans [-m_reach, m_reach]; the next snapshot is asked for m_nextReach.
+    double m_reach = shortestReach;
+    double m_nextReach = shortestReach;
     /// All that the value axis can show.
     Stretch m_range{0, 1};
     std::size_t m_shownLayer = 0;

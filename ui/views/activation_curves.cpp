@@ -3,7 +3,10 @@
 
 #include "ui/views/activation_curves.h"
 
+#include "ui/views/plot.h"
+
 #include <QCoreApplication>
+#include <QLocale>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -24,8 +27,7 @@ bool jumpsAtZero(const LayerActivation& activation) {
 
 template <typename F>
 QVector<QCPGraphData> sampled(double from, double to, F&& f) {
-    constexpr int perUnit = 20;
-    const int count = static_cast<int>(std::lround((to - from) * perUnit));
+    constexpr int count = 320;
     QVector<QCPGraphData> points;
     points.reserve(count + 1);
     for (int i = 0; i <= count; ++i) {
@@ -74,37 +76,52 @@ double slopeAt(const LayerActivation& activation, double z) {
     return activation.function->slope(z, activation.settings);
 }
 
-bool endsSteep(const LayerActivation& activation) {
-    return slopeAt(activation, highestZ) > activation.maxSlope() / 2;
+double zReach(double z) {
+    double step = shortestReach;
+    for (double decade = 1; step < z; decade *= 10) {
+        for (const double next : {8.0, 20.0, 50.0}) {
+            step = next * decade;
+            if (step >= z)
+                break;
+        }
+    }
+    return step;
+}
+
+bool endsSteep(const LayerActivation& activation, double reach) {
+    return slopeAt(activation, reach) > activation.maxSlope() / 2;
 }
 
 ActivationCurves::ActivationCurves(QCustomPlot& plot)
     : m_function(plot.addGraph()), m_slope(plot.addGraph()), m_slopeAbove(plot.addGraph()),
-      m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()) {
+      m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()), m_kink(addLabel(plot, {}, {}, 11)) {
+    m_kink->position->setType(QCPItemPosition::ptPlotCoords);
+    m_kink->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_kink->setTextAlignment(Qt::AlignRight);
+    m_kink->setVisible(false);
     for (QCPGraph* dots : {m_openDots, m_filledDots})
         dots->setLineStyle(QCPGraph::lsNone);
 }
 
-void ActivationCurves::show(const LayerActivation& activation) {
+void ActivationCurves::show(const LayerActivation& activation, double reach) {
     const auto f = [&](double z) { return activation.function->f(z, activation.settings); };
-    m_function->data()->set(sampled(lowestZ, highestZ, f), true);
+    m_function->data()->set(sampled(-reach, reach, f), true);
     m_maxSlope = activation.maxSlope();
-    showSlope(activation);
+    showSlope(activation, reach);
 }
 
-void ActivationCurves::showSlope(const LayerActivation& activation) {
+void ActivationCurves::showSlope(const LayerActivation& activation, double reach) {
     const auto slope = [&](double z) { return slopeAt(activation, z); };
     m_slopeAbove->data()->clear();
     m_openDots->data()->clear();
     m_filledDots->data()->clear();
     if (!jumpsAtZero(activation)) {
-        m_slope->data()->set(sampled(lowestZ, highestZ, slope), true);
+        m_slope->data()->set(sampled(-reach, reach, slope), true);
         return;
     }
     // Two branches, so that no line pretends to run from one to the other.
-    m_slope->data()->set(sampled(lowestZ, 0, [&](double z) { return slope(std::min(z, -besideZero)); }),
-                         true);
-    m_slopeAbove->data()->set(sampled(0, highestZ, [&](double z) { return slope(std::max(z, besideZero)); }),
+    m_slope->data()->set(sampled(-reach, 0, [&](double z) { return slope(std::min(z, -besideZero)); }), true);
+    m_slopeAbove->data()->set(sampled(0, reach, [&](double z) { return slope(std::max(z, besideZero)); }),
                               true);
     for (const double end : {slope(-besideZero), slope(besideZero)})
         m_openDots->addData(0, end);
@@ -127,7 +144,35 @@ void ActivationCurves::cut(const LayerActivation& activation, const Stretch& ran
     m_function->data()->set(within(*m_function->data(), range, f), true);
 }
 
+void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMeasurement& layer,
+                                Index rows) {
+    const auto slopeWith = [&](double choice) {
+        ActivationSettings settings = activation.settings;
+        settings.kinkSlope = choice;
+        return activation.function->slope(0, settings);
+    };
+    const bool isChoice = slopeWith(0) != slopeWith(1);
+    m_kink->setVisible(isChoice);
+    if (!isChoice)
+        return;
+    const double slope = slopeAt(activation, 0);
+    const QLocale locale;
+    const qlonglong values = rows * static_cast<qlonglong>(layer.units.size());
+    m_kink->setText(
+        QCoreApplication::translate("lab::ui::ActivationCard", "f′(0) = %1, by choice\nz = 0: %2 of %3 times")
+            .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope),
+                 locale.toString(static_cast<qlonglong>(layer.zerosOfZ)), locale.toString(values)));
+    m_kink->position->setCoords(0, slope);
+    // Above the branch that ends in the dot.
+    m_kink->setPositionAlignment(Qt::AlignRight | (slope < 0.3 ? Qt::AlignBottom : Qt::AlignVCenter));
+}
+
+QString ActivationCurves::kinkText() const {
+    return m_kink->visible() ? m_kink->text() : QString();
+}
+
 void ActivationCurves::clear() {
+    m_kink->setVisible(false);
     for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
         graph->data()->clear();
 }
@@ -137,6 +182,10 @@ void ActivationCurves::setTheme(const Theme& theme) {
     m_function->setPen(QPen(theme.ink, theme.curvePx));
     for (QCPGraph* graph : {m_slope, m_slopeAbove})
         graph->setPen(QPen(theme.accent, 2.2 * scale));
+    m_kink->setColor(theme.accent);
+    m_kink->setFont(uiFont(theme.axisPx));
+    const int beside = static_cast<int>(std::lround(8 * scale));
+    m_kink->setPadding(QMargins(0, 0, beside, beside / 2));
     const QPen ring(theme.accent, 1.8 * scale);
     m_openDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, theme.card, 7 * scale));
     m_filledDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, theme.accent, 7 * scale));

@@ -12,30 +12,37 @@
 #include <vector>
 
 class QCPGraph;
+class QCPItemText;
 class QCustomPlot;
 
 namespace lab::ui {
 
-/// All z that is drawn.
-inline constexpr double lowestZ = -8;
-inline constexpr double highestZ = 8;
+/// All z that is drawn where values lie near 0; the axis follows them in steps of 8, 20, 50, 80, 200 ...
+inline constexpr double shortestReach = 8;
+/// The shortest of these steps that holds `z`.
+double zReach(double z);
 
 double slopeAt(const LayerActivation& activation, double z);
 
 /// A constant slope at the right end: ReLU and its kind.
-bool endsSteep(const LayerActivation& activation);
+bool endsSteep(const LayerActivation& activation, double reach);
 
 class ActivationCurves {
   public:
     /// Draws on the plot's main axes; the plot outlives this object's calls.
     explicit ActivationCurves(QCustomPlot& plot);
 
-    void show(const LayerActivation& activation);
+    /// Over z from -reach to reach.
+    void show(const LayerActivation& activation, double reach);
     /// What the value axis can show of the curves.
     Stretch range() const;
     /// Ends f where it leaves this range: an export does not clip.
     void cut(const LayerActivation& activation, const Stretch& range);
     void clear();
+    /// Says beside the dot at z = 0 that f'(0) is a choice, and how often z was exactly 0; where it is one.
+    void nameKink(const LayerActivation& activation, const LayerMeasurement& layer, Index rows);
+    /// "f'(0) = 1/2, by choice" and how often it mattered; empty where there is nothing to choose.
+    QString kinkText() const;
     void setTheme(const Theme& theme);
     /// f, f' and, where it jumps, f' right of 0.
     std::vector<Series> series() const;
@@ -45,7 +52,7 @@ class ActivationCurves {
     QCPGraph* slopeAbove() const { return m_slopeAbove; }
 
   private:
-    void showSlope(const LayerActivation& activation);
+    void showSlope(const LayerActivation& activation, double reach);
 
     QCPGraph* m_function;
     QCPGraph* m_slope;
@@ -53,6 +60,7 @@ class ActivationCurves {
     /// The ends of a slope that jumps: where f'(0) is, and where it is not.
     QCPGraph* m_openDots;
     QCPGraph* m_filledDots;
+    QCPItemText* m_kink;
     double m_maxSlope = 1;
 };
 

@@ -30,6 +30,14 @@ constexpr double shortestRun = 20;
 /// "Recent" is so much of the run.
 constexpr double recentShare = 0.2;
 
+/// Up to this size a card's type is the theme's; beyond, it grows with the card, so that a maximised one, or
+/// one on a 4K screen, is read from as far away as it is seen.
+constexpr QSizeF largestInGrid{620, 360};
+constexpr double mostScale = 1.8;
+/// The same of a plot on a projector, whose type is large already.
+constexpr QSizeF largestPresented{960, 620};
+constexpr double mostPresentedScale = 2;
+
 QToolButton* makeButton(QWidget* parent, const QString& text) {
     auto* button = new QToolButton(parent);
     button->setAutoRaise(true);
@@ -104,16 +112,30 @@ QString Card::shownReading() const {
     return m_reading->shown();
 }
 
-void Card::present(const Snapshot& snapshot) {
+void Card::present(const Snapshot& drawn, const Snapshot& said) {
+    const std::pair saying(said.generation, said.step);
+    const bool same = &drawn == &said;
+    if (same || saying != m_said) {
+        m_said = saying;
+        m_announces = !said.playing || said.diagnosis.verdict != m_verdict;
+        m_verdict = said.diagnosis.verdict;
+        drawStep(said);
+        if (m_announces)
+            describe();
+        m_announces = true;
+    }
+    if (!same) {
+        m_speaks = false;
+        drawStep(drawn);
+        m_speaks = true;
+    }
+    showReadOut();
+}
+
+void Card::drawStep(const Snapshot& snapshot) {
     m_step = snapshot.step;
     m_reach = std::max(m_reach, static_cast<double>(m_step));
-    m_announces = !snapshot.playing || snapshot.diagnosis.verdict != m_verdict;
-    m_verdict = snapshot.diagnosis.verdict;
     draw(snapshot);
-    if (m_announces)
-        describe();
-    m_announces = true;
-    showReadOut();
 }
 
 void Card::startOver() {
@@ -132,6 +154,27 @@ void Card::setSelectedLayer(std::size_t layer) {
 }
 
 void Card::setTheme(const Theme& theme) {
+    m_wholeTheme = theme;
+    m_scale = typeScale();
+    takeTheme(scaled(theme, m_scale));
+}
+
+// In tenths: text does not change with each pixel that a window grows.
+double Card::typeScale() const {
+    const bool projected = m_wholeTheme.name == ThemeName::Projector;
+    const QSizeF usual = projected ? largestPresented : largestInGrid;
+    const double largest = projected ? mostPresentedScale : mostScale;
+    return std::clamp(std::floor(10 * std::min(width() / usual.width(), height() / usual.height())) / 10, 1.0,
+                      largest);
+}
+
+void Card::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    if (typeScale() != m_scale)
+        setTheme(m_wholeTheme);
+}
+
+void Card::takeTheme(const Theme& theme) {
     m_theme = theme;
     m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
     m_reading->setFont(uiFont(theme.readingPx));
@@ -142,6 +185,11 @@ void Card::setTheme(const Theme& theme) {
     const int side = std::max(24, static_cast<int>(std::lround(1.5 * theme.titlePx)));
     m_chooser->setFixedSize(side, side);
     m_chooser->setIconSize(QSize(side, side) * 2 / 3);
+    const int button = static_cast<int>(std::lround(24 * m_scale));
+    for (QToolButton* tool : {m_export, m_maximize}) {
+        tool->setFixedSize(button, button);
+        tool->setIconSize(QSize(button, button) * 2 / 3);
+    }
     m_chooser->setIcon(makeIcon(IconName::Chevron, theme.ink, theme.ink3));
     m_readOut->setTheme(theme);
     if (m_pane != nullptr)
@@ -225,7 +273,7 @@ void Card::setTitle(const QString& title) {
 }
 
 void Card::setReading(QStringList forms) {
-    if (forms == m_reading->forms())
+    if (!m_speaks || forms == m_reading->forms())
         return;
     m_reading->setForms(std::move(forms));
     if (m_announces)

@@ -19,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QLabel;
@@ -45,15 +46,21 @@ class Card : public QFrame {
     /// The form of it that stands under the title: the longest that fits.
     QString shownReading() const;
 
-    /// Shows the snapshot. The window calls it for visible cards only.
-    void present(const Snapshot& snapshot);
+    /// Draws the snapshot, and says what there is to say of it. The window calls it for visible cards only.
+    void present(const Snapshot& snapshot) { present(snapshot, snapshot); }
+    /// Draws one, and says what there is to say of another of the same run: while a run plays, words change
+    /// less often than curves.
+    void present(const Snapshot& drawn, const Snapshot& said);
+    /// Writes into the request what the card would like to see next.
+    virtual void ask(SnapshotRequest&) const {}
     /// The hidden layer that is lit up everywhere; 0 = layer 1.
     void setSelectedLayer(std::size_t layer);
     std::size_t selectedLayer() const { return m_layer; }
-    /// Takes the colours over and repaints. Overriders call the base first.
-    virtual void setTheme(const Theme& theme);
+    /// Its sizes are those of a card in the grid: a larger one has larger type in proportion.
+    void setTheme(const Theme& theme);
     /// The rate or the bias is being dragged: what was before is worth showing beside what comes of it.
     virtual void setSliderHeld(bool) {}
+    /// As it is shown: in the sizes that suit the card's own.
     const Theme& theme() const { return m_theme; }
     /// Forgets axis ranges that only widen, when another run starts. Overriders call the base first.
     virtual void startOver();
@@ -114,6 +121,8 @@ class Card : public QFrame {
     enum class Axis { Steps, Other };
     using Describe = std::function<ReadOutText(std::optional<QPointF>)>;
 
+    /// Takes colours and sizes over and repaints. Overriders call the base first.
+    virtual void takeTheme(const Theme& theme);
     /// Draws the snapshot.
     virtual void draw(const Snapshot& snapshot) = 0;
     /// Forgets how far the values once reached, and shows what is drawn now.
@@ -125,6 +134,9 @@ class Card : public QFrame {
     /// Called when litLayer() changed.
     virtual void layerLit() {}
     const std::optional<std::size_t>& litLayer() const { return m_litLayer; }
+    /// Within draw(): whether this snapshot is the one whose numbers stand in words. The reading is left as
+    /// it is where it is not.
+    bool speaks() const { return m_speaks; }
 
     void setTitle(const QString& title);
     /// Rich text, the exact figure in <b>, from the longest form to the shortest: the longest that fits is
@@ -148,6 +160,7 @@ class Card : public QFrame {
     std::int64_t step() const { return m_step; }
 
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -160,6 +173,9 @@ class Card : public QFrame {
         Describe describe;
     };
 
+    void drawStep(const Snapshot& snapshot);
+    /// How much larger than a card in the grid it is, from 1 on.
+    double typeScale() const;
     QWidget* makeHeader();
     void showIcons();
     /// Tells assistive technology what the card says now.
@@ -172,10 +188,16 @@ class Card : public QFrame {
     QString m_key;
     /// Whether a new reading is told to assistive technology: when paused, and when the verdict changes.
     bool m_announces = true;
+    bool m_speaks = true;
+    /// Generation and step of what was said last.
+    std::pair<std::int64_t, std::int64_t> m_said{-1, -1};
     Verdict m_verdict = Verdict::Healthy;
     bool m_maximized = false;
     bool m_framed = true;
+    /// Before and after scaling.
+    Theme m_wholeTheme;
     Theme m_theme;
+    double m_scale = 1;
     std::size_t m_layer = 0;
     std::int64_t m_step = 0;
     /// The longest run seen: a time axis never shrinks by itself.

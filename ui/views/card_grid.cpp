@@ -8,6 +8,8 @@
 #include <QGridLayout>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace lab::ui {
 namespace {
 
@@ -36,6 +38,22 @@ void CardGrid::showAlone(Card* card) {
     m_alone = card;
     arrange();
     emit arranged();
+}
+
+void CardGrid::setLinear(bool linear) {
+    if (linear == m_linear)
+        return;
+    m_linear = linear;
+    const auto alone = std::ranges::find(m_placed, m_alone, &PlacedCard::card);
+    if (alone != m_placed.end() && !isOfUse(*alone))
+        m_alone = nullptr;
+    arrange();
+    emit arranged();
+}
+
+bool CardGrid::isOfUse(const PlacedCard& placed) const {
+    using Of = PlacedCard::Of;
+    return placed.of == Of::All || (placed.of == Of::Linear) == m_linear;
 }
 
 void CardGrid::takeBack() {
@@ -75,19 +93,23 @@ void CardGrid::arrange() {
     m_grid->addWidget(m_titles[0], 0, 0);
     m_grid->addWidget(m_titles[1], wide ? 2 : 0, wide ? 0 : 1);
     for (QLabel* title : m_titles)
-        title->setVisible(m_alone == nullptr);
-    for (const auto& [card, row, column] : m_placed) {
+        title->setVisible(m_alone == nullptr && !m_linear);
+    for (const PlacedCard& placed : m_placed) {
+        const auto& [card, row, column, of] = placed;
         const int gridRow = m_alone != nullptr ? 1 : wide ? 2 * column + 1 : row + 1;
         const int gridColumn = m_alone != nullptr ? 0 : wide ? row : column;
-        const bool shown = m_alone == nullptr || card == m_alone;
+        const bool shown = m_alone == nullptr ? isOfUse(placed) : card == m_alone;
+        const bool spans = of == PlacedCard::Of::Linear && m_alone == nullptr;
         // Into the layout first: a widget that changes its parent is hidden.
-        m_grid->addWidget(card, gridRow, gridColumn);
+        m_grid->addWidget(card, gridRow, gridColumn, spans ? (wide ? 3 : 2) : 1, spans ? 2 : 1);
         card->setVisible(shown);
         card->setMaximized(card == m_alone);
-        if (shown) {
-            m_grid->setRowStretch(gridRow, 1);
-            m_grid->setColumnStretch(gridColumn, 1);
-        }
+        if (!shown)
+            continue;
+        for (int i = 0; i < (spans && !wide ? 2 : 1); ++i)
+            m_grid->setRowStretch(gridRow + i, 1);
+        for (int i = 0; i < (spans ? 2 : 1); ++i)
+            m_grid->setColumnStretch(gridColumn + i, 1);
     }
 }
 

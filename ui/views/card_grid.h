@@ -23,12 +23,14 @@ class CardGrid : public QWidget {
   public:
     explicit CardGrid(QWidget* parent = nullptr);
 
-    /// In the order in which they are numbered, 1 to 6.
+    /// In the order in which they are numbered, 1 to 7.
     const std::vector<Card*>& cards() const { return m_cards; }
     /// The card that has the whole place; null when all are shown.
     Card* alone() const { return m_alone; }
     /// Null shows all of them.
     void showAlone(Card* card);
+    /// Without hidden layers one wide card stands in place of those that would be empty.
+    void setLinear(bool linear);
     /// Lays the cards out anew, after somebody else had them.
     void takeBack();
     int columns() const { return m_columns; }
@@ -42,6 +44,7 @@ class CardGrid : public QWidget {
 
   private:
     void arrange();
+    bool isOfUse(const PlacedCard& placed) const;
     void fitGaps();
     int fittingColumns() const;
 
@@ -51,6 +54,7 @@ class CardGrid : public QWidget {
     std::vector<PlacedCard> m_placed;
     std::vector<Card*> m_cards;
     Card* m_alone = nullptr;
+    bool m_linear = false;
     int m_columns = 2;
 };
 

@@ -17,7 +17,7 @@ double firstAtLeast(const QCPGraph& curve, double value) {
         if (point.value >= value)
             return point.key;
     }
-    return highestZ;
+    return curve.data()->isEmpty() ? 0 : std::prev(curve.data()->constEnd())->key;
 }
 
 void placeLabel(QCPItemText& label, double z, double value, Qt::Alignment alignment) {
@@ -41,14 +41,15 @@ void CurveNames::show(const LayerActivation& activation, const ActivationCurves&
     const auto at = [&](double share) { return range.lower + share * range.size(); };
     const bool negative = range.lower < -0.5;
     const double limit = activation.maxSlope();
-    const bool steep = endsSteep(activation);
+    const double reach = m_plot.xAxis->range().upper;
+    const bool steep = endsSteep(activation, reach);
 
     m_function->setText(leftSide(activation.function->formula));
     if (steep)
         placeLabel(*m_function, firstAtLeast(*curves.function(), at(0.88)), at(0.88),
                    Qt::AlignRight | Qt::AlignVCenter);
     else
-        placeLabel(*m_function, highestZ, activation.function->f(highestZ, activation.settings),
+        placeLabel(*m_function, reach, activation.function->f(reach, activation.settings),
                    Qt::AlignRight | Qt::AlignTop);
 
     m_slopeTexts = {leftSide(activation.function->slopeFormula)};
@@ -59,7 +60,7 @@ void CurveNames::show(const LayerActivation& activation, const ActivationCurves&
     // A steep end carries its name; a bell carries it on the shoulder that f does not cross.
     const double shoulder = firstAtLeast(*curves.slope(), 0.8 * limit);
     if (steep)
-        placeLabel(*m_slope, highestZ, limit, Qt::AlignRight | Qt::AlignBottom);
+        placeLabel(*m_slope, reach, limit, Qt::AlignRight | Qt::AlignBottom);
     else if (negative)
         placeLabel(*m_slope, shoulder, 0.8 * limit, Qt::AlignRight | Qt::AlignVCenter);
     else

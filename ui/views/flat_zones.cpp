@@ -17,13 +17,13 @@ namespace {
 /// Narrower flat stretches (around a minimum of f, say) are no zones.
 constexpr double narrowestZone = 0.5;
 
-std::vector<Stretch> zonesOf(const LayerActivation& activation) {
+std::vector<Stretch> zonesOf(const LayerActivation& activation, double reach) {
     constexpr int count = 1600;
     std::vector<Stretch> zones;
     bool inside = false;
     for (int i = 0; i < count; ++i) {
-        const double low = lowestZ + (highestZ - lowestZ) * i / count;
-        const double high = lowestZ + (highestZ - lowestZ) * (i + 1) / count;
+        const double low = reach * (2.0 * i / count - 1);
+        const double high = reach * (2.0 * (i + 1) / count - 1);
         const bool flat = std::abs(slopeAt(activation, (low + high) / 2)) < flatSlope;
         if (flat && inside)
             zones.back().high = high;
@@ -31,14 +31,15 @@ std::vector<Stretch> zonesOf(const LayerActivation& activation) {
             zones.push_back({low, high});
         inside = flat;
     }
-    std::erase_if(zones, [](const Stretch& zone) { return zone.high - zone.low < narrowestZone; });
+    const double narrowest = narrowestZone * reach / shortestReach;
+    std::erase_if(zones, [&](const Stretch& zone) { return zone.high - zone.low < narrowest; });
     return zones;
 }
 
 } // namespace
 
-void FlatZones::show(const LayerActivation& activation) {
-    const std::vector<Stretch> zones = zonesOf(activation);
+void FlatZones::show(const LayerActivation& activation, double reach) {
+    const std::vector<Stretch> zones = zonesOf(activation, reach);
     setCount(zones.size());
     for (std::size_t i = 0; i < zones.size(); ++i) {
         m_rects[i]->topLeft->setCoords(zones[i].low, 0);

@@ -19,7 +19,7 @@ class FlatZones {
   public:
     explicit FlatZones(QCustomPlot& plot) : m_plot(plot) {}
 
-    void show(const LayerActivation& activation);
+    void show(const LayerActivation& activation, double reach);
     void clear() { setCount(0); }
     void setTheme(const Theme& theme);
     const std::vector<QCPItemRect*>& rects() const { return m_rects; }

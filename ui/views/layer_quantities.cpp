@@ -47,18 +47,18 @@ double backwardFactor(const Snapshot& snapshot, std::size_t layer) {
 
 const std::array<LayerQuantityRow, 5>& layerQuantities() {
     static const std::array<LayerQuantityRow, 5> rows{
-        {{QStringLiteral("E"), tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"),
-          QStringLiteral("mean |δ|"), errorSignal},
-         {QStringLiteral("G"), tr("Weight gradient"),
+        {{tr("Gradient by layer"), tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"),
+          tr("mean |δ| over all rows"), errorSignal},
+         {tr("Gradient by layer"), tr("Weight gradient"),
           tr("G: rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
              "vanishes:\nactivations shrink upward while errors shrink downward."),
           QStringLiteral("rms ∂L/∂W"), weightGradient},
-         {QStringLiteral("A"), tr("Activation scale"), tr("A: rms of a, the activations"),
+         {tr("Activations by layer"), tr("Activation scale"), tr("A: rms of a, the activations"),
           QStringLiteral("rms a"), activationScale},
-         {QStringLiteral("U"), tr("Update ratio"),
+         {tr("Updates by layer"), tr("Update ratio"),
           tr("U: ‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run"),
           QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio},
-         {QStringLiteral("W × f′"), tr("Weights × slope"),
+         {tr("Gradient by layer"), tr("Weights × slope"),
           tr("What a layer makes of the error signal on its way back:\n"
              "rms(δ) / rms(δ of the layer above) = gain of the weights × mean slope f′"),
           tr("rms δ against the layer above"), backwardFactor}}};

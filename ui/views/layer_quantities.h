@@ -17,8 +17,9 @@ namespace lab::ui {
 enum class LayerQuantity { ErrorSignal, WeightGradient, ActivationScale, UpdateRatio, BackwardSplit };
 
 struct LayerQuantityRow {
-    /// On the button that opens the list.
-    QString symbol;
+    /// Of the card.
+    QString title;
+    /// In the list, and on the button that opens it.
     QString name;
     QString definition;
     /// Above the value axis.

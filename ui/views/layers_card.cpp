@@ -4,6 +4,7 @@
 #include "ui/views/layers_card.h"
 
 #include "ui/controls/icons.h"
+#include "ui/views/labels.h"
 #include "ui/views/layer_labels.h"
 #include "ui/views/layers_reading.h"
 #include "ui/views/split_bars.h"
@@ -24,16 +25,8 @@ namespace {
 /// The selection is a column, also where three layers share the whole width.
 constexpr double widestTint = 46;
 
-/// How far apart numbers under an axis stand.
-constexpr double tickPitch = 18;
-
-int tickStep(double column, double pitch) {
-    for (const int step : {1, 2, 5, 10, 20}) {
-        if (column * step >= pitch)
-            return step;
-    }
-    return 50;
-}
+/// Between two numbers under the axis.
+constexpr double betweenTicks = 6;
 
 } // namespace
 
@@ -89,7 +82,7 @@ void LayersCard::addQuantities() {
     m_selector->setMenu(menu);
     m_selector->setPopupMode(QToolButton::InstantPopup);
     m_selector->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    // The chevron stands behind the symbol.
+    // The chevron stands behind the words.
     m_selector->setLayoutDirection(Qt::RightToLeft);
     addHeaderWidget(m_selector);
     showQuantity();
@@ -99,10 +92,10 @@ void LayersCard::showQuantity() {
     const auto index = static_cast<std::size_t>(m_quantity);
     const LayerQuantityRow& quantity = layerQuantities()[index];
     m_selector->menu()->actions()[static_cast<qsizetype>(index)]->setChecked(true);
-    m_selector->setText(quantity.symbol);
+    m_selector->setText(quantity.name.toLower());
     m_selector->setToolTip(tr("%1\nClick for another quantity.").arg(quantity.definition));
     m_selector->setAccessibleName(tr("Quantity by layer: %1").arg(quantity.name));
-    setTitle(tr("%1 by layer").arg(quantity.name));
+    setTitle(quantity.title);
 }
 
 void LayersCard::draw(const Snapshot& snapshot) {
@@ -120,8 +113,8 @@ void LayersCard::draw(const Snapshot& snapshot) {
     showValues();
 }
 
-void LayersCard::setTheme(const Theme& theme) {
-    Card::setTheme(theme);
+void LayersCard::takeTheme(const Theme& theme) {
+    Card::takeTheme(theme);
     colorPlot(*m_plot, theme);
     m_splitBars->setTheme(theme);
     color();
@@ -186,7 +179,7 @@ void LayersCard::showValues() {
         m_level->setData({0.5, static_cast<double>(count) + 0.5}, {level, level}, true);
     // The split has two bars of its own per layer.
     for (std::size_t l = 0; l < count; ++l)
-        showMark(m_marks[l], l, values()[l], level, !isSplit());
+        showMark(m_marks[l], l, values()[l], {level, m_bottom, !isSplit()}, speaks());
     m_splitBars->show(isSplit() ? m_split : std::vector<BackwardFactor>());
     m_band.show(m_quantity == Quantity::ErrorSignal ? m_theory.get() : nullptr, m_moved, level, count);
     const bool early =
@@ -223,10 +216,11 @@ void LayersCard::widen() {
         const bool growing = high > reference();
         m_range.include(low / (growing ? narrow : wide), high * (growing ? wide : narrow));
     }
-    double bottom = m_range.empty() ? 1e-3 : m_range.low();
     double top = m_range.empty() ? 1 : m_range.high();
+    double bottom = m_range.empty() ? 1e-3 : std::max(m_range.low(), logFloor(top));
     wholeDecades(bottom, top);
     pane()->y().setAll(bottom, top);
+    m_bottom = bottom;
 }
 
 void LayersCard::color() {
@@ -268,21 +262,23 @@ void LayersCard::arrange() {
 }
 
 void LayersCard::arrangeTicks(double column) {
-    const double pitch = tickPitch * theme().axisPx / 11;
-    const int count = static_cast<int>(m_marks.size());
-    const int step = tickStep(column, pitch);
-    if (m_ticks == std::pair(step, count))
-        return;
-    m_ticks = {step, count};
-    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    ticker->addTick(1, QStringLiteral("1"));
-    // The first and the last layer always have their number; multiples give way to them.
-    for (int l = step; l < count; l += step) {
-        if ((l - 1) * column >= pitch && (count - l) * column >= pitch)
-            ticker->addTick(l, QString::number(l));
+    const QFontMetricsF metrics(m_plot->xAxis->tickLabelFont());
+    std::vector<double> middles;
+    std::vector<double> widths;
+    for (std::size_t l = 0; l < m_marks.size(); ++l) {
+        middles.push_back(column * static_cast<double>(l));
+        widths.push_back(metrics.horizontalAdvance(QString::number(l + 1)));
     }
-    if (count > 1)
-        ticker->addTick(count, QString::number(count));
+    std::vector<bool> ticks = keptInRow(middles, widths, labelOrder(m_marks.size(), selectedLayer()),
+                                        betweenTicks * theme().axisPx / 11);
+    if (ticks == m_ticks)
+        return;
+    m_ticks = std::move(ticks);
+    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+    for (std::size_t l = 0; l < m_ticks.size(); ++l) {
+        if (m_ticks[l])
+            ticker->addTick(static_cast<double>(l + 1), QString::number(l + 1));
+    }
     m_plot->xAxis->setTicker(ticker);
     // The layout that is under way has read the old ones.
     redrawPlot(*m_plot);

@@ -32,7 +32,6 @@ class LayersCard : public Card {
     explicit LayersCard(QWidget* parent = nullptr);
     ~LayersCard() override;
 
-    void setTheme(const Theme& theme) override;
     void startOver() override;
     DataTable table() const override;
 
@@ -55,6 +54,7 @@ class LayersCard : public Card {
     QCPItemText* label(std::size_t layer) const { return m_marks[layer].label; }
 
   protected:
+    void takeTheme(const Theme& theme) override;
     void draw(const Snapshot& snapshot) override;
     void refit() override;
     void layerChanged() override;
@@ -87,8 +87,8 @@ class LayersCard : public Card {
     QCPItemText* m_axisTitle;
     QCPItemText* m_layerTitle;
     std::vector<LayerMark> m_marks;
-    /// Every so-many-th layer has its number, of so many.
-    std::pair<int, int> m_ticks;
+    /// Which layers have their numbers under the axis.
+    std::vector<bool> m_ticks;
 
     Quantity m_quantity = Quantity::ErrorSignal;
     /// Hidden layers' values of each quantity, as the last snapshot has them.
@@ -100,6 +100,8 @@ class LayersCard : public Card {
     /// How far the hidden weights have left what theory speaks of; see Snapshot::weightsMoved.
     double m_moved = 0;
     WideningRange m_range;
+    /// The axis ends here: smaller values have no dot.
+    double m_bottom = 0;
 };
 
 } // namespace lab::ui

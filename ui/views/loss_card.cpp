@@ -104,7 +104,7 @@ LossCard::LossCard(QWidget* parent)
         end->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     }
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { placeLabels(); });
-    LossCard::setTheme(theme());
+    LossCard::takeTheme(theme());
     scaleAxes();
 }
 
@@ -147,6 +147,8 @@ void LossCard::draw(const Snapshot& snapshot) {
     m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
     if (m_steps && !m_steps->empty())
         m_endValues[Batch] = m_steps->bin(m_steps->size() - 1, StepChannels{}.loss()).mean;
+    if (speaks())
+        m_saidValues = m_endValues;
     chooseScale();
     setReading(readings(snapshot));
     scaleAxes();
@@ -201,7 +203,8 @@ void LossCard::includeRange(const History& history, std::size_t channel) {
 }
 
 double LossCard::axisValue(double loss) const {
-    return isLogarithmic() ? logValue(loss) : safe(loss);
+    // Below all decades that are shown a loss runs along the foot of the axis.
+    return isLogarithmic() ? logValue(loss > 0 ? std::max(loss, m_floor) : loss) : safe(loss);
 }
 
 void LossCard::fillCurves() {
@@ -231,8 +234,9 @@ void LossCard::scaleAxes() {
     double low = m_range.empty() ? 0 : m_range.low();
     double high = m_range.empty() ? 1 : m_range.high();
     if (isLogarithmic()) {
-        low = std::clamp(m_smallest > 0 ? std::min(m_smallest, high) : 0.1, 1e-200, largest);
-        high = std::max(high, low);
+        high = std::clamp(high, 1e-200, largest);
+        low = std::clamp(m_smallest > 0 ? std::min(m_smallest, high) : 0.1, logFloor(high), high);
+        m_floor = logFloor(high);
         wholeDecades(low, high);
     } else {
         // Room below for the name of the chance level, and never a zoom into mere noise.
@@ -317,17 +321,21 @@ void LossCard::placeLabels() {
         if (m_ends[i]->visible())
             wanted.append({axis.coordToPixel(value), i});
     }
-    std::sort(wanted.begin(), wanted.end());
+    const double room = theme().labelPx * labelPitch;
+    // Where two would touch they keep their order: else it changes with each batch.
+    for (qsizetype i = 1; i < wanted.size(); ++i) {
+        for (qsizetype j = i; j > 0 && wanted[j].first < wanted[j - 1].first - room; --j)
+            std::swap(wanted[j], wanted[j - 1]);
+    }
     QVector<double> places;
     for (const auto& [place, end] : wanted)
         places.append(place);
     const QRect rect = m_plot->axisRect()->rect();
-    const double room = theme().labelPx * labelPitch;
     places = spreadLabels(places, room, rect.top(), rect.bottom());
     for (qsizetype i = 0; i < wanted.size(); ++i) {
         const std::size_t end = wanted[i].second;
         // One batch's loss is noise: its name is enough, and it is where the number has no room.
-        const QString full = names[end] + QLatin1Char(' ') + lossText(m_endValues[end]);
+        const QString full = names[end] + QLatin1Char(' ') + lossText(m_saidValues[end]);
         const double width = QFontMetricsF(m_ends[end]->font()).horizontalAdvance(full);
         const bool fits = rect.right() + 5 + width <= m_plot->width();
         m_ends[end]->setText(end == Batch || !fits ? names[end] : full);
@@ -335,8 +343,8 @@ void LossCard::placeLabels() {
     }
 }
 
-void LossCard::setTheme(const Theme& theme) {
-    Card::setTheme(theme);
+void LossCard::takeTheme(const Theme& theme) {
+    Card::takeTheme(theme);
     colorPlot(*m_plot, theme);
     m_events->setTheme(theme);
     const QColor pale = blend(theme.ink, theme.card, 0.13);

@@ -29,7 +29,6 @@ class LossCard : public Card {
     explicit LossCard(QWidget* parent = nullptr);
     ~LossCard() override;
 
-    void setTheme(const Theme& theme) override;
     void startOver() override;
     DataTable table() const override;
 
@@ -45,6 +44,7 @@ class LossCard : public Card {
     const EventLines& events() const { return *m_events; }
 
   protected:
+    void takeTheme(const Theme& theme) override;
     void draw(const Snapshot& snapshot) override;
     void refit() override;
     std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
@@ -80,6 +80,8 @@ class LossCard : public Card {
     /// test, train, batch.
     std::array<QCPItemText*, 3> m_ends{};
     std::array<double, 3> m_endValues{};
+    /// Those that are said.
+    std::array<double, 3> m_saidValues{};
     std::unique_ptr<EventLines> m_events;
     std::shared_ptr<const History> m_steps;
     std::shared_ptr<const History> m_checks;
@@ -92,6 +94,8 @@ class LossCard : public Card {
     WideningRange m_range;
     /// The smallest loss above 0, for the log axis.
     double m_smallest = 0;
+    /// Where the log axis ends.
+    double m_floor = 0;
     bool m_scaleChosen = false;
     /// The axis became logarithmic by itself.
     bool m_spiked = false;

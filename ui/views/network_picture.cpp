@@ -3,6 +3,8 @@
 
 #include "ui/views/network_picture.h"
 
+#include "ui/views/labels.h"
+
 #include "ui/views/unit_states.h"
 
 #include <QFontMetricsF>
@@ -23,11 +25,9 @@ constexpr int rebuildInterval = 200;
 constexpr double smallestNodePitch = 7.5;
 constexpr double largestRadius = 9;
 
-double largestEntry(const Vector& values) {
-    double most = 0;
-    for (const double value : values)
-        most = std::isfinite(value) ? std::max(most, std::abs(value)) : most;
-    return most;
+/// How much of the ink's range a link takes, from nothing to the strongest.
+double darknessOf(double ink) {
+    return std::pow(ink, 1.8);
 }
 
 } // namespace
@@ -49,6 +49,7 @@ NetworkPicture::NetworkPicture(QWidget* parent) : QWidget(parent), m_theme(theme
 
 void NetworkPicture::present(const Snapshot& snapshot) {
     m_layers = snapshot.layers;
+    m_shapes = snapshot.pictureLayers.empty() ? snapshot.layers : snapshot.pictureLayers;
     m_gradient = snapshot.gradient;
     m_parameters = snapshot.parameters;
     m_states.clear();
@@ -162,21 +163,27 @@ std::size_t NetworkPicture::columnAt(double x) const {
     return static_cast<std::size_t>(std::clamp(column, 0.0, static_cast<double>(columns() - 1)));
 }
 
+// Ink is measured by the strongest link that is drawn, so that the picture always has its darkest.
 std::vector<NetworkPicture::Link> NetworkPicture::links() const {
     std::vector<Link> links;
-    const double largest = largestEntry(m_gradient);
-    for (std::size_t l = 0; l < m_layers.size(); ++l) {
-        const LayerShape& shape = m_layers[l];
+    std::vector<double> gradients;
+    double largest = 0;
+    for (std::size_t l = 0; l < m_shapes.size(); ++l) {
+        const LayerShape& shape = m_shapes[l];
         if (shape.offset + shape.parameterCount() > m_gradient.size())
             return {};
         const auto weights = shape.weights(m_gradient);
         for (std::size_t to = 0; to < drawnNodes(l + 1); ++to) {
             for (std::size_t from = 0; from < drawnNodes(l); ++from) {
-                const double ink = inkOf(weights(static_cast<Index>(to), static_cast<Index>(from)), largest);
-                links.push_back({nodeCenter(l, from), nodeCenter(l + 1, to), ink});
+                const double gradient = std::abs(weights(static_cast<Index>(to), static_cast<Index>(from)));
+                largest = std::isfinite(gradient) ? std::max(largest, gradient) : largest;
+                gradients.push_back(gradient);
+                links.push_back({l, nodeCenter(l, from), nodeCenter(l + 1, to), 0});
             }
         }
     }
+    for (std::size_t i = 0; i < links.size(); ++i)
+        links[i].ink = inkOf(gradients[i], largest);
     const auto weaker = [](const Link& a, const Link& b) { return a.ink < b.ink; };
     if (links.size() > mostLinks) {
         const auto first = links.end() - static_cast<std::ptrdiff_t>(mostLinks);
@@ -185,6 +192,23 @@ std::vector<NetworkPicture::Link> NetworkPicture::links() const {
     }
     std::stable_sort(links.begin(), links.end(), weaker);
     return links;
+}
+
+std::vector<LayerInk> NetworkPicture::inks() const {
+    const std::vector<Link> drawn = links();
+    std::vector<LayerInk> inks(drawn.empty() ? 0 : m_shapes.size());
+    if (inks.empty())
+        return inks;
+    std::vector<double> carrying(inks.size(), 0);
+    for (const Link& link : drawn) {
+        inks[link.layer].darkness += darknessOf(link.ink);
+        carrying[link.layer] += link.ink > 0;
+    }
+    for (std::size_t l = 0; l < inks.size(); ++l) {
+        const auto all = static_cast<double>(drawnNodes(l) * drawnNodes(l + 1));
+        inks[l] = {inks[l].darkness / all, 1 - carrying[l] / all};
+    }
+    return inks;
 }
 
 void NetworkPicture::rebuild() {
@@ -207,7 +231,7 @@ void NetworkPicture::drawLinks(QPainter& painter) {
     const std::vector<Link> all = links();
     m_linkCount = all.size();
     for (const Link& link : all) {
-        const QColor color = blend(m_theme.ink, m_theme.card, 0.04 + 0.60 * std::pow(link.ink, 1.8));
+        const QColor color = blend(m_theme.ink, m_theme.card, 0.04 + 0.60 * darknessOf(link.ink));
         painter.setPen(QPen(color, (0.5 + link.ink * link.ink) * std::sqrt(scale())));
         painter.drawLine(link.from, link.to);
     }
@@ -233,51 +257,66 @@ void NetworkPicture::drawNode(QPainter& painter, std::size_t column, std::size_t
     painter.drawEllipse(center, r, r);
 }
 
-void NetworkPicture::drawNames(QPainter& painter) const {
+std::vector<QRectF> NetworkPicture::nameBoxes() const {
     const QFontMetricsF metrics(uiFont(m_theme.axisPx));
-    const double y = height() - 18 * scale();
-    const auto draw = [&](std::size_t column, bool strong) {
-        const QString name = columnName(column);
-        const double half = metrics.horizontalAdvance(name) / 2 + 2;
+    std::vector<QRectF> boxes;
+    for (std::size_t column = 0; column < columns(); ++column) {
+        const double half = metrics.horizontalAdvance(columnName(column)) / 2 + 1;
         const double x = std::clamp(columnX(column), half, std::max(half, width() - half));
+        boxes.emplace_back(x - half, height() - 18 * scale(), 2 * half, 16 * scale());
+    }
+    // Inputs and output before the layers, of which the selected one stays.
+    std::vector<std::size_t> order = labelOrder(columns(), m_selected + 1);
+    const std::vector<bool> kept = keptLabels(boxes, order, 4 * scale());
+    for (std::size_t column = 0; column < boxes.size(); ++column) {
+        if (!kept[column])
+            boxes[column] = {};
+    }
+    return boxes;
+}
+
+void NetworkPicture::drawNames(QPainter& painter) const {
+    const std::vector<QRectF> boxes = nameBoxes();
+    for (std::size_t column = 0; column < boxes.size(); ++column) {
+        const bool strong = column == m_selected + 1 && column <= hidden();
         painter.setFont(uiFont(m_theme.axisPx, strong ? QFont::DemiBold : QFont::Normal));
         painter.setPen(strong ? m_theme.ink : m_theme.ink2);
-        painter.drawText(QRectF(x - half, y, 2 * half, 16 * scale()), Qt::AlignCenter, name);
-        return std::pair{x - half, x + half};
-    };
-    const double lastLeft = draw(columns() - 1, false).first;
-    double free = draw(0, false).second;
-    // Every layer's number where columns allow, else every 2nd, 4th, 8th, ...
-    const double room = metrics.horizontalAdvance(QString::number(hidden())) + 5;
-    std::size_t every = 1;
-    while (columnPitch() * static_cast<double>(every) < room && every < 64)
-        every *= 2;
-    const bool hasChosen = m_selected < hidden();
-    for (std::size_t column = 1; column <= hidden(); ++column) {
-        const bool chosen = hasChosen && column == m_selected + 1;
-        const double x = columnX(column);
-        const bool crowded = x - room / 2 < free || x + room / 2 > lastLeft ||
-                             (hasChosen && std::abs(x - columnX(m_selected + 1)) < room);
-        if (chosen || (column % every == 0 && !crowded))
-            free = draw(column, chosen).second;
+        if (!boxes[column].isEmpty())
+            painter.drawText(boxes[column], Qt::AlignCenter, columnName(column));
     }
     drawMore(painter);
 }
 
 // "+48" below the columns that are longer than drawn.
-void NetworkPicture::drawMore(QPainter& painter) const {
-    painter.setPen(m_theme.ink2);
-    painter.setFont(uiFont(m_theme.axisPx));
-    const QFontMetricsF metrics(painter.font());
+std::vector<QRectF> NetworkPicture::moreBoxes() const {
+    const QFontMetricsF metrics(uiFont(m_theme.axisPx));
+    std::vector<QRectF> boxes(columns());
     for (std::size_t column = 0; column < columns(); ++column) {
         if (hiddenNodes(column) == 0)
             continue;
-        const QString mark = QStringLiteral("+%1").arg(hiddenNodes(column));
-        if (metrics.horizontalAdvance(mark) > std::max(columnPitch(), 20 * scale()))
-            continue;
+        const double width = metrics.horizontalAdvance(moreText(column));
         const QPointF last = nodeCenter(column, drawnNodes(column) - 1);
-        painter.drawText(QRectF(last.x() - 30 * scale(), last.y() + radius() + 5, 60 * scale(), 14 * scale()),
-                         Qt::AlignCenter, mark);
+        boxes[column] = {last.x() - width / 2, last.y() + radius() + 5, width, 14 * scale()};
+    }
+    const std::vector<bool> kept = keptLabels(boxes, labelOrder(columns(), m_selected + 1), 4 * scale());
+    for (std::size_t column = 0; column < boxes.size(); ++column) {
+        if (!kept[column])
+            boxes[column] = {};
+    }
+    return boxes;
+}
+
+QString NetworkPicture::moreText(std::size_t column) const {
+    return QStringLiteral("+%1").arg(hiddenNodes(column));
+}
+
+void NetworkPicture::drawMore(QPainter& painter) const {
+    painter.setPen(m_theme.ink2);
+    painter.setFont(uiFont(m_theme.axisPx));
+    const std::vector<QRectF> boxes = moreBoxes();
+    for (std::size_t column = 0; column < boxes.size(); ++column) {
+        if (!boxes[column].isEmpty())
+            painter.drawText(boxes[column].adjusted(-2, 0, 2, 0), Qt::AlignCenter, moreText(column));
     }
 }
 
@@ -313,15 +352,6 @@ void NetworkPicture::paintEvent(QPaintEvent*) {
     drawOutline(painter, m_selected, 1.8);
     if (m_lit && m_lit != m_selected)
         drawOutline(painter, *m_lit, 1);
-    if (!isTooLarge())
-        return;
-    painter.setFont(uiFont(m_theme.axisPx));
-    const QString text = tr("too many weights to draw");
-    QRectF box(0, 0, painter.fontMetrics().horizontalAdvance(text) + 16, 22 * scale());
-    box.moveCenter(QPointF(width() / 2.0, (height() - 22 * scale()) / 2));
-    painter.fillRect(box, m_theme.card);
-    painter.setPen(m_theme.ink2);
-    painter.drawText(box, Qt::AlignCenter, text);
 }
 
 std::optional<std::size_t> NetworkPicture::layerAt(double x) const {

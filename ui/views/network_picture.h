@@ -10,6 +10,7 @@
 
 #include <QElapsedTimer>
 #include <QPixmap>
+#include <QRectF>
 #include <QTimer>
 #include <QWidget>
 
@@ -17,6 +18,13 @@
 #include <vector>
 
 namespace lab::ui {
+
+/// What a viewer sees of a layer's links: how dark they are on average (1 = as the darkest), and what share
+/// of them carries no gradient at all.
+struct LayerInk {
+    double darkness = 0;
+    double without = 0;
+};
 
 /// How dark a link is: 1 at the largest gradient, 0 at 6.6 decades below it and for zero or NaN.
 double inkOf(double gradient, double largest);
@@ -44,8 +52,12 @@ class NetworkPicture : public QWidget {
     QString textAt(const QPointF& place) const;
     /// The unit or link there, with its formula and numbers; else what textAt() says.
     ReadOutText describe(const QPointF& place) const;
-    /// True if there is no gradient to draw.
-    bool isTooLarge() const { return m_gradient.size() == 0; }
+    /// Where the columns' names stand, and the counts of units that are not drawn; empty where one has no
+    /// room.
+    std::vector<QRectF> nameBoxes() const;
+    std::vector<QRectF> moreBoxes() const;
+    /// Of each layer, the output layer last; empty without gradients.
+    std::vector<LayerInk> inks() const;
     /// How often the picture has been drawn anew, for tests.
     int rebuilds() const { return m_rebuilds; }
     /// Links drawn last.
@@ -60,6 +72,7 @@ class NetworkPicture : public QWidget {
 
   private:
     struct Link {
+        std::size_t layer;
         QPointF from;
         QPointF to;
         double ink;
@@ -77,6 +90,7 @@ class NetworkPicture : public QWidget {
     double radius() const;
     std::size_t columnAt(double x) const;
     QString columnName(std::size_t column) const;
+    QString moreText(std::size_t column) const;
 
     void invalidate(bool now);
     void rebuild();
@@ -102,6 +116,8 @@ class NetworkPicture : public QWidget {
 
     Theme m_theme;
     std::vector<LayerShape> m_layers;
+    /// To read parameters and gradient by.
+    std::vector<LayerShape> m_shapes;
     std::vector<std::vector<UnitState>> m_states;
     Vector m_parameters;
     Vector m_gradient;

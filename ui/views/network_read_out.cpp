@@ -28,7 +28,7 @@ double distanceTo(const QPointF& point, const QPointF& from, const QPointF& to) 
 } // namespace
 
 bool NetworkPicture::knows(const Vector& values, std::size_t layer) const {
-    const LayerShape& shape = m_layers[layer];
+    const LayerShape& shape = m_shapes[layer];
     return values.size() >= shape.offset + shape.parameterCount();
 }
 
@@ -59,7 +59,7 @@ std::optional<NetworkPicture::LinkPlace> NetworkPicture::linkAt(const QPointF& p
 }
 
 ReadOutText NetworkPicture::describeLink(const LinkPlace& link) const {
-    const LayerShape& shape = m_layers[link.layer];
+    const LayerShape& shape = m_shapes[link.layer];
     const auto row = static_cast<Index>(link.to);
     const auto column = static_cast<Index>(link.from);
     ReadOutText text;
@@ -74,7 +74,9 @@ ReadOutText NetworkPicture::describeLink(const LinkPlace& link) const {
 }
 
 ReadOutText NetworkPicture::describeUnit(std::size_t layer, std::size_t unit) const {
-    const LayerShape& shape = m_layers[layer];
+    const LayerShape& shape = m_shapes[layer];
+    // Of a large network only some of a unit's weights are known.
+    const bool whole = shape.in == m_layers[layer].in;
     const auto row = static_cast<Index>(unit);
     ReadOutText text;
     text.head = nodeName(layer + 1, unit);
@@ -82,13 +84,15 @@ ReadOutText NetworkPicture::describeUnit(std::size_t layer, std::size_t unit) co
         text.head += QStringLiteral(": ") + unitStateText(m_states[layer][unit]);
     if (knows(m_parameters, layer)) {
         text.rows.push_back({QStringLiteral("b"), numberText(shape.bias(m_parameters)[row])});
-        text.rows.push_back(
-            {tr("‖w‖ of %1 weights").arg(shape.in), numberText(shape.weights(m_parameters).row(row).norm())});
+        if (whole)
+            text.rows.push_back({tr("‖w‖ of %1 weights").arg(shape.in),
+                                 numberText(shape.weights(m_parameters).row(row).norm())});
     }
     if (knows(m_gradient, layer)) {
         text.rows.push_back({QStringLiteral("∂L/∂b"), numberText(shape.bias(m_gradient)[row]), {}, true});
-        text.rows.push_back(
-            {QStringLiteral("‖∂L/∂w‖"), numberText(shape.weights(m_gradient).row(row).norm())});
+        if (whole)
+            text.rows.push_back(
+                {QStringLiteral("‖∂L/∂w‖"), numberText(shape.weights(m_gradient).row(row).norm())});
     }
     text.foot =
         layer < hidden() ? QStringLiteral("z = w · a + b,  a = f(z)") : QStringLiteral("z = w · a + b");

@@ -23,8 +23,10 @@ namespace {
 
 /// A tenth, as for the verdict: below it a signal fades.
 constexpr double fading = 0.1;
-/// The ink itself must fade too, before the sentence says that it does.
-constexpr double inkFading = 0.5;
+/// Layers' links that differ in darkness by less than this factor look the same.
+constexpr double sameInk = 0.6;
+/// If so many links carry nothing, that is what there is to see.
+constexpr double bareShare = 0.4;
 /// A map that varies less than this is one answer everywhere.
 constexpr double constantMap = 0.02;
 /// A narrower stage has no room for images, and they take this share of a wider one.
@@ -35,43 +37,43 @@ QString fromUtf8(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-/// Smallest and largest error signal of the hidden layers.
-std::pair<double, double> signalRange(const Measurement& now) {
-    double low = now.layers.front().signal.errorSignal;
-    double high = low;
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
-        low = std::min(low, now.layers[l].signal.errorSignal);
-        high = std::max(high, now.layers[l].signal.errorSignal);
-    }
-    return {low, high};
-}
-
-/// What follows "Ink = gradient through each weight".
-QString inkFinding(const Measurement& now) {
-    if (now.hiddenLayers() == 0)
+/// What follows "Ink = gradient through each weight": of the links that are drawn.
+QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
+    const std::size_t hidden = now.hiddenLayers();
+    if (hidden == 0 || inks.size() != hidden + 1)
         return {};
-    const LayerSignal& first = now.layers.front().signal;
-    const LayerSignal& last = now.layers[now.hiddenLayers() - 1].signal;
-    if (first.errorSignal == 0)
+    if (inks.front().without >= 1)
         return OutputCard::tr(": <b>no gradient</b> reaches layer 1");
-    if (now.hiddenLayers() == 1 || !std::isfinite(first.errorSignal) || !(last.errorSignal > 0))
+    double without = 0;
+    double low = inks.front().darkness;
+    double high = low;
+    for (std::size_t l = 0; l < hidden; ++l) {
+        without += inks[l].without / static_cast<double>(hidden);
+        low = std::min(low, inks[l].darkness);
+        high = std::max(high, inks[l].darkness);
+    }
+    if (without >= bareShare)
+        return OutputCard::tr(": <b>%1</b> of the links carry none").arg(percentText(without, 0));
+    if (hidden == 1)
         return {};
-    const double ratio = first.errorSignal / last.errorSignal;
-    const double inkRatio = first.weightGradientRms / last.weightGradientRms;
+    const double first = inks.front().darkness;
+    const double last = inks[hidden - 1].darkness;
+    if (first < sameInk * last)
+        return OutputCard::tr(": it <b>fades towards the input</b>");
+    if (last < sameInk * first)
+        return OutputCard::tr(": it <b>grows towards the input</b>");
+    const double ratio = now.layers.front().signal.errorSignal / now.layers[hidden - 1].signal.errorSignal;
     if (ratio < fading)
-        return inkRatio < inkFading ? OutputCard::tr(": it <b>fades towards the input</b>")
-                                    : OutputCard::tr("; the error signal <b>fades towards the input</b>");
+        return OutputCard::tr(": alike in first and last layer, though the error signal <b>fades</b>");
     if (ratio > 1 / fading)
-        return inkRatio > 1 / inkFading ? OutputCard::tr(": it <b>grows towards the input</b>")
-                                        : OutputCard::tr("; the error signal <b>grows towards the input</b>");
-    const auto [low, high] = signalRange(now);
-    return low > 0 && high / low <= 1 / fading ? OutputCard::tr(": <b>about the same</b> in every layer")
-                                               : OutputCard::tr(": alike in the first and last layer");
+        return OutputCard::tr(": alike in first and last layer, though the error signal <b>grows</b>");
+    return low >= sameInk * high ? OutputCard::tr(": <b>about the same</b> in every layer")
+                                 : OutputCard::tr(": alike in first and last layer");
 }
 
 /// From the longest to the shortest.
-QStringList inkReadings(const Measurement& now) {
-    const QString finding = inkFinding(now);
+QStringList inkReadings(const Measurement& now, const std::vector<LayerInk>& inks) {
+    const QString finding = inkFinding(now, inks);
     QStringList forms{OutputCard::tr("Ink = gradient through each weight") + finding,
                       OutputCard::tr("Ink = gradient") + finding};
     // What was found comes first where there is room for nothing else.
@@ -156,7 +158,7 @@ OutputCard::OutputCard(QWidget* parent)
         return place ? ReadOutText{m_images->textAt(*place), {}, {}} : ReadOutText();
     });
     connect(m_network, &NetworkPicture::layerSelected, this, &Card::layerSelected);
-    OutputCard::setTheme(theme());
+    OutputCard::takeTheme(theme());
 }
 
 OutputCard::~OutputCard() = default;
@@ -170,9 +172,10 @@ QString OutputCard::caption() const {
 }
 
 void OutputCard::draw(const Snapshot& snapshot) {
-    setReading(inkReadings(snapshot.now));
     m_network->setSelectedLayer(selectedLayer());
     m_network->present(snapshot);
+    if (speaks())
+        setReading(inkReadings(snapshot.now, m_network->inks()));
     presentOutput(snapshot);
     arrange();
 }
@@ -209,6 +212,8 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
         if (another)
             m_output->showScatter(picture);
     }
+    if (!speaks())
+        return;
     m_caption->setText(caption);
     m_output->plot()->setAccessibleDescription(caption);
 }
@@ -224,8 +229,8 @@ DataTable OutputCard::table() const {
     return m_data ? answerTable(m_picture, *m_data) : DataTable();
 }
 
-void OutputCard::setTheme(const Theme& theme) {
-    Card::setTheme(theme);
+void OutputCard::takeTheme(const Theme& theme) {
+    Card::takeTheme(theme);
     m_network->setTheme(theme);
     m_output->setTheme(theme);
     m_table->setTheme(theme);

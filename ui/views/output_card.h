@@ -27,7 +27,6 @@ class OutputCard : public Card {
     explicit OutputCard(QWidget* parent = nullptr);
     ~OutputCard() override;
 
-    void setTheme(const Theme& theme) override;
     DataTable table() const override;
 
     QCustomPlot* plot() const;
@@ -38,6 +37,7 @@ class OutputCard : public Card {
     QString caption() const;
 
   protected:
+    void takeTheme(const Theme& theme) override;
     void draw(const Snapshot& snapshot) override;
     void layerChanged() override;
     void layerLit() override;

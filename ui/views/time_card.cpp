@@ -4,6 +4,7 @@
 #include "ui/views/time_card.h"
 
 #include "ui/views/event_lines.h"
+#include "ui/views/labels.h"
 #include "ui/views/time_reading.h"
 
 #include <QVBoxLayout>
@@ -21,7 +22,8 @@ constexpr int stripHeight = 12;
 /// Room above the plot for the axis title and the glyphs of interventions.
 constexpr int top = 30;
 constexpr int bottom = 26;
-constexpr std::size_t mostEndLabels = 10;
+/// From a line's end to its label.
+constexpr double labelGap = 9;
 /// From so many layers on lines are thin.
 constexpr std::size_t crowd = 16;
 constexpr double endLabelPitch = 11.5;
@@ -121,18 +123,22 @@ TimeCard::~TimeCard() = default;
 
 void TimeCard::draw(const Snapshot& snapshot) {
     takeHistory(snapshot);
+    takeRange();
     makeLines(m_layers);
     showLines();
     showEnvelope();
     showZeros();
     m_events->present(snapshot, timeReach());
     widen();
-    setReading(timeReading(m_history.get(), m_layers));
+    const bool known = snapshot.now.hiddenLayers() > 0;
+    setReading(timeReading(m_history.get(), m_layers,
+                           known ? snapshot.now.layers.front().signal.errorSignal : 0,
+                           snapshot.epoch > 0 ? static_cast<double>(snapshot.step) / snapshot.epoch : 0));
     redrawPlot(*m_plot);
 }
 
-void TimeCard::setTheme(const Theme& theme) {
-    Card::setTheme(theme);
+void TimeCard::takeTheme(const Theme& theme) {
+    Card::takeTheme(theme);
     colorPlot(*m_plot, theme);
     m_events->setTheme(theme);
     showStrip(m_stripShown);
@@ -147,6 +153,10 @@ void TimeCard::startOver() {
 
 void TimeCard::refit() {
     m_range.reset();
+    takeRange();
+    showLines();
+    showEnvelope();
+    showZeros();
     widen();
 }
 
@@ -188,15 +198,23 @@ void TimeCard::makeLines(std::size_t count) {
     for (std::size_t l = 0; l < m_lines.size(); ++l) {
         m_plot->removeGraph(m_lines[l]);
         m_plot->removeItem(m_endLabels[l]);
+        m_plot->removeItem(m_leaders[l]);
     }
     m_lines.clear();
     m_endLabels.clear();
+    m_leaders.clear();
     for (std::size_t l = 0; l < count; ++l) {
         m_lines.push_back(m_plot->addGraph());
         QCPItemText* label = addLabel(*m_plot, QString::number(l + 1), theme().ink2, theme().labelPx);
         label->position->setType(QCPItemPosition::ptAbsolute);
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         m_endLabels.push_back(label);
+        auto* leader = new QCPItemLine(m_plot);
+        leader->setSelectable(false);
+        leader->setClipToAxisRect(false);
+        for (QCPItemPosition* tip : {leader->start, leader->end})
+            tip->setType(QCPItemPosition::ptAbsolute);
+        m_leaders.push_back(leader);
     }
     color();
     layerLit();
@@ -207,7 +225,7 @@ void TimeCard::showLines() {
         QVector<QCPGraphData> points;
         points.reserve(static_cast<qsizetype>(m_points.size()));
         for (std::size_t i = 0; i < m_points.size(); ++i)
-            points.append({m_points.middle(i), logValue(bin(i, l).mean)});
+            points.append({m_points.middle(i), axisValue(bin(i, l).mean)});
         m_lines[l]->data()->set(points, true);
     }
 }
@@ -219,8 +237,8 @@ void TimeCard::showEnvelope() {
     if (m_layers > 0 && m_points.rowsPerPoint() > 1) {
         const std::size_t layer = std::min(selectedLayer(), m_layers - 1);
         for (std::size_t i = 0; i < m_points.size(); ++i) {
-            low.append({m_points.middle(i), logValue(bin(i, layer).minimum)});
-            high.append({m_points.middle(i), logValue(bin(i, layer).maximum)});
+            low.append({m_points.middle(i), axisValue(std::max(bin(i, layer).minimum, m_floor))});
+            high.append({m_points.middle(i), axisValue(bin(i, layer).maximum)});
         }
     }
     m_low->data()->set(low, true);
@@ -230,10 +248,12 @@ void TimeCard::showEnvelope() {
 void TimeCard::showZeros() {
     QVector<QCPGraphData> stretches;
     std::vector<bool> zeroNow(m_layers, false);
+    bool exact = true;
     for (std::size_t i = 0; i < m_points.size(); ++i) {
         bool zero = false;
         for (std::size_t l = 0; l < m_layers; ++l) {
-            zeroNow[l] = bin(i, l).minimum == 0;
+            zeroNow[l] = bin(i, l).minimum == 0 || bin(i, l).minimum < m_floor;
+            exact = exact && (!zeroNow[l] || bin(i, l).minimum == 0);
             zero = zero || zeroNow[l];
         }
         const auto from = static_cast<double>(m_points.firstStep(i));
@@ -248,6 +268,8 @@ void TimeCard::showZeros() {
         }
     }
     m_zeros->data()->set(stretches, true);
+    // Too small for the axis is not yet nothing.
+    m_zeroTitle->setText(exact ? QStringLiteral("0") : QStringLiteral("≈ 0"));
     m_zeroLayers->setText(layerList(zeroNow));
     m_zeroLayers->position->setCoords(stretches.isEmpty() ? 0 : stretches.last().key, 0.5);
     showStrip(!stretches.isEmpty());
@@ -276,21 +298,31 @@ void TimeCard::showStrip(bool visible) {
     m_stripShown = visible;
 }
 
+void TimeCard::takeRange() {
+    const auto include = [this](double value) { m_range.include(logValue(value), logValue(value)); };
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        for (std::size_t l = 0; l < m_layers; ++l)
+            include(bin(i, l).mean);
+        // The selected layer's spread is part of what must stay in view.
+        if (m_layers > 0 && m_points.rowsPerPoint() > 1) {
+            const Bin spread = bin(i, std::min(selectedLayer(), m_layers - 1));
+            include(spread.minimum);
+            include(spread.maximum);
+        }
+    }
+    m_floor = m_range.empty() ? 0 : logFloor(m_range.high());
+}
+
 void TimeCard::widen() {
-    const auto include = [this](const QCPGraph& graph) {
-        for (const QCPGraphData& point : *graph.data())
-            m_range.include(point.value, point.value);
-    };
-    for (const QCPGraph* line : m_lines)
-        include(*line);
-    // The selected layer's spread is part of what must stay in view.
-    include(*m_low);
-    include(*m_high);
-    double low = m_range.empty() ? 1e-3 : m_range.low();
+    double low = m_range.empty() ? 1e-3 : std::max(m_range.low(), m_floor);
     double high = m_range.empty() ? 1 : m_range.high();
     wholeDecades(low, high);
     pane()->x().setAll(0, timeReach());
     pane()->y().setAll(low, high);
+}
+
+double TimeCard::axisValue(double value) const {
+    return value < m_floor ? gap : logValue(value);
 }
 
 std::optional<Stretch> TimeCard::valuesWithin(const Stretch& steps) const {
@@ -321,6 +353,7 @@ void TimeCard::color() {
         // In a crowd the selected line would drown.
         m_lines[l]->setLayer(l == selected ? QStringLiteral("axes") : QStringLiteral("main"));
         m_endLabels[l]->setColor(layer);
+        m_leaders[l]->setPen(QPen(layer, 1));
         m_endLabels[l]->setFont(uiFont(t.labelPx, QFont::DemiBold));
     }
     const QColor shade =
@@ -345,46 +378,38 @@ void TimeCard::color() {
     m_zeroLayers->setFont(uiFont(t.labelPx, QFont::DemiBold));
 }
 
+// In the layers' order, so that they do not change places with each frame; a leader joins one that was pushed
+// away to its line.
 void TimeCard::arrange() {
-    struct End {
-        std::size_t layer;
-        double y;
-    };
-    std::vector<End> ends;
     const double lastSeen = m_plot->xAxis->range().upper;
-    const std::size_t count = m_lines.size();
-    const std::size_t stride = count > mostEndLabels ? (count + 7) / 8 : 1;
-    for (std::size_t l = 0; l < count; ++l) {
-        m_endLabels[l]->setVisible(false);
-        const bool wanted = l == 0 || l + 1 == count || l == selectedLayer() || (l + 1) % stride == 0;
-        const auto after = m_lines[l]->data()->findEnd(lastSeen, false);
-        if (!wanted || after == m_lines[l]->data()->constBegin())
-            continue;
-        const double value = std::prev(after)->value;
-        if (std::isfinite(value))
-            ends.push_back({l, m_plot->yAxis->coordToPixel(value)});
-    }
-    std::stable_sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.y < b.y; });
     const QRect area = m_plot->axisRect()->rect();
+    std::vector<double> wanted(m_lines.size(), gap);
+    for (std::size_t l = 0; l < m_lines.size(); ++l) {
+        const auto after = m_lines[l]->data()->findEnd(lastSeen, false);
+        const double value = after == m_lines[l]->data()->constBegin() ? gap : std::prev(after)->value;
+        if (std::isfinite(value))
+            wanted[l] = m_plot->yAxis->coordToPixel(value);
+    }
     const double pitch = endLabelPitch * theme().labelPx / 11.5;
-    const auto most = static_cast<std::size_t>(std::max(1.0, area.height() / pitch - 1));
-    const std::size_t every = std::max<std::size_t>(1, (ends.size() + most - 1) / most);
-    std::size_t place = 0;
-    std::erase_if(ends, [&](const End& end) { return place++ % every != 0 && end.layer != selectedLayer(); });
-    QVector<double> wanted;
-    for (const End& end : ends)
-        wanted.append(end.y);
-    const QVector<double> places = spreadLabels(wanted, pitch, area.top(), area.bottom());
+    const auto places = placedEnds(wanted, selectedLayer(), pitch, area.top(), area.bottom());
     const double end = m_points.size() == 0 ? 0 : m_points.middle(m_points.size() - 1);
     const double right = m_plot->xAxis->coordToPixel(std::min(end, lastSeen));
-    for (std::size_t i = 0; i < ends.size(); ++i) {
-        QCPItemText* label = m_endLabels[ends[i].layer];
-        // The uppermost says what the numbers are.
-        const QString number = QString::number(ends[i].layer + 1);
-        label->setText(i == 0 ? tr("layer %1").arg(number) : number);
-        label->position->setCoords(right + 7, places[static_cast<qsizetype>(i)]);
-        label->setVisible(true);
+    std::optional<std::size_t> uppermost;
+    for (std::size_t l = 0; l < m_lines.size(); ++l) {
+        m_endLabels[l]->setVisible(places[l].has_value());
+        m_leaders[l]->setVisible(places[l] && std::abs(*places[l] - wanted[l]) > pitch / 2);
+        if (!places[l])
+            continue;
+        m_endLabels[l]->setText(QString::number(l + 1));
+        m_endLabels[l]->position->setCoords(right + labelGap, *places[l]);
+        m_leaders[l]->start->setCoords(right + 1, wanted[l]);
+        m_leaders[l]->end->setCoords(right + labelGap - 1, *places[l]);
+        if (!uppermost || *places[l] < *places[*uppermost])
+            uppermost = l;
     }
+    // It says what the numbers are.
+    if (uppermost)
+        m_endLabels[*uppermost]->setText(tr("layer %1").arg(*uppermost + 1));
 }
 
 // The line or its number at the end, the nearest within reach.

@@ -13,6 +13,7 @@
 
 class QCPAxisRect;
 class QCPGraph;
+class QCPItemLine;
 class QCPItemText;
 
 namespace lab::ui {
@@ -26,7 +27,6 @@ class TimeCard : public Card {
     explicit TimeCard(QWidget* parent = nullptr);
     ~TimeCard() override;
 
-    void setTheme(const Theme& theme) override;
     void startOver() override;
     DataTable table() const override;
 
@@ -46,6 +46,7 @@ class TimeCard : public Card {
     const EventLines& events() const { return *m_events; }
 
   protected:
+    void takeTheme(const Theme& theme) override;
     void draw(const Snapshot& snapshot) override;
     void refit() override;
     std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
@@ -64,7 +65,11 @@ class TimeCard : public Card {
     void showEnvelope();
     void showZeros();
     void showStrip(bool visible);
+    void takeRange();
     void widen();
+    /// Its place on the axis; NaN (a gap, and a mark in the strip beneath) where it is below all decades
+    /// shown.
+    double axisValue(double value) const;
     void color();
     /// Puts the layers' numbers at the line ends; called after each layout.
     void arrange();
@@ -78,6 +83,7 @@ class TimeCard : public Card {
     QCPGraph* m_lit;
     std::vector<QCPGraph*> m_lines;
     std::vector<QCPItemText*> m_endLabels;
+    std::vector<QCPItemLine*> m_leaders;
     std::unique_ptr<EventLines> m_events;
     QCPItemText* m_axisTitle;
     QCPItemText* m_stepTitle;
@@ -90,6 +96,8 @@ class TimeCard : public Card {
     JoinedBins m_points;
     std::size_t m_layers = 0;
     WideningRange m_range;
+    /// Smaller values count as 0: the axis would have too many decades.
+    double m_floor = 0;
 };
 
 } // namespace lab::ui

@@ -18,10 +18,12 @@ QString tr(const char* text) {
     return QCoreApplication::translate("lab::ui::TimeCard", text);
 }
 
-/// The error signals of the hidden layers.
+/// The error signals of the hidden layers in the batches.
 struct Signals {
     const History& history;
     std::size_t layers;
+    /// Batches that are all rows once; 0 where that is not known.
+    double batchesPerEpoch;
 
     const Bin& bin(std::size_t i, std::size_t layer) const {
         return history.bin(i, StepChannels{layers + 1}.errorSignal(layer));
@@ -42,7 +44,8 @@ std::size_t zeroFrom(const Signals& series, std::size_t layer) {
     return from;
 }
 
-QStringList zeroSentence(const Signals& series) {
+/// `overAllRows`: what layer 1 receives over all rows after the last step, which may differ from the batches.
+QStringList zeroSentence(const Signals& series, double overAllRows) {
     const std::size_t from = zeroFrom(series, 0);
     if (from == series.size())
         return {};
@@ -50,9 +53,11 @@ QStringList zeroSentence(const Signals& series) {
     for (std::size_t l = 1; l < series.layers; ++l)
         all = all && zeroFrom(series, l) == from;
     const QString who = all && series.layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
-    if (from == 0)
-        return {tr("%1 exactly <b>0</b> at every step").arg(who)};
-    return {tr("%1 exactly <b>0</b> since step %2").arg(who).arg(series.history.firstStep(from))};
+    const QString when = from == 0 ? QString() : tr(" since step %1").arg(series.history.firstStep(from));
+    const QString claim = tr("%1 exactly <b>0</b> in every batch").arg(who) + when;
+    if (overAllRows > 0)
+        return {claim + tr("; over all rows it is more"), claim};
+    return {claim};
 }
 
 /// Share of the steps at which layer 1 is surely below (factor < 1) or above (factor > 1) factor times the
@@ -81,14 +86,14 @@ QStringList farSentence(const Signals& series) {
                                         : tr("Layer 1 above <b>%1 times</b> layer %2");
         const QString claim = form.arg(factorText(factor)).arg(series.layers);
         if (share >= 1)
-            return {tr("%1 at every step").arg(claim), tr("%1 always").arg(claim)};
+            return {tr("%1 in every batch").arg(claim), tr("%1 always").arg(claim)};
         const QString percent = QString::number(std::floor(100 * share));
         // Folded bins can hide further steps at which it holds.
         if (series.history.rowsPerBin() > 1)
-            return {tr("%1 at %2 % of the steps or more").arg(claim, percent),
-                    tr("%1, ≥ %2 % of steps").arg(claim, percent), tr("%1, ≥ %2 %").arg(claim, percent)};
-        return {tr("%1 at %2 % of the steps").arg(claim, percent),
-                tr("%1, %2 % of steps").arg(claim, percent), tr("%1, %2 %").arg(claim, percent)};
+            return {tr("%1 in %2 % of the batches or more").arg(claim, percent),
+                    tr("%1, ≥ %2 % of batches").arg(claim, percent), tr("%1, ≥ %2 %").arg(claim, percent)};
+        return {tr("%1 in %2 % of the batches").arg(claim, percent),
+                tr("%1, %2 % of batches").arg(claim, percent), tr("%1, %2 %").arg(claim, percent)};
     }
     return {};
 }
@@ -110,34 +115,58 @@ QStringList nearSentence(const Signals& series) {
     const QString longForm = tr("All layers within a factor of <b>10</b> of layer %1").arg(series.layers);
     const QString shortForm = tr("All within factor <b>10</b> of layer %1").arg(series.layers);
     if (always)
-        return {tr("%1 at every step").arg(longForm), tr("%1, always").arg(shortForm)};
+        return {tr("%1 in every batch").arg(longForm), tr("%1, always").arg(shortForm)};
     return {tr("%1, on average").arg(longForm), tr("%1, on average").arg(shortForm)};
 }
 
+/// About 3 for 3.4: the mean of a few batches has no second digit that holds.
+double oneDigit(double value) {
+    const double decade = std::pow(10.0, std::floor(std::log10(value)));
+    return std::round(value / decade) * decade;
+}
+
+/// The mean over the last epoch, or over the last point where one holds more.
 QStringList lastSentence(const Signals& series) {
     const std::size_t end = series.size() - 1;
-    const double ratio = series.bin(end, 0).mean / series.bin(end, series.layers - 1).mean;
+    const std::int64_t last = series.history.lastStep(end);
+    std::size_t from = end;
+    while (from > 0 &&
+           static_cast<double>(last - series.history.firstStep(from) + 1) < series.batchesPerEpoch)
+        --from;
+    double first = 0;
+    double top = 0;
+    for (std::size_t i = from; i <= end; ++i) {
+        const auto steps = static_cast<double>(series.history.lastStep(i) - series.history.firstStep(i) + 1);
+        first += steps * series.bin(i, 0).mean;
+        top += steps * series.bin(i, series.layers - 1).mean;
+    }
+    const double ratio = first / top;
     if (!(ratio > 0) || !std::isfinite(ratio))
-        return {tr("Layer %1 receives <b>0</b> or no number in the last steps").arg(series.layers),
+        return {tr("Layer %1 receives <b>0</b> or no number in the last batches").arg(series.layers),
                 tr("Layer %1 receives <b>0</b> or no number").arg(series.layers)};
-    const QString of = ratio < 1 ? tr("<b>%1</b> of layer %2") : tr("<b>%1 times</b> layer %2");
-    const QString what = of.arg(factorText(ratio)).arg(series.layers);
-    if (series.history.rowsPerBin() == 1)
-        return {tr("At step %1 layer 1 at %2").arg(series.history.lastStep(end)).arg(what)};
-    const QString since = QString::number(series.history.firstStep(end));
+    const double rounded = ratio < 1 ? 1 / oneDigit(1 / ratio) : oneDigit(ratio);
+    const QString of = rounded < 1    ? tr("about <b>%1</b> of layer %2")
+                       : rounded == 1 ? tr("about as much as layer %2")
+                                      : tr("about <b>%1 times</b> layer %2");
+    const QString what =
+        rounded == 1 ? of.arg(series.layers) : of.arg(factorText(rounded)).arg(series.layers);
+    if (series.history.firstStep(from) == last)
+        return {tr("At step %1 layer 1 at %2").arg(QString::number(last), what)};
+    const QString since = QString::number(series.history.firstStep(from));
     return {tr("Since step %1 layer 1 on average at %2").arg(since, what),
             tr("Layer 1 on average at %2 since %1").arg(since, what), tr("Layer 1 lately at %1").arg(what)};
 }
 
 } // namespace
 
-QStringList timeReading(const History* history, std::size_t layers) {
+QStringList timeReading(const History* history, std::size_t layers, double overAllRows,
+                        double batchesPerEpoch) {
     if (history == nullptr || history->empty())
         return {tr("Nothing trained yet. Press Play or Step.")};
     if (layers == 0)
         return {tr("No hidden layer: the network is linear.")};
-    const Signals series{*history, layers};
-    if (const QStringList zero = zeroSentence(series); !zero.isEmpty())
+    const Signals series{*history, layers, batchesPerEpoch};
+    if (const QStringList zero = zeroSentence(series, overAllRows); !zero.isEmpty())
         return zero;
     if (layers == 1)
         return {tr("One hidden layer: nothing to compare it with.")};

@@ -11,7 +11,10 @@
 namespace lab::ui {
 
 /// How layer 1 fared against the last hidden layer since step 0, as rich text from the longest form to the
-/// shortest. `history`: StepChannels; `layers`: hidden ones.
-QStringList timeReading(const History* history, std::size_t layers);
+/// shortest. `history`: StepChannels; `layers`: hidden ones. Its numbers are of single batches: what layer 1
+/// receives over all rows now is said where it is another thing. `batchesPerEpoch`: so many batches are
+/// averaged where there is no more to say than a mean; 0: the last point.
+QStringList timeReading(const History* history, std::size_t layers, double overAllRows = 0,
+                        double batchesPerEpoch = 0);
 
 } // namespace lab::ui

@@ -56,9 +56,10 @@ QSize TimelineStrip::minimumSizeHint() const {
     return {640, stripHeight};
 }
 
-void TimelineStrip::present(std::shared_ptr<const Snapshot> snapshot) {
-    const bool another = m_snapshot && m_snapshot->generation != snapshot->generation;
-    m_snapshot = std::move(snapshot);
+void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said) {
+    const bool another = m_snapshot && m_snapshot->generation != drawn->generation;
+    m_snapshot = std::move(drawn);
+    m_said = std::move(said);
     // What was pinned belongs to the run that was left.
     if (another || (!m_pins.empty() && std::ranges::max(m_pins) > m_snapshot->step)) {
         m_pins.clear();
@@ -140,6 +141,11 @@ QStringList TimelineStrip::reading() const {
     }
     return {tr("Point at a step to see what held then."), tr("Click keeps it; Shift-click a second"),
             tr("step shows the difference.")};
+}
+
+QString TimelineStrip::words() const {
+    return m_said ? verdictText(m_said->diagnosis.verdict) + QStringLiteral(": ") + readingNow(*m_said)
+                  : QString();
 }
 
 void TimelineStrip::describe() {
@@ -318,12 +324,12 @@ void TimelineStrip::paintName(QPainter& painter) const {
     painter.drawText(first, Qt::AlignVCenter, tr("main"));
     painter.setFont(uiFont(12));
     const QFontMetricsF metrics(painter.font());
-    painter.drawText(first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
-                     metrics.elidedText(verdictText(m_snapshot->diagnosis.verdict), Qt::ElideRight,
-                                        first.width() - advance));
+    painter.drawText(
+        first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
+        metrics.elidedText(verdictText(m_said->diagnosis.verdict), Qt::ElideRight, first.width() - advance));
     painter.setPen(m_theme.ink2);
     painter.drawText(first.translated(0, 17), Qt::AlignVCenter,
-                     metrics.elidedText(readingNow(*m_snapshot), Qt::ElideRight, first.width()));
+                     metrics.elidedText(readingNow(*m_said), Qt::ElideRight, first.width()));
 }
 
 } // namespace lab::ui

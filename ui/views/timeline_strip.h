@@ -28,7 +28,9 @@ class TimelineStrip : public QWidget {
   public:
     explicit TimelineStrip(QWidget* parent = nullptr);
 
-    void present(std::shared_ptr<const Snapshot> snapshot);
+    /// Draws one, and beside the ribbon says the numbers of another: see Card::present().
+    void present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said);
+    void present(const std::shared_ptr<const Snapshot>& snapshot) { present(snapshot, snapshot); }
     void setTheme(const Theme& theme);
     /// Shows the hover cursor of another view, or takes it away; emits nothing.
     void showStep(std::optional<double> step);
@@ -42,6 +44,8 @@ class TimelineStrip : public QWidget {
     const std::vector<PlacedEvent>& events() const { return m_events; }
     /// The lines at the left: of the step pointed at, else of the pinned ones.
     QStringList reading() const;
+    /// Beside the ribbon: the verdict and its numbers.
+    QString words() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -76,6 +80,7 @@ class TimelineStrip : public QWidget {
 
     Theme m_theme;
     std::shared_ptr<const Snapshot> m_snapshot;
+    std::shared_ptr<const Snapshot> m_said;
     std::vector<PlacedEvent> m_events;
     /// The step pointed at, here or in another view.
     std::optional<double> m_cursor;

@@ -19,7 +19,10 @@ QString tr(const char* text) {
 QColor fillOf(UnitState state, const Theme& theme) {
     switch (state) {
     case UnitState::Alive:
+    case UnitState::Sparse:
         return theme.aliveFill;
+    case UnitState::AlwaysOn:
+        return theme.aliveLine;
     case UnitState::Saturated:
         return theme.saturatedFill;
     case UnitState::Dormant:
@@ -33,6 +36,8 @@ QColor fillOf(UnitState state, const Theme& theme) {
 QColor lineOf(UnitState state, const Theme& theme) {
     switch (state) {
     case UnitState::Alive:
+    case UnitState::AlwaysOn:
+    case UnitState::Sparse:
         return theme.aliveLine;
     case UnitState::Saturated:
         return theme.saturatedLine;
@@ -70,6 +75,10 @@ QString unitStateText(UnitState state) {
     switch (state) {
     case UnitState::Alive:
         return tr("alive");
+    case UnitState::AlwaysOn:
+        return tr("always on");
+    case UnitState::Sparse:
+        return tr("sometimes 0");
     case UnitState::Saturated:
         return tr("saturated");
     case UnitState::Dormant:
@@ -113,10 +122,11 @@ void drawUnitShare(QPainter& painter, const QRectF& part, double glyph, UnitStat
     drawGlyph(painter, place, state, theme);
 }
 
-void UnitLegend::setDeathDefined(bool defined) {
-    if (defined == m_deathDefined)
+void UnitLegend::setShown(bool someCanDie, bool someCannot) {
+    if (someCanDie == m_someCanDie && someCannot == m_someCannot)
         return;
-    m_deathDefined = defined;
+    m_someCanDie = someCanDie;
+    m_someCannot = someCannot;
     update();
 }
 
@@ -132,20 +142,33 @@ void UnitLegend::paintEvent(QPaintEvent*) {
     painter.setFont(uiFont(m_theme.axisPx));
     const QFontMetricsF metrics(painter.font());
     const double side = m_theme.axisPx;
-    // The long words where they fit.
-    const bool wide = width() > 36 * m_theme.axisPx;
-    double x = 28 * m_theme.axisPx / 11;
+    const double gap = 16;
+    double room = width() - 28 * m_theme.axisPx / 11;
+    QStringList words;
+    std::vector<UnitState> states;
     for (const UnitState state : unitStates) {
-        if (!m_deathDefined && (state == UnitState::Dormant || state == UnitState::Dead))
+        if (state != UnitState::Saturated && !(state == UnitState::Alive ? m_someCannot : m_someCanDie))
             continue;
-        QString text = unitStateText(state);
-        if (state == UnitState::Dormant && wide)
-            text = lab::ui::tr("dormant: may return");
-        drawUnit(painter, QRectF(x, (height() - side) / 2, side, side), state, m_theme);
+        states.push_back(state);
+        words.append(unitStateText(state));
+        room -= side + 6 + metrics.horizontalAdvance(words.last()) + gap;
+    }
+    // The long word where it fits; where even the short ones do not, they move closer together.
+    const QString mayReturn = lab::ui::tr("dormant: may return");
+    const auto dormant = std::ranges::find(states, UnitState::Dormant);
+    if (dormant != states.end() &&
+        metrics.horizontalAdvance(mayReturn) - metrics.horizontalAdvance(unitStateText(UnitState::Dormant)) <=
+            room)
+        words[dormant - states.begin()] = mayReturn;
+    const double closer = room < 0 ? room / static_cast<double>(states.size()) : 0;
+    double x = 28 * m_theme.axisPx / 11;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const QString& text = words[static_cast<qsizetype>(i)];
+        drawUnit(painter, QRectF(x, (height() - side) / 2, side, side), states[i], m_theme);
         painter.setPen(m_theme.ink2);
-        x += side + 6;
+        x += side + 5;
         painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
-        x += metrics.horizontalAdvance(text) + 16;
+        x += metrics.horizontalAdvance(text) + std::max(6.0, gap + 1 + closer);
     }
 }
 

@@ -15,10 +15,10 @@ class QPainter;
 
 namespace lab::ui {
 
-inline constexpr std::array unitStates{UnitState::Alive, UnitState::Saturated, UnitState::Dormant,
-                                       UnitState::Dead};
+inline constexpr std::array unitStates{UnitState::Alive,     UnitState::AlwaysOn, UnitState::Sparse,
+                                       UnitState::Saturated, UnitState::Dormant,  UnitState::Dead};
 
-/// "alive", "saturated", "dormant", "dead for good": what a tooltip says.
+/// "alive", "always on", "sometimes 0", "saturated", "dormant", "dead for good": what a tooltip says.
 QString unitStateText(UnitState state);
 
 /// Below this side a cell has no room for a glyph.
@@ -37,8 +37,8 @@ class UnitLegend : public QWidget {
   public:
     explicit UnitLegend(QWidget* parent = nullptr) : QWidget(parent) {}
 
-    /// Whether units can be dead at all: otherwise the key leaves those states out.
-    void setDeathDefined(bool defined);
+    /// States that cannot occur are left out: those of units that can die, or those of units that cannot.
+    void setShown(bool someCanDie, bool someCannot);
     void setTheme(const Theme& theme);
 
   protected:
@@ -46,7 +46,8 @@ class UnitLegend : public QWidget {
 
   private:
     Theme m_theme;
-    bool m_deathDefined = true;
+    bool m_someCanDie = true;
+    bool m_someCannot = true;
 };
 
 } // namespace lab::ui

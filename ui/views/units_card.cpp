@@ -15,6 +15,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace lab::ui {
@@ -47,12 +48,10 @@ QString laneCount(std::int64_t part, std::int64_t whole) {
                : percentText(static_cast<double>(part) / static_cast<double>(whole), part > 0 ? 1 : 0);
 }
 
-bool anyCanDie(const Measurement& now) {
-    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
-        if (canDie(now.layers[l]))
-            return true;
-    }
-    return false;
+/// How many hidden layers have units that can die.
+std::ptrdiff_t mortalLayers(const Measurement& now) {
+    const auto hidden = static_cast<std::ptrdiff_t>(now.hiddenLayers());
+    return std::count_if(now.layers.begin(), now.layers.begin() + hidden, canDie);
 }
 
 void hideAxis(QCPAxis& axis) {
@@ -83,7 +82,7 @@ UnitsCard::UnitsCard(QWidget* parent)
     });
     connect(m_map, &UnitMap::layerSelected, this, &Card::layerSelected);
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { arrangeLabels(); });
-    UnitsCard::setTheme(theme());
+    UnitsCard::takeTheme(theme());
 }
 
 UnitsCard::~UnitsCard() = default;
@@ -93,10 +92,11 @@ void UnitsCard::draw(const Snapshot& snapshot) {
     std::vector<std::vector<UnitState>> layers;
     for (std::size_t l = 0; l < hidden; ++l)
         layers.push_back(snapshot.now.layers[l].units);
-    m_deathDefined = anyCanDie(snapshot.now);
+    const std::ptrdiff_t mortal = mortalLayers(snapshot.now);
+    m_deathDefined = mortal > 0;
     m_map->setUnits(std::move(layers));
     m_map->setSelectedLayer(selectedLayer());
-    m_legend->setDeathDefined(m_deathDefined);
+    m_legend->setShown(mortal > 0, mortal < static_cast<std::ptrdiff_t>(hidden));
     setReading(unitsReading(snapshot));
     m_checks = snapshot.checks;
     m_widths.clear();
@@ -118,11 +118,13 @@ void UnitsCard::makeLanes(std::size_t count) {
         Lane lane{m_plot->addGraph(),
                   m_plot->addGraph(),
                   m_plot->addGraph(),
+                  m_plot->addGraph(),
+                  m_plot->addGraph(),
                   addLabel(*m_plot, {}, {}, theme().axisPx),
                   true,
                   0};
         lane.base->setPen(Qt::NoPen);
-        for (QCPGraph* graph : {lane.share, lane.forGood}) {
+        for (QCPGraph* graph : {lane.all, lane.notAlwaysOn, lane.share, lane.forGood}) {
             graph->setPen(Qt::NoPen);
             graph->setLineStyle(QCPGraph::lsStepLeft);
             graph->setChannelFillGraph(lane.base);
@@ -159,31 +161,37 @@ void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
     const double units = std::max(1.0, static_cast<double>(now.units.size()));
     const double base = static_cast<double>(layer + 1) - (1 - laneFill) / 2;
     QVector<double> steps;
-    QVector<double> heights;
-    QVector<double> finalHeights;
-    const auto add = [&](double step, double share, double forGood) {
-        const auto height = [&](double part) {
-            return base - laneFill * (std::isfinite(part) ? std::clamp(part, 0.0, 1.0) : 0);
-        };
+    // In the order of the graphs.
+    std::array<QVector<double>, 4> heights;
+    const auto add = [&](double step, const std::array<double, 4>& parts) {
         steps.append(step);
-        heights.append(height(share));
-        finalHeights.append(height(forGood));
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            heights[i].append(base -
+                              laneFill * (std::isfinite(parts[i]) ? std::clamp(parts[i], 0.0, 1.0) : 0));
     };
     const CheckChannels channels{m_lanes.size()};
     const bool known = snapshot.checks && snapshot.checks->channels() == channels.count();
     for (std::size_t i = 0; known && i < snapshot.checks->size(); ++i) {
         const auto mean = [&](std::size_t channel) { return snapshot.checks->bin(i, channel).mean; };
-        add(static_cast<double>(snapshot.checks->firstStep(i)),
-            lane.mortal ? mean(channels.dead(layer)) / units : mean(channels.saturatedShare(layer)),
-            lane.mortal ? mean(channels.deadForGood(layer)) / units : 0);
+        const auto step = static_cast<double>(snapshot.checks->firstStep(i));
+        if (lane.mortal)
+            add(step, {1, 1 - mean(channels.alwaysOn(layer)) / units, mean(channels.dead(layer)) / units,
+                       mean(channels.deadForGood(layer)) / units});
+        else
+            add(step, {0, 0, mean(channels.saturatedShare(layer)), 0});
     }
     const double shareNow = lane.mortal ? static_cast<double>(now.dead) / units : now.saturatedShare;
     if (steps.isEmpty() || steps.last() < static_cast<double>(snapshot.step))
-        add(static_cast<double>(snapshot.step), shareNow,
-            lane.mortal ? static_cast<double>(now.deadForGood) / units : 0);
-    lane.share->setData(steps, heights, true);
-    lane.forGood->setData(steps, finalHeights, true);
+        add(static_cast<double>(snapshot.step),
+            {lane.mortal ? 1.0 : 0, lane.mortal ? 1 - static_cast<double>(now.alwaysOn) / units : 0, shareNow,
+             lane.mortal ? static_cast<double>(now.deadForGood) / units : 0});
+    lane.all->setData(steps, heights[0], true);
+    lane.notAlwaysOn->setData(steps, heights[1], true);
+    lane.share->setData(steps, heights[2], true);
+    lane.forGood->setData(steps, heights[3], true);
     lane.base->setData({steps.first(), steps.last()}, {base, base}, true);
+    if (!speaks())
+        return;
     lane.now->setText(lane.mortal ? laneCount(now.dead, static_cast<std::int64_t>(now.units.size()))
                                   : percentText(now.saturatedShare, 0));
     lane.shareNow = shareNow;
@@ -212,12 +220,28 @@ QVector<double> UnitsCard::laneFinalShares(std::size_t layer) const {
     return sharesOf(*m_lanes.at(layer).forGood, layer);
 }
 
+QVector<double> UnitsCard::laneSparseShares(std::size_t layer) const {
+    QVector<double> shares = sharesOf(*m_lanes.at(layer).notAlwaysOn, layer);
+    const QVector<double> dead = laneShares(layer);
+    for (qsizetype i = 0; i < shares.size(); ++i)
+        shares[i] -= dead[i];
+    return shares;
+}
+
+QVector<double> UnitsCard::laneAlwaysOnShares(std::size_t layer) const {
+    QVector<double> shares = sharesOf(*m_lanes.at(layer).all, layer);
+    const QVector<double> others = sharesOf(*m_lanes.at(layer).notAlwaysOn, layer);
+    for (qsizetype i = 0; i < shares.size(); ++i)
+        shares[i] -= others[i];
+    return shares;
+}
+
 QString UnitsCard::laneText(std::size_t layer) const {
     return m_lanes.at(layer).now->text();
 }
 
-void UnitsCard::setTheme(const Theme& theme) {
-    Card::setTheme(theme);
+void UnitsCard::takeTheme(const Theme& theme) {
+    Card::takeTheme(theme);
     m_map->setTheme(theme);
     m_legend->setTheme(theme);
     colorPlot(*m_plot, theme);
@@ -232,6 +256,8 @@ void UnitsCard::colorLanes() {
     m_plot->yAxis->grid()->setVisible(m_lanes.size() <= 16);
     for (const Lane& lane : m_lanes) {
         const QColor dormant = blend(theme().deadFill, theme().card, dormantInk);
+        lane.all->setBrush(lane.mortal ? QBrush(theme().aliveLine) : QBrush(Qt::NoBrush));
+        lane.notAlwaysOn->setBrush(lane.mortal ? QBrush(theme().aliveFill) : QBrush(Qt::NoBrush));
         lane.share->setBrush(lane.mortal ? dormant : theme().saturatedFill);
         lane.forGood->setBrush(lane.mortal ? QBrush(theme().deadFill) : QBrush(Qt::NoBrush));
         const double share = lane.shareNow;
@@ -291,8 +317,10 @@ void UnitsCard::placeTicks() {
 
 // Where rows are lower than a line of text only the layers that have a number have a count.
 void UnitsCard::arrangeLabels() {
+    const std::vector<bool> numbered = m_map->numbered();
+    const bool underHeading = m_map->rowPitch() >= theme().axisPx;
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
-        m_lanes[l].now->setVisible(m_map->isNumbered(l) && (l > 0 || m_map->rowPitch() >= theme().axisPx));
+        m_lanes[l].now->setVisible(numbered[l] && (l > 0 || underHeading));
 }
 
 ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
@@ -317,14 +345,23 @@ ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
     for (std::size_t l = 0; l < m_lanes.size(); ++l) {
         if (l % stride != 0 && l != selectedLayer())
             continue;
-        const Bin& dead = m_checks->bin(check, channels.dead(l));
-        const QString count =
-            m_lanes[l].mortal
-                ? tr("%1 of %2 dead").arg(numberText(dead.mean)).arg(m_widths[l])
-                : tr("%1 flat").arg(percentText(m_checks->bin(check, channels.saturatedShare(l)).mean, 0));
-        text.rows.push_back({tr("layer %1").arg(l + 1), count, {}, l == selectedLayer()});
+        text.rows.push_back({tr("layer %1").arg(l + 1), countsAt(check, l), {}, l == selectedLayer()});
     }
     return text;
+}
+
+/// "2 of 8 dead, 5 sometimes 0", or of values that are never exactly 0 the share that is flat.
+QString UnitsCard::countsAt(std::size_t check, std::size_t layer) const {
+    const CheckChannels channels{m_lanes.size()};
+    const auto mean = [&](std::size_t channel) { return m_checks->bin(check, channel).mean; };
+    if (!m_lanes[layer].mortal)
+        return tr("%1 flat").arg(percentText(mean(channels.saturatedShare(layer)), 0));
+    const double dead = mean(channels.dead(layer));
+    const double sparse = static_cast<double>(m_widths[layer]) - dead - mean(channels.alwaysOn(layer));
+    return tr("%1 of %2 dead, %3 sometimes 0")
+        .arg(numberText(dead))
+        .arg(m_widths[layer])
+        .arg(numberText(sparse));
 }
 
 DataTable UnitsCard::table() const {
@@ -332,22 +369,27 @@ DataTable UnitsCard::table() const {
     table.columns.append(tr("step"));
     for (std::size_t l = 0; l < m_lanes.size(); ++l) {
         const QString name = tr("layer %1").arg(l + 1);
-        table.columns.append(m_lanes[l].mortal ? tr("%1, share dead").arg(name)
-                                               : tr("%1, share flat").arg(name));
         if (m_lanes[l].mortal)
-            table.columns.append(tr("%1, share dead for good").arg(name));
+            table.columns += {tr("%1, share always on").arg(name), tr("%1, share sometimes 0").arg(name),
+                              tr("%1, share dead").arg(name), tr("%1, share dead for good").arg(name)};
+        else
+            table.columns.append(tr("%1, share flat").arg(name));
     }
     const QVector<double> steps = m_lanes.empty() ? QVector<double>() : laneSteps(0);
     for (qsizetype i = 0; i < steps.size(); ++i)
         table.rows.push_back({steps[i]});
+    const auto addColumn = [&table](const QVector<double>& shares) {
+        for (std::size_t i = 0; i < table.rows.size(); ++i)
+            table.rows[i].emplace_back(shares[static_cast<qsizetype>(i)]);
+    };
     for (std::size_t l = 0; l < m_lanes.size(); ++l) {
-        const QVector<double> dead = laneShares(l);
-        const QVector<double> forGood = laneFinalShares(l);
-        for (std::size_t i = 0; i < table.rows.size(); ++i) {
-            table.rows[i].emplace_back(dead[static_cast<qsizetype>(i)]);
-            if (m_lanes[l].mortal)
-                table.rows[i].emplace_back(forGood[static_cast<qsizetype>(i)]);
+        if (m_lanes[l].mortal) {
+            addColumn(laneAlwaysOnShares(l));
+            addColumn(laneSparseShares(l));
         }
+        addColumn(laneShares(l));
+        if (m_lanes[l].mortal)
+            addColumn(laneFinalShares(l));
     }
     return table;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every unit's state now, and the count of dead or saturated units over time.
+// Every unit's state now, and over time how many of a layer's units are always on, sometimes 0 and never on.
 #pragma once
 
 #include "ui/views/card.h"
@@ -29,21 +29,24 @@ class UnitsCard : public Card {
     explicit UnitsCard(QWidget* parent = nullptr);
     ~UnitsCard() override;
 
-    void setTheme(const Theme& theme) override;
     DataTable table() const override;
 
     QCustomPlot* plot() const { return m_plot; }
     UnitMap* map() const { return m_map; }
-    /// Share of the layer's units (or of its values, where death is not defined) over time, as drawn: what
-    /// the lane's height above its base is, and the steps.
+    /// The steps of a lane, and at each the share of the layer's units that is dead (or of its values that is
+    /// flat, where death is not defined), as drawn.
     QVector<double> laneSteps(std::size_t layer) const;
     QVector<double> laneShares(std::size_t layer) const;
     /// The part of it that is dead for good.
     QVector<double> laneFinalShares(std::size_t layer) const;
+    /// The share that is on for some rows and off for others, and that which is on for all.
+    QVector<double> laneSparseShares(std::size_t layer) const;
+    QVector<double> laneAlwaysOnShares(std::size_t layer) const;
     /// "2 of 8": what stands at the lane's right end.
     QString laneText(std::size_t layer) const;
 
   protected:
+    void takeTheme(const Theme& theme) override;
     void draw(const Snapshot& snapshot) override;
     void layerChanged() override;
     void layerLit() override;
@@ -52,7 +55,10 @@ class UnitsCard : public Card {
   private:
     struct Lane {
         QCPGraph* base;
-        /// All dead units (those that may return included), and above it those dead for good.
+        /// From the back to the front, each down to the base: all units, those not always on, the dead ones
+        /// (those that may return included), and those dead for good.
+        QCPGraph* all;
+        QCPGraph* notAlwaysOn;
         QCPGraph* share;
         QCPGraph* forGood;
         QCPItemText* now;
@@ -64,6 +70,7 @@ class UnitsCard : public Card {
     void makeLanes(std::size_t count);
     void fillLanes(const Snapshot& snapshot);
     QVector<double> sharesOf(const QCPGraph& graph, std::size_t layer) const;
+    QString countsAt(std::size_t check, std::size_t layer) const;
     ReadOutText describe(std::optional<QPointF> place);
     void fillLane(const Snapshot& snapshot, std::size_t layer);
     void colorLanes();

@@ -95,6 +95,22 @@ QString returnsText(const LifeLog* lives) {
     return lives->revived() == 1 ? tr(", 1 return so far") : tr(", %1 returns so far").arg(lives->revived());
 }
 
+/// "45 sometimes 0, 16 always on": what the units that are not dead do. Empty where it was not counted.
+QString livingText(const Measurement& now) {
+    std::int64_t always = 0;
+    std::int64_t sparse = 0;
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l) {
+        const LayerMeasurement& layer = now.layers[l];
+        if (!canDie(layer))
+            continue;
+        if (layer.alwaysOn < 0)
+            return {};
+        always += layer.alwaysOn;
+        sparse += static_cast<std::int64_t>(layer.units.size()) - layer.dead - layer.alwaysOn;
+    }
+    return tr("; %1 sometimes 0, %2 always on").arg(bold(QString::number(sparse))).arg(always);
+}
+
 /// From the longest to the shortest.
 QStringList mortalReadings(const Measurement& now, const LifeLog* lives) {
     const std::int64_t mortal = mortalUnits(now);
@@ -105,17 +121,21 @@ QStringList mortalReadings(const Measurement& now, const LifeLog* lives) {
                 dead + tr("; layer %1 is <b>all dead</b>").arg(layer),
                 bare + tr("; layer %1 is <b>all dead</b>").arg(layer), bare};
     const QString returns = returnsText(lives);
-    QString all = dead + returns;
+    const QString living = livingText(now);
+    QString others;
     if (mortal < now.hiddenUnits())
-        all += tr(" (%1 others cannot die)").arg(now.hiddenUnits() - mortal);
-    if (const std::int64_t saturated = saturatedUnits(now); saturated > 0)
-        all += tr(", %1 saturated").arg(saturated);
+        others = tr(" (%1 others cannot die)").arg(now.hiddenUnits() - mortal);
     const QString zeros = tr("; %1 of activations are 0").arg(percentText(sparsityOf(now), 0));
-    // Zeros of dead units are no sign of health.
-    QStringList texts;
-    if (now.deadUnits() == 0)
-        texts.append(all + zeros + tr(", which is healthy"));
-    return texts + QStringList{all + zeros, all, dead + returns, dead, bare};
+    // Sparsity stands beside death also where there is little room: half the units of a ReLU layer are 0 on a
+    // row, and that is not what kills them.
+    return {dead + returns + others + living + zeros,
+            dead + returns + others + living,
+            dead + returns + living,
+            dead + living,
+            bare + living,
+            dead + returns,
+            dead,
+            bare};
 }
 
 } // namespace

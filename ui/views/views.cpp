@@ -5,6 +5,7 @@
 
 #include "ui/views/activation_card.h"
 #include "ui/views/layers_card.h"
+#include "ui/views/linear_card.h"
 #include "ui/views/loss_card.h"
 #include "ui/views/output_card.h"
 #include "ui/views/time_card.h"
@@ -13,9 +14,16 @@
 namespace lab::ui {
 
 std::vector<PlacedCard> makeCards(QWidget* parent) {
+    using Of = PlacedCard::Of;
+    // The linear one has the place of all that need hidden layers.
     return {
-        {new ActivationCard(parent), 0, 0}, {new UnitsCard(parent), 0, 1},  {new LayersCard(parent), 1, 0},
-        {new TimeCard(parent), 1, 1},       {new OutputCard(parent), 2, 0}, {new LossCard(parent), 2, 1},
+        {new ActivationCard(parent), 0, 0, Of::WithHiddenLayers},
+        {new UnitsCard(parent), 0, 1, Of::WithHiddenLayers},
+        {new LayersCard(parent), 1, 0, Of::WithHiddenLayers},
+        {new TimeCard(parent), 1, 1, Of::WithHiddenLayers},
+        {new OutputCard(parent), 2, 0},
+        {new LossCard(parent), 2, 1},
+        {new LinearCard(parent), 0, 0, Of::Linear},
     };
 }
 

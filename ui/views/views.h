@@ -17,6 +17,8 @@ struct PlacedCard {
     Card* card;
     int row;
     int column;
+    /// Networks of which it shows something.
+    enum class Of { All, WithHiddenLayers, Linear } of = Of::All;
 };
 
 /// One of each card, owned by `parent`.

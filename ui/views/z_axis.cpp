@@ -3,7 +3,6 @@
 
 #include "ui/views/z_axis.h"
 
-#include "ui/views/activation_curves.h"
 #include "ui/views/plot.h"
 
 #include <qcustomplot.h>
@@ -27,7 +26,8 @@ class ClearedTicker : public QCPAxisTicker {
 
   protected:
     double getTickStep(const QCPRange& range) override {
-        return range.size() > (highestZ - lowestZ) / 2 ? wholeStep : QCPAxisTicker::getTickStep(range);
+        // Of all of the axis its ends and quarters.
+        return range.lower == -range.upper ? range.upper / 2 : QCPAxisTicker::getTickStep(range);
     }
     QVector<double> createTickVector(double step, const QCPRange& range) override {
         QVector<double> ticks = QCPAxisTicker::createTickVector(step, range);
@@ -40,7 +40,6 @@ class ClearedTicker : public QCPAxisTicker {
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return numberText(tick); }
 
   private:
-    static constexpr double wholeStep = 4;
     double m_low = 1;
     double m_high = 1;
 };
@@ -70,7 +69,7 @@ void ZAxis::setTheme(const Theme& theme, const QColor& titleColor) {
 void ZAxis::arrange() {
     const QFontMetricsF title(m_title->font());
     const QFontMetricsF numbers(m_plot.xAxis->tickLabelFont());
-    const double beside = numbers.horizontalAdvance(QStringLiteral("−4"));
+    const double beside = numbers.horizontalAdvance(QStringLiteral("−40"));
     const double width = std::max(1, m_plot.axisRect()->width());
     const double start = titleEnd - (title.horizontalAdvance(m_title->text()) + beside) / width;
     if (start == m_titleStart)

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// No two labels of a card touch, in whatever state, size and theme; the first, the last and the selected one
+// stay; and type grows with the card.
+#include "tests/support/stage.h"
+#include "tests/support/widget_test.h"
+#include "ui/views/labels.h"
+#include "ui/views/layers_card.h"
+#include "ui/views/network_picture.h"
+#include "ui/views/output_card.h"
+#include "ui/views/plot.h"
+#include "ui/views/time_card.h"
+#include "ui/views/tool_tips.h"
+#include "ui/views/unit_map.h"
+#include "ui/views/units_card.h"
+
+#include <QHelpEvent>
+#include <QLabel>
+#include <QTest>
+#include <QToolTip>
+
+#include <cmath>
+#include <limits>
+
+using namespace lab;
+using namespace lab::ui;
+using labtest::Stage;
+
+namespace {
+
+struct Label {
+    QString text;
+    QRectF place;
+};
+
+/// Text items, and the numbers along the axes.
+std::vector<Label> labelsOf(const QCustomPlot& plot) {
+    std::vector<Label> labels;
+    for (int i = 0; i < plot.itemCount(); ++i) {
+        const auto* text = qobject_cast<const QCPItemText*>(plot.item(i));
+        if (text != nullptr && text->realVisibility() && !text->text().trimmed().isEmpty())
+            labels.push_back(
+                {text->text(), QRectF(text->topLeft->pixelPosition(), text->bottomRight->pixelPosition())
+                                   .normalized()
+                                   .marginsRemoved(QMarginsF(text->padding()))});
+    }
+    for (QCPAxisRect* rect : plot.axisRects()) {
+        const QCPAxis* axis = rect->axis(QCPAxis::atBottom);
+        if (!rect->visible() || !axis->tickLabels() || !axis->ticks())
+            continue;
+        const QFontMetricsF metrics(axis->tickLabelFont());
+        for (qsizetype i = 0; i < axis->tickVector().size(); ++i) {
+            const QString text = axis->tickVectorLabels().value(i);
+            const double width = metrics.horizontalAdvance(text);
+            labels.push_back(
+                {text, QRectF(axis->coordToPixel(axis->tickVector()[i]) - width / 2,
+                              rect->bottom() + axis->tickLabelPadding() + 3, width, metrics.height())});
+        }
+    }
+    return labels;
+}
+
+/// A line of text is higher than its letters: they may share a quarter of it.
+bool touch(const Label& a, const Label& b) {
+    const QRectF common = a.place.intersected(b.place);
+    return common.width() > 1 && common.height() > 0.25 * std::min(a.place.height(), b.place.height());
+}
+
+void checkRow(const std::vector<QRectF>& boxes, const QString& where) {
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        for (std::size_t j = i + 1; j < boxes.size(); ++j)
+            QVERIFY2(boxes[i].isEmpty() || boxes[j].isEmpty() || !boxes[i].intersects(boxes[j]),
+                     qPrintable(where));
+    }
+}
+
+void checkAll(const Stage& stage, const QString& where) {
+    for (const QCustomPlot* plot : stage.plots()) {
+        const std::vector<Label> labels = labelsOf(*plot);
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            for (std::size_t j = i + 1; j < labels.size(); ++j)
+                QVERIFY2(!touch(labels[i], labels[j]),
+                         qPrintable(QStringLiteral("%1, %2: \"%3\" over \"%4\"")
+                                        .arg(where, plot->accessibleName(), labels[i].text, labels[j].text)));
+        }
+    }
+    const NetworkPicture& network = *static_cast<const OutputCard*>(stage.card("output"))->network();
+    checkRow(network.nameBoxes(), where + QStringLiteral(": names of columns"));
+    checkRow(network.moreBoxes(), where + QStringLiteral(": units not drawn"));
+}
+
+struct State {
+    const char* name;
+    void (*choose)(Experiment&);
+};
+
+const State states[] = {
+    {"sigmoid", [](Experiment&) {}},
+    {"relu", [](Experiment& e) { e.activation = "relu"; }},
+    {"tanh, deep",
+     [](Experiment& e) {
+         e.activation = "tanh";
+         e.depth = 30;
+         e.width = 12;
+     }},
+    {"sigmoid, deeper", [](Experiment& e) { e.depth = 64; }},
+    {"all zero",
+     [](Experiment& e) {
+         e.activation = "relu";
+         e.bias = -5;
+         e.depth = 30;
+     }},
+    {"growing",
+     [](Experiment& e) {
+         e.activation = "tanh";
+         e.depth = 12;
+         e.initializer = "normal";
+         e.initScale = 1;
+     }},
+    {"one layer", [](Experiment& e) { e.depth = 1; }},
+    {"no layer", [](Experiment& e) { e.depth = 0; }},
+    {"digits",
+     [](Experiment& e) {
+         e.dataset = "digits8x8";
+         e.loss = "softmax";
+         e.activation = "relu";
+         e.depth = 20;
+         e.width = 40;
+     }},
+    {"line",
+     [](Experiment& e) {
+         e.dataset = "sine";
+         e.loss = "mse";
+         e.depth = 0;
+     }},
+};
+
+} // namespace
+
+class LabelsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void noneTouch_data() {
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < static_cast<int>(std::size(states)); ++i)
+            QTest::newRow(states[i].name) << i;
+    }
+
+    void noneTouch() {
+        QFETCH(const int, index);
+        Run run;
+        states[index].choose(run.experiment);
+        Stage stage(run);
+        const auto last = static_cast<std::size_t>(std::max<std::int64_t>(1, run.experiment.depth)) - 1;
+        for (const int steps : {0, 30}) {
+            stage.advance(steps);
+            const std::pair<QSize, std::size_t> looks[] = {
+                {{1024, 700}, 0}, {{1440, 900}, std::size_t{2}}, {{1920, 1080}, last}};
+            for (const auto& [size, layer] : looks) {
+                stage.window.resize(size);
+                for (Card* card : stage.window.cards())
+                    card->setSelectedLayer(std::min(layer, last));
+                stage.settle();
+                checkAll(stage, QStringLiteral("%1, step %2, %3 wide")
+                                    .arg(states[index].name)
+                                    .arg(steps)
+                                    .arg(size.width()));
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+    }
+
+    void firstLastAndSelectedStay() {
+        const auto isTaken = [](std::size_t count, std::size_t selected, double width) {
+            std::vector<double> middles;
+            for (std::size_t i = 0; i < count; ++i)
+                middles.push_back(10.0 * static_cast<double>(i));
+            return keptInRow(middles, std::vector<double>(count, width), labelOrder(count, selected), 2);
+        };
+        for (const double width : {4.0, 9.0, 15.0, 40.0}) {
+            const std::vector<bool> kept = isTaken(30, 11, width);
+            QVERIFY(kept.front() && kept[11] && kept.back());
+        }
+        QCOMPARE(std::ranges::count(isTaken(30, 11, 4), true), 30);
+        QVERIFY(isTaken(0, 0, 4).empty());
+        QCOMPARE(isTaken(2, 0, 100), (std::vector<bool>{true, false}));
+    }
+
+    void endsKeepTheLayersOrder() {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        // Random line ends: what is placed never touches, stays inside, and is in the layers' order.
+        std::srand(7);
+        for (int round = 0; round < 500; ++round) {
+            const auto count = static_cast<std::size_t>(1 + std::rand() % 12);
+            std::vector<double> wanted;
+            for (std::size_t i = 0; i < count; ++i)
+                wanted.push_back(std::rand() % 9 == 0 ? none : 20 + std::rand() % 160);
+            const auto selected = static_cast<std::size_t>(std::rand()) % count;
+            const auto places = placedEnds(wanted, selected, 12, 10, 200);
+            int up = 0;
+            int down = 0;
+            double before = none;
+            for (std::size_t i = 0; i < count; ++i) {
+                QVERIFY(!places[i] || std::isfinite(wanted[i]));
+                if (!places[i])
+                    continue;
+                QVERIFY(*places[i] >= 10 - 1e-9 && *places[i] <= 200 + 1e-9);
+                if (std::isfinite(before)) {
+                    QVERIFY(std::abs(*places[i] - before) >= 12 - 1e-9);
+                    ++(*places[i] > before ? down : up);
+                }
+                before = *places[i];
+            }
+            QVERIFY(up == 0 || down == 0);
+            QVERIFY(!std::isfinite(wanted[selected]) || places[selected]);
+        }
+        // A vanishing signal: the first at the bottom; lines that meet stay in that order.
+        const auto places = placedEnds(std::vector<double>{100, 101, 99}, 1, 12, 0, 200);
+        QVERIFY(*places[0] > *places[1] && *places[1] > *places[2]);
+    }
+
+    void atMostFourteenDecades() {
+        Run run;
+        run.experiment.depth = 40; // sigmoid: 4^40 is 24 decades
+        Stage stage(run);
+        stage.advance(20);
+        for (const char* key : {"time", "layers"}) {
+            const QCPRange range = stage.card(key)->pane()->plot().yAxis->range();
+            QVERIFY2(range.upper / range.lower <= 1.001e14, key);
+        }
+        const auto* time = static_cast<const TimeCard*>(stage.card("time"));
+        QVERIFY(!time->zeros()->data()->isEmpty());
+        const auto* layers = static_cast<const LayersCard*>(stage.card("layers"));
+        QVERIFY(layers->dot(0)->data()->isEmpty() && !layers->bar(0)->data()->isEmpty());
+        QVERIFY(layers->label(0)->text().startsWith(QStringLiteral("1/")));
+    }
+
+    void typeGrowsWithTheCard() {
+        Stage stage(Run{});
+        Card* card = stage.card("layers");
+        const double small = card->theme().axisPx;
+        QCOMPARE(small, Theme().axisPx);
+        emit card->maximizeToggled();
+        stage.settle();
+        QVERIFY(card->theme().axisPx >= 1.2 * small);
+        QVERIFY(card->theme().curvePx >= 1.2 * Theme().curvePx);
+        emit card->maximizeToggled();
+        stage.settle();
+        QCOMPARE(card->theme().axisPx, small);
+        stage.window.resize(3840, 2160);
+        stage.settle();
+        for (const Card* each : stage.window.cards())
+            QVERIFY2(!each->isVisible() || each->theme().axisPx >= 1.5 * small, qPrintable(each->key()));
+        stage.window.setPresenting(true, false);
+        stage.settle();
+        QVERIFY(stage.card("units")->theme().axisPx > themeOf(ThemeName::Projector).axisPx);
+    }
+
+    void toolTipsWrapAndStandAlone() {
+        Run run;
+        run.experiment.activation = "relu";
+        Stage stage(run);
+        const auto tip = []() -> QLabel* {
+            for (QWidget* window : QApplication::topLevelWidgets())
+                if (window->inherits("QTipLabel") && window->isVisible())
+                    return qobject_cast<QLabel*>(window);
+            return nullptr;
+        };
+        const auto ask = [](QWidget* widget) {
+            const QPoint at = widget->rect().center();
+            QHelpEvent event(QEvent::ToolTip, at, widget->mapToGlobal(at));
+            QApplication::sendEvent(widget, &event);
+        };
+        Card* card = stage.card("layers");
+        QCustomPlot& plot = card->pane()->plot();
+        const QPointF middle = plot.axisRect()->rect().center();
+        const auto hover = [&] {
+            QMouseEvent move(QEvent::MouseMove, middle, plot.mapToGlobal(middle), Qt::NoButton, Qt::NoButton,
+                             {});
+            QApplication::sendEvent(&plot, &move);
+        };
+        hover();
+        QVERIFY(card->readOut().isVisible());
+        QVERIFY(card->readOut().width() <= mostToolTipWidth);
+        ask(&plot);
+        QVERIFY(tip() == nullptr);
+        // A tooltip elsewhere takes the read-out away, and wraps.
+        QWidget* other = stage.window.findChild<QWidget*>(QStringLiteral("play"));
+        other->setToolTip(QString(40, 'x') + QString(" and many short words that go on").repeated(12));
+        ask(other);
+        QVERIFY(tip() != nullptr && !card->readOut().isVisible());
+        QTRY_VERIFY(tip()->width() <= mostToolTipWidth);
+        QVERIFY(tip()->height() > 3 * QFontMetrics(tip()->font()).height());
+        QToolTip::hideText();
+        ToolTips::hide();
+    }
+};
+
+LAB_WIDGET_TEST_MAIN(LabelsTest)
+#include "labels_test.moc"
