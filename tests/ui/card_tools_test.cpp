@@ -320,7 +320,6 @@ void CardToolsTest::unitsReadOut() {
 void CardToolsTest::sparsityStandsBesideDeath() {
     Experiment experiment;
     experiment.activation = "relu";
-    experiment.bias = -0.3;
     const auto snapshot = snapshotOf(experiment, 200);
     const Shown shown(snapshot);
     auto* card = shown.window.findChild<UnitsCard*>();
@@ -626,6 +625,8 @@ void CardToolsTest::menuOpensEverywhereInACard() {
         return menu != nullptr && menu->parentWidget() == &card ? menu : nullptr;
     };
     for (Card* card : shown.window.cards()) {
+        if (!card->isVisible())
+            continue;
         const QStringList expected = textsOf(*makeCardMenu(*card));
         QList<QWidget*> parts = card->findChildren<QWidget*>();
         parts.append(card);
@@ -708,6 +709,8 @@ void CardToolsTest::tableWindowCopies() {
 void CardToolsTest::picturesParse() {
     Shown shown(m_run);
     for (Card* card : shown.window.cards()) {
+        if (!card->isVisible())
+            continue;
         const Figure figure = card->figure();
         QImage image;
         QVERIFY(image.loadFromData(pngOf(figure), "PNG"));
@@ -865,7 +868,8 @@ void CardToolsTest::readingsFit() {
         experiment.loss = "mse";
     Shown shown(snapshotOf(experiment, steps), {1024, 700});
     for (Card* card : shown.window.cards())
-        QVERIFY2(!card->shownReading().contains(QChar(u'…')) && !card->shownReading().isEmpty(),
+        QVERIFY2(!card->isVisible() ||
+                     (!card->shownReading().contains(QChar(u'…')) && !card->shownReading().isEmpty()),
                  qPrintable(card->key() + ": " + card->shownReading() + " / " + card->reading()));
 }
 

@@ -445,9 +445,17 @@ void GradientCardsTest::barsHangFromLastLayer() {
 
 void GradientCardsTest::tinyRatiosSurvive() {
     LayersCard card;
+    card.present(layersSnapshot({3e-13, 1}));
+    QCOMPARE(valuesOf(*card.bar(0)), (QVector<double>{1, 3e-13}));
+    QCOMPARE(valuesOf(*card.dot(0)), (QVector<double>{3e-13}));
+    // Beyond all decades that an axis shows the bar runs to its end, and the number tells.
+    card.startOver();
     card.present(layersSnapshot({1e-40, 1}));
-    QCOMPARE(valuesOf(*card.bar(0)), (QVector<double>{1, 1e-40}));
-    QVERIFY(card.plot()->yAxis->range().lower <= 1e-40);
+    const QCPRange range = card.plot()->yAxis->range();
+    QCOMPARE(valuesOf(*card.bar(0)), (QVector<double>{1, range.lower}));
+    QVERIFY(card.dot(0)->data()->isEmpty());
+    QVERIFY(range.upper / range.lower <= 1.001e14);
+    QVERIFY(card.label(0)->text().startsWith(QStringLiteral("1/")));
 }
 
 void GradientCardsTest::zeroIsPrinted() {

@@ -70,7 +70,7 @@ void ActivationCard::draw(const Snapshot& snapshot) {
         m_histogram.dropGhost(); // it is of another layer
     m_shownLayer = layer;
     const LayerActivation activation = activationOf(snapshot.experiment, m_shownLayer);
-    const double reach = snapshot.histogram.high;
+    const double reach = snapshot.histogram.counts.empty() ? m_reach : snapshot.histogram.high;
     if (activation.function != m_shown.function || activation.settings != m_shown.settings ||
         reach != m_reach) {
         if (reach != m_reach)

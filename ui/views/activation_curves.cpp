@@ -107,6 +107,7 @@ void ActivationCurves::show(const LayerActivation& activation, double reach) {
     const auto f = [&](double z) { return activation.function->f(z, activation.settings); };
     m_function->data()->set(sampled(-reach, reach, f), true);
     m_maxSlope = activation.maxSlope();
+    m_reach = reach;
     showSlope(activation, reach);
 }
 
@@ -162,7 +163,8 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
         QCoreApplication::translate("lab::ui::ActivationCard", "f′(0) = %1, by choice\nz = 0: %2 of %3 times")
             .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope),
                  locale.toString(static_cast<qlonglong>(layer.zerosOfZ)), locale.toString(values)));
-    m_kink->position->setCoords(0, slope);
+    // Left of the dot, where fewer values lie than around it.
+    m_kink->position->setCoords(-0.3 * m_reach, slope);
     // Above the branch that ends in the dot.
     m_kink->setPositionAlignment(Qt::AlignRight | (slope < 0.3 ? Qt::AlignBottom : Qt::AlignVCenter));
 }

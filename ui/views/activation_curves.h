@@ -62,6 +62,7 @@ class ActivationCurves {
     QCPGraph* m_filledDots;
     QCPItemText* m_kink;
     double m_maxSlope = 1;
+    double m_reach = shortestReach;
 };
 
 } // namespace lab::ui

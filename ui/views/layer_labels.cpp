@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace lab::ui {
 namespace {
@@ -51,17 +52,19 @@ class Labels {
 std::vector<QRectF> Labels::obstacles(double dotSize, double barWidth) const {
     std::vector<QRectF> taken;
     for (const LayerMark& mark : m_marks) {
-        if (mark.dot->data()->isEmpty())
-            continue;
-        const QCPGraphData& point = *mark.dot->data()->constBegin();
-        const QPointF centre = mark.dot->coordsToPixels(point.key, point.value);
-        taken.emplace_back(centre.x() - dotSize / 2, centre.y() - dotSize / 2, dotSize, dotSize);
+        if (!mark.dot->data()->isEmpty()) {
+            const QCPGraphData& point = *mark.dot->data()->constBegin();
+            const QPointF centre = mark.dot->coordsToPixels(point.key, point.value);
+            taken.emplace_back(centre.x() - dotSize / 2, centre.y() - dotSize / 2, dotSize, dotSize);
+        }
         if (mark.bar->data()->isEmpty())
             continue;
-        const double level = m_plot.yAxis->coordToPixel(mark.bar->data()->constBegin()->value);
-        const QRectF bar(QPointF(centre.x() - barWidth / 2, level),
-                         QPointF(centre.x() + barWidth / 2, centre.y()));
-        taken.push_back(bar.normalized());
+        const QCPGraphData& foot = *mark.bar->data()->constBegin();
+        const QCPGraphData& tip = *std::prev(mark.bar->data()->constEnd());
+        const QPointF half(barWidth / 2, 0);
+        taken.push_back(QRectF(mark.bar->coordsToPixels(foot.key, foot.value) - half,
+                               mark.bar->coordsToPixels(tip.key, tip.value) + half)
+                            .normalized());
     }
     return taken;
 }
@@ -85,7 +88,7 @@ std::array<QPointF, 4> Labels::labelCorners(const LayerMark& mark, double x, dou
     const bool zero = mark.dot->data()->isEmpty();
     const double y = zero ? area.bottom() - size.height() - dotSize / 2
                           : m_plot.yAxis->coordToPixel(mark.dot->data()->constBegin()->value);
-    const bool up = !mark.bar->data()->isEmpty() &&
+    const bool up = !zero && !mark.bar->data()->isEmpty() &&
                     mark.bar->data()->constBegin()->value < mark.dot->data()->constBegin()->value;
     // Beneath the dot, or above a growing one; else beside it, away from longer bars.
     const double vertical = up ? y - dotSize / 2 - size.height() : y + dotSize / 2;

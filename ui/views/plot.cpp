@@ -22,7 +22,7 @@ constexpr double largestLog = 1e200;
 
 /// Margins are given in the pixels of the light theme and grow with its axis labels.
 constexpr double baseAxisPx = 11;
-constexpr char scaleProperty[] = "labMarginScale";
+constexpr char marginsProperty[] = "labMargins";
 
 /// QCustomPlot draws anew with each of the sizes that a layout tries: draw the one that is painted.
 class ResizeSaver : public QObject {
@@ -149,14 +149,13 @@ void colorAxis(QCPAxis& axis, const Theme& theme) {
     axis.grid()->setPen(QPen(theme.grid, 1));
 }
 
+// From those that the plot was made with, each time: scaled to and fro they would drift by what is rounded.
 void scaleMargins(QCustomPlot& plot, double scale) {
-    const QVariant before = plot.property(scaleProperty);
-    const double factor = scale / (before.isValid() ? before.toDouble() : 1.0);
-    plot.setProperty(scaleProperty, scale);
-    if (qFuzzyCompare(factor, 1.0))
-        return;
-    for (QCPAxisRect* rect : plot.axisRects())
-        rect->setMargins((QMarginsF(rect->margins()) * factor).toMargins());
+    for (QCPAxisRect* rect : plot.axisRects()) {
+        if (!rect->property(marginsProperty).isValid())
+            rect->setProperty(marginsProperty, QVariant::fromValue(rect->margins()));
+        rect->setMargins((QMarginsF(rect->property(marginsProperty).value<QMargins>()) * scale).toMargins());
+    }
 }
 
 /// The means of neighbouring groups, merged until they rise: the least-squares rising fit.

@@ -55,9 +55,10 @@ QStringList zeroSentence(const Signals& series, double overAllRows) {
     const QString who = all && series.layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
     const QString when = from == 0 ? QString() : tr(" since step %1").arg(series.history.firstStep(from));
     const QString claim = tr("%1 exactly <b>0</b> in every batch").arg(who) + when;
+    const QString brief = tr("%1 exactly <b>0</b>").arg(who) + when;
     if (overAllRows > 0)
-        return {claim + tr("; over all rows it is more"), claim};
-    return {claim};
+        return {claim + tr("; over all rows it is more"), claim, brief};
+    return {claim, brief};
 }
 
 /// Share of the steps at which layer 1 is surely below (factor < 1) or above (factor > 1) factor times the

@@ -160,6 +160,17 @@ void UnitLegend::paintEvent(QPaintEvent*) {
         metrics.horizontalAdvance(mayReturn) - metrics.horizontalAdvance(unitStateText(UnitState::Dormant)) <=
             room)
         words[dormant - states.begin()] = mayReturn;
+    // Where there is no room for all words there are shorter ones.
+    for (std::size_t i = 0; room < 0 && i < states.size(); ++i) {
+        const QString brief = states[i] == UnitState::Saturated ? lab::ui::tr("flat")
+                              : states[i] == UnitState::Dead    ? lab::ui::tr("for good")
+                                                                : QString();
+        if (brief.isEmpty())
+            continue;
+        QString& word = words[static_cast<qsizetype>(i)];
+        room += metrics.horizontalAdvance(word) - metrics.horizontalAdvance(brief);
+        word = brief;
+    }
     const double closer = room < 0 ? room / static_cast<double>(states.size()) : 0;
     double x = 28 * m_theme.axisPx / 11;
     for (std::size_t i = 0; i < states.size(); ++i) {

@@ -12,8 +12,8 @@
 namespace lab::ui {
 namespace {
 
-/// Where the title ends, as a share of the axis: before the last number.
-constexpr double titleEnd = 0.96;
+/// From the title to the last number, which it stands before.
+constexpr double beforeLast = 5;
 
 /// Numbers of z that leave a part of the axis to its title.
 class ClearedTicker : public QCPAxisTicker {
@@ -51,7 +51,7 @@ ZAxis::ZAxis(QCustomPlot& plot) : m_plot(plot), m_title(addLabel(plot, QStringLi
     m_title->setObjectName(QStringLiteral("axisTitle"));
     m_title->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_title->position->setTypeY(QCPItemPosition::ptViewportRatio);
-    m_title->position->setCoords(titleEnd, 1);
+    m_title->position->setCoords(1, 1);
     m_title->setPositionAlignment(Qt::AlignBottom | Qt::AlignRight);
 }
 
@@ -69,14 +69,18 @@ void ZAxis::setTheme(const Theme& theme, const QColor& titleColor) {
 void ZAxis::arrange() {
     const QFontMetricsF title(m_title->font());
     const QFontMetricsF numbers(m_plot.xAxis->tickLabelFont());
-    const double beside = numbers.horizontalAdvance(QStringLiteral("−40"));
+    const double last = numbers.horizontalAdvance(numberText(m_plot.xAxis->range().upper)) / 2;
     const double width = std::max(1, m_plot.axisRect()->width());
-    const double start = titleEnd - (title.horizontalAdvance(m_title->text()) + beside) / width;
+    const double end = 1 - (last + beforeLast) / width;
+    // The number that would end in it begins half its own width before.
+    const double start =
+        end - title.horizontalAdvance(m_title->text()) / width - 2 * (last + beforeLast) / width;
+    m_title->position->setCoords(end, 1);
     if (start == m_titleStart)
         return;
     m_titleStart = start;
     QSharedPointer<ClearedTicker> ticker(new ClearedTicker);
-    ticker->clear(start, titleEnd + beside / 2 / width);
+    ticker->clear(start, 1 - 1e-6);
     m_plot.xAxis->setTicker(ticker);
     // The layout that is under way has read the old ones.
     redrawPlot(m_plot);
