@@ -32,6 +32,10 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
         m_generation = m_runner->reset(next);
         askAtOnce();
     });
+    connect(&m_model, &ui::ExperimentModel::returned, this, [this](const Run& former, qint64 step) {
+        m_generation = m_runner->replay(former, step);
+        askAtOnce();
+    });
     connect(&m_model, &ui::ExperimentModel::intervened, this, [this](const Intervention& intervention) {
         m_runner->apply(intervention);
         askAtOnce();
@@ -82,6 +86,8 @@ void Laboratory::askAtOnce() {
 }
 
 void Laboratory::receive() {
+    for (const auto& step : m_runner->takeActed())
+        m_model.takeActed(step);
     auto snapshot = m_runner->take();
     if (!snapshot || snapshot->generation != m_generation)
         return; // taken already, or of a run that was left since
@@ -90,7 +96,7 @@ void Laboratory::receive() {
     ++m_frames;
     m_shown = std::move(snapshot);
     if (m_shown->obeyed == m_runner->posted())
-        m_model.adopt(m_shown->run, m_shown->experiment);
+        m_model.follow(*m_shown);
     m_window->present(m_shown);
     m_foresight->present(m_shown);
     emit presented();

@@ -95,8 +95,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_file, &RunFile::opening, this, &MainWindow::pauseRequested);
     connect(m_file, &RunFile::pathChanged, this, &MainWindow::showFile);
     connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
-    connect(m_model.undoStack(), &QUndoStack::cleanChanged, this,
-            [this](bool clean) { setWindowModified(!clean); });
+    connect(m_file, &RunFile::modifiedChanged, this, [this] { setWindowModified(m_file->isModified()); });
 
     qApp->setFont(uiFont(Theme().bodyPx));
     showFile();
@@ -412,8 +411,19 @@ void MainWindow::placeMessages() {
     m_messages->setHost(m_presenting ? static_cast<QWidget*>(m_presentView) : m_middle);
 }
 
+// The run may have to be settled and saved first, by an engine in the middle of a long step: then the window
+// closes itself later.
 void MainWindow::closeEvent(QCloseEvent* event) {
-    event->setAccepted(m_file->mayDiscard());
+    if (!m_mayClose) {
+        m_closing = true;
+        m_file->leave([this] {
+            m_mayClose = true;
+            if (!m_closing)
+                close();
+        });
+        m_closing = false;
+    }
+    event->setAccepted(std::exchange(m_mayClose, false));
 }
 
 bool MainWindow::openFile(const QString& path) {
@@ -429,7 +439,7 @@ void MainWindow::showFile() {
     setWindowFilePath(path);
     const QString name = path.isEmpty() ? tr("Untitled run") : shownText(QFileInfo(path).fileName());
     setWindowTitle(tr("%1[*] – Gradient Lab").arg(name));
-    setWindowModified(false);
+    setWindowModified(m_file->isModified());
 }
 
 } // namespace lab::ui

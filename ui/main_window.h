@@ -90,7 +90,8 @@ class MainWindow : public QMainWindow {
     TransportBar* transport() const { return m_transport; }
     SideDock* sideDock() const { return m_sideDock; }
     TimelineStrip* timeline() const { return m_timeline; }
-    /// Opens or saves a run file; the message bar says what went wrong. False if it could not.
+    /// Opens or saves a run file; the message bar says what went wrong. False if it could not. A run that the
+    /// engine has still to settle is saved as soon as it is.
     bool openFile(const QString& path);
     bool saveFile(const QString& path);
     /// What each key does, for the help.
@@ -212,6 +213,8 @@ class MainWindow : public QMainWindow {
     std::shared_ptr<const Snapshot> m_said;
     QElapsedTimer m_saidSince;
     std::int64_t m_generation = -1;
+    bool m_closing = false;
+    bool m_mayClose = false;
     /// True while the last slider change began a gesture that goes on.
     bool m_rateGesture = false;
     bool m_biasGesture = false;

@@ -9,25 +9,50 @@
 #include "ui/save_file.h"
 #include "ui/shown_text.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
 
 namespace lab::ui {
+namespace {
+
+QByteArray hashOf(const QByteArray& bytes) {
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+}
+
+/// The file's content, or why there is none.
+std::variant<FileContent, FileError> contentOf(const QString& path) {
+    return readFile(QFile::encodeName(path).toStdString(), maxRunBytes, Readable::RegularFiles);
+}
+
+} // namespace
+
 RunFile::RunFile(ExperimentModel& model, QWidget& window)
-    : QObject(&window), m_model(model), m_window(window) {}
+    : QObject(&window), m_model(model), m_window(window), m_document(model.document()) {
+    m_files[m_document] = {{}, m_model.run()};
+    connect(&m_model, &ExperimentModel::runChanged, this, &RunFile::follow);
+}
 
 bool RunFile::open(const QString& path) {
-    const auto content = readFile(QFile::encodeName(path).toStdString(), maxRunBytes, Readable::RegularFiles);
+    const auto content = contentOf(path);
     if (const auto* error = std::get_if<FileError>(&content))
         return refuse(path, tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str())));
-    auto result = runFromJson(std::get<FileContent>(content).text);
+    const QByteArray bytes = QByteArray::fromStdString(std::get<FileContent>(content).text);
+    auto result = runFromJson(bytes.toStdString());
     if (const auto* error = std::get_if<RunError>(&result)) {
         return refuse(path, QString::fromStdString(error->message));
     }
     emit opening();
+    m_files.clear(); // undo cannot go back to them
     m_model.open(std::get<Run>(std::move(result)));
-    setPath(path);
+    remember(path, bytes);
     return true;
 }
 
@@ -38,7 +63,14 @@ bool RunFile::refuse(const QString& path, const QString& reason) {
     return false;
 }
 
-bool RunFile::save(const QString& path) {
+bool RunFile::save(const QString& path, std::function<void()> then) {
+    if (m_model.isSettled())
+        return write(path, then);
+    m_model.whenSettled([this, path, then = std::move(then)] { write(path, then); });
+    return true;
+}
+
+bool RunFile::write(const QString& path, const std::function<void()>& then) {
     const QByteArray text = QByteArray::fromStdString(toJson(m_model.run()));
     const QString problem = writeFile(path, text);
     if (!problem.isEmpty()) {
@@ -48,47 +80,106 @@ bool RunFile::save(const QString& path) {
         emit messageRaised(message);
         return false;
     }
-    m_model.undoStack()->setClean();
-    setPath(path);
+    m_model.markSaved();
+    remember(path, text);
+    if (then)
+        then();
     return true;
 }
 
-bool RunFile::save() {
-    return m_path.isEmpty() ? askAndSave() : save(m_path);
+void RunFile::save(std::function<void()> then) {
+    if (path().isEmpty())
+        askAndSave(std::move(then));
+    else if (mayOverwrite(path()))
+        save(path(), std::move(then));
 }
 
-bool RunFile::askAndSave() {
-    QString path = QFileDialog::getSaveFileName(&m_window, tr("Save the run"), m_path, tr("Runs (*.json)"));
-    if (path.isEmpty())
-        return false;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += ".json";
-    return save(path);
+void RunFile::askAndSave(std::function<void()> then) {
+    QString chosen = QFileDialog::getSaveFileName(&m_window, tr("Save the run"), path(), tr("Runs (*.json)"));
+    if (chosen.isEmpty())
+        return;
+    if (QFileInfo(chosen).suffix().isEmpty())
+        chosen += ".json";
+    save(chosen, std::move(then));
+}
+
+/// Asks if the file is no longer what was read from it or written to it.
+bool RunFile::mayOverwrite(const QString& path) {
+    const auto content = contentOf(path);
+    const auto* there = std::get_if<FileContent>(&content);
+    if (there == nullptr) // gone, or no file that could have changed
+        return true;
+    if (hashOf(QByteArray::fromStdString(there->text)) == m_files.value(m_document).hash)
+        return true;
+    QMessageBox box(QMessageBox::Warning, tr("Overwrite the file?"),
+                    tr("%1 has changed on disk since it was opened or saved here.").arg(shownText(path)),
+                    QMessageBox::Cancel, &m_window);
+    const QAbstractButton* overwrite = box.addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
+    const QAbstractButton* elsewhere = box.addButton(tr("Save as…"), QMessageBox::AcceptRole);
+    box.exec();
+    if (box.clickedButton() == elsewhere)
+        askAndSave();
+    return box.clickedButton() == overwrite;
 }
 
 void RunFile::askAndOpen() {
-    if (!mayDiscard())
+    leave([this] {
+        const QString chosen =
+            QFileDialog::getOpenFileName(&m_window, tr("Open a run"), path(), tr("Runs (*.json)"));
+        if (!chosen.isEmpty())
+            open(chosen);
+    });
+}
+
+void RunFile::leave(std::function<void()> then) {
+    if (std::exchange(m_leaving, true)) // one question is enough
         return;
-    const QString path =
-        QFileDialog::getOpenFileName(&m_window, tr("Open a run"), m_path, tr("Runs (*.json)"));
-    if (!path.isEmpty())
-        open(path);
+    m_model.whenSettled([this, then = std::move(then)] {
+        ask(then);
+        m_leaving = false;
+    });
 }
 
-bool RunFile::mayDiscard() {
-    if (m_path.isEmpty() || m_model.undoStack()->isClean())
-        return true;
-    const auto answer =
-        QMessageBox::question(&m_window, tr("Save changes?"), tr("The run has changes that are not saved."),
-                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
-    if (answer == QMessageBox::Save)
-        return save(m_path);
-    return answer == QMessageBox::Discard;
+void RunFile::ask(const std::function<void()>& then) {
+    const auto isLost = [this](const auto& left) { return *left.second != m_files.value(left.first).run; };
+    if (m_modified) {
+        const auto answer = QMessageBox::question(
+            &m_window, tr("Save changes?"), tr("The run has changes that are not saved."),
+            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
+        if (answer == QMessageBox::Save)
+            save(then);
+        if (answer != QMessageBox::Discard)
+            return;
+    } else if (std::ranges::any_of(m_model.leftDocuments(), isLost)) {
+        const auto answer = QMessageBox::question(
+            &m_window, tr("Discard changes?"),
+            tr("A run that was left for a demonstration has changes that are not saved. Undo (Ctrl+Z) brings "
+               "it back."),
+            QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
+        if (answer != QMessageBox::Discard)
+            return;
+    }
+    then();
 }
 
-void RunFile::setPath(const QString& path) {
-    m_path = path;
+void RunFile::remember(const QString& path, const QByteArray& bytes) {
+    m_files[m_model.document()] = {path, m_model.run(), hashOf(bytes)};
+    follow();
     emit pathChanged();
+}
+
+/// The model has another run, or another document.
+void RunFile::follow() {
+    if (!m_files.contains(m_model.document())) // a demonstration, or a file that is being opened
+        m_files[m_model.document()] = {{}, m_model.run()};
+    if (std::exchange(m_document, m_model.document()) != m_model.document())
+        emit pathChanged();
+    const Run& known = m_files[m_document].run;
+    const Run* leftOut = m_model.leftOut();
+    const bool modified =
+        !m_model.isSettled() || m_model.run() != known || (leftOut != nullptr && *leftOut != known);
+    if (std::exchange(m_modified, modified) != modified)
+        emit modifiedChanged();
 }
 
 } // namespace lab::ui

@@ -122,8 +122,9 @@ Intervention readIntervention(const Json& json, const Experiment& experiment, co
     if (!json.is_object())
         fail(place, "must be an object, and is " + typeName(json));
     for (const auto& [key, item] : json.items()) {
-        if (key != "step" && key != "set" && key != "value" && key != "layer")
-            fail(place + "." + shown(key), "is not known. An intervention has step, set, value and layer");
+        if (key != "step" && key != "set" && key != "value" && key != "layer" && key != "continues")
+            fail(place + "." + shown(key),
+                 "is not known. An intervention has step, set, value, layer and continues");
     }
     for (const char* key : {"step", "set", "value"}) {
         if (!json.contains(key))
@@ -133,6 +134,11 @@ Intervention readIntervention(const Json& json, const Experiment& experiment, co
     intervention.step = readWhole(json["step"], place + ".step");
     if (json.contains("layer"))
         intervention.layer = readWhole(json["layer"], place + ".layer");
+    if (json.contains("continues")) {
+        if (!json["continues"].is_boolean())
+            fail(place + ".continues", "must be true or false, and is " + typeName(json["continues"]));
+        intervention.continues = json["continues"].get<bool>();
+    }
     const Parameter* parameter =
         json["set"].is_string() ? findParameter(json["set"].get<std::string>()) : nullptr;
     if (parameter == nullptr)
@@ -175,6 +181,8 @@ Run readRun(const Json& json) {
     run.experiment = readExperiment(json.contains("experiment") ? json["experiment"] : Json::object());
     if (json.contains("interventions"))
         readInterventions(json["interventions"], run);
+    if (json.contains("note"))
+        run.note = json["note"].dump();
     return run;
 }
 
@@ -218,6 +226,15 @@ void record(Run& run, const Intervention& intervention) {
     list.insert(after, intervention);
 }
 
+void change(Run& run, const Intervention& intervention) {
+    if (intervention.step > 0)
+        return record(run, intervention);
+    std::erase_if(run.interventions, [&](const Intervention& other) {
+        return other.step == 0 && other.key == intervention.key && other.layer == intervention.layer;
+    });
+    apply(run.experiment, intervention);
+}
+
 Experiment experimentAt(const Run& run, std::int64_t step) {
     Experiment experiment = run.experiment;
     for (const Intervention& intervention : run.interventions) {
@@ -231,6 +248,8 @@ std::string toJson(const Run& run) {
     Json json;
     json["format"] = formatName;
     json["version"] = formatVersion;
+    if (!run.note.empty())
+        json["note"] = Json::parse(run.note);
     json["experiment"] = toJson(run.experiment);
     Json list = Json::array();
     for (const Intervention& intervention : run.interventions) {
@@ -238,6 +257,8 @@ std::string toJson(const Run& run) {
         if (intervention.layer != 0)
             item["layer"] = intervention.layer;
         item["value"] = toJson(intervention.value);
+        if (intervention.continues)
+            item["continues"] = true;
         list.push_back(std::move(item));
     }
     json["interventions"] = std::move(list);

@@ -80,9 +80,13 @@ Trainer::Trainer(Run run, std::shared_ptr<const Data> data)
     m_order.resize(static_cast<std::size_t>(m_data->train.rows()));
     shuffle();
     m_record.updateRatio.resize(m_network.layers.size());
-    while (m_nextIntervention < m_run.interventions.size() &&
-           m_run.interventions[m_nextIntervention].step == 0)
-        ++m_nextIntervention; // experimentAt() has applied them
+    skipDue(); // experimentAt() has applied them
+}
+
+/// The next intervention is the first of a later step.
+void Trainer::skipDue() {
+    const auto next = std::ranges::upper_bound(m_run.interventions, m_step, {}, &Intervention::step);
+    m_nextIntervention = static_cast<std::size_t>(next - m_run.interventions.begin());
 }
 
 void Trainer::currentChanged() {
@@ -127,25 +131,19 @@ bool Trainer::applyDue() {
 
 void Trainer::apply(Intervention intervention) {
     assert(!check(m_current, intervention));
-    if (m_step == 0) { // nothing has been trained: this is another start
-        lab::apply(m_current, intervention);
-        currentChanged();
-        m_run = {m_current, {}};
-        m_nextIntervention = 0;
-        for (std::size_t l = 0; l < m_network.depth(); ++l)
-            m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
-        return;
-    }
     applyDue(); // what is recorded for this very step stays
     keepBase();
     intervention.step = m_step;
-    m_run.interventions.resize(m_nextIntervention);
-    record(m_run, intervention);
-    m_nextIntervention = m_run.interventions.size();
+    change(m_run, intervention);
+    skipDue();
     lab::apply(m_current, intervention);
     currentChanged();
     m_network.parameters = m_baseParameters;
-    shiftBiases(m_baseExperiment);
+    if (m_step > 0)
+        return shiftBiases(m_baseExperiment);
+    // Nothing has been trained: to the bits of a run that begins like this.
+    for (std::size_t l = 0; l < m_network.depth(); ++l)
+        m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
 }
 
 /// The order of the training rows in this epoch: a pure function of (seed, epoch), so that a checkpoint needs

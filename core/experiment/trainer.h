@@ -56,9 +56,8 @@ class Trainer {
     /// then nothing changes any more and the parameters are the last at which everything was finite.
     const StepRecord* step();
 
-    /// Sets a live parameter now, and records it in run() at the current step; at step 0 it changes the
-    /// experiment itself. Checked by the caller (asserted). Drops recorded interventions of later steps: the
-    /// student has left that path. Several at one step fold into one, to the same bits as their replay.
+    /// Sets a live parameter now, as change() of run() at the current step. Checked by the caller (asserted).
+    /// Several at one step fold into one, to the same bits as their replay.
     void apply(Intervention intervention);
 
     /// Applies the interventions recorded for this step now, as step() would first thing. True if any was
@@ -98,6 +97,7 @@ class Trainer {
     void diverge(std::int64_t layer, std::string quantity);
     void backToLastFinite();
     void currentChanged();
+    void skipDue();
     bool allFinite(const Trace& trace);
     bool updateParameters(const Vector& gradient);
     void recordUpdate(const Trace& trace);

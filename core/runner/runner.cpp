@@ -6,9 +6,11 @@
 #include "core/runner/session.h"
 #include "core/runner/vector_state.h"
 
+#include <algorithm>
 #include <cassert>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace lab {
@@ -39,6 +41,12 @@ struct Runner::Engine {
     Thresholds thresholds;
     /// When the next update may be made, if speed is limited.
     Clock::time_point due = Clock::now();
+    /// A replay trains to this step and pauses; nothing while none is under way.
+    std::optional<std::int64_t> replayTo;
+    /// Commands not obeyed yet: a live change and what comes after it wait for the end of a replay.
+    std::deque<Command> pending;
+    /// Of the live changes obeyed since the last were told.
+    std::vector<std::optional<std::int64_t>> acted;
     /// Something changed since the last snapshot.
     bool dirty = true;
     /// A run has begun since.
@@ -47,16 +55,21 @@ struct Runner::Engine {
     SnapshotRequest served;
     std::int64_t obeyed = 0;
 
-    bool active() const { return playing || stepsLeft > 0; }
-    /// Single steps come at once; only playing is paced.
-    bool paced() const { return playing && speed != unlimited; }
+    bool active() const { return replayTo || playing || stepsLeft > 0; }
+    /// Single steps and replays come at once; only playing is paced.
+    bool paced() const { return playing && !replayTo && speed != unlimited; }
     bool mayStep() const { return active() && (!paced() || Clock::now() >= due); }
     /// Who waits for another run sees its start first, not what its first step has made of it.
     bool mustShowStart() const { return wanted && fresh; }
     bool mustPublish() const { return wanted && (dirty || *wanted != served); }
 
+    /// Whether the first pending command can be obeyed now.
+    bool mayObey() const {
+        return !pending.empty() && !(replayTo && std::holds_alternative<Intervention>(pending.front()));
+    }
     void obey(Command& command);
     void step();
+    void endReplay();
 };
 
 void Runner::Engine::obey(Command& command) {
@@ -69,11 +82,17 @@ void Runner::Engine::obey(Command& command) {
                        stepsLeft = 0;
                        toEpochEnd = false;
                        fresh = true;
+                       replayTo = reset.replayTo;
+                       playing = playing && !replayTo;
+                       if (replayTo == 0)
+                           endReplay();
                    },
                    [&](Intervention& intervention) {
                        // Sent before the GUI heard of a reset, it may no longer fit: then it is void.
-                       if (!check(session->trainer().current(), intervention) &&
-                           !session->trainer().divergence())
+                       const bool acts = !check(session->trainer().current(), intervention) &&
+                                         !session->trainer().divergence();
+                       acted.push_back(acts ? std::optional(session->trainer().stepCount()) : std::nullopt);
+                       if (acts)
                            session->apply(intervention);
                    },
                    [&](Play&) {
@@ -82,6 +101,7 @@ void Runner::Engine::obey(Command& command) {
                    },
                    [&](Pause&) {
                        playing = false;
+                       replayTo.reset();
                        stepsLeft = 0;
                        toEpochEnd = false;
                    },
@@ -116,8 +136,12 @@ void Runner::Engine::step() {
     }
     if (session->step() == nullptr) {
         playing = false;
+        replayTo.reset();
         stepsLeft = 0;
         toEpochEnd = false;
+    } else if (replayTo) {
+        if (session->trainer().stepCount() >= *replayTo)
+            endReplay();
     } else if (toEpochEnd) {
         const double epoch = session->trainer().epoch();
         stepsLeft = epoch == std::floor(epoch) ? 0 : session->trainer().stepsToEpochEnd();
@@ -126,6 +150,11 @@ void Runner::Engine::step() {
         --stepsLeft;
     }
     dirty = true;
+}
+
+void Runner::Engine::endReplay() {
+    replayTo.reset();
+    session->applyDue();
 }
 
 Runner::Runner(Run run, std::function<void()> ready)
@@ -146,18 +175,27 @@ void Runner::post(Command command) {
     m_changed.notify_one();
 }
 
-std::int64_t Runner::reset(Run run) {
-    assert(problems(run.experiment).empty());
+std::int64_t Runner::start(Reset reset) {
+    assert(problems(reset.run.experiment).empty());
     std::int64_t generation = 0;
     {
         const std::lock_guard lock(m_mutex);
-        generation = ++m_generation;
-        m_inbox.push_back(Reset{std::move(run), generation});
+        generation = reset.generation = ++m_generation;
+        m_inbox.push_back(std::move(reset));
         ++m_posted;
         m_news = true;
     }
     m_changed.notify_one();
     return generation;
+}
+
+std::int64_t Runner::reset(Run run) {
+    return start({.run = std::move(run)});
+}
+
+std::int64_t Runner::replay(Run run, std::int64_t step) {
+    assert(step >= 0);
+    return start({.run = std::move(run), .replayTo = step});
 }
 
 void Runner::apply(Intervention intervention) {
@@ -190,6 +228,11 @@ std::int64_t Runner::posted() {
     return m_posted;
 }
 
+std::vector<std::optional<std::int64_t>> Runner::takeActed() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_acted, {});
+}
+
 void Runner::want(const SnapshotRequest& request) {
     {
         const std::lock_guard lock(m_mutex);
@@ -206,7 +249,6 @@ std::shared_ptr<const Snapshot> Runner::take() {
 
 /// Fetches commands and wishes; sleeps while there is nothing to do.
 void Runner::takeNews(const std::stop_token& stop, Engine& engine) {
-    std::deque<Command> commands;
     {
         std::unique_lock lock(m_mutex);
         const auto news = [this] { return m_news.load(); };
@@ -215,12 +257,33 @@ void Runner::takeNews(const std::stop_token& stop, Engine& engine) {
         else if (!engine.active())
             m_changed.wait(lock, stop, news);
         m_news = false;
-        commands.swap(m_inbox);
+        std::ranges::move(m_inbox, std::back_inserter(engine.pending));
+        m_inbox.clear();
         if (m_wanted)
             engine.wanted = std::exchange(m_wanted, std::nullopt);
     }
-    for (Command& command : commands)
-        engine.obey(command);
+}
+
+/// Obeys what can be obeyed now, and tells at which steps live changes acted.
+void Runner::obeyPending(Engine& engine) {
+    while (engine.mayObey()) {
+        Command command = std::move(engine.pending.front());
+        engine.pending.pop_front();
+        const bool replaced = std::holds_alternative<Reset>(command) && !engine.pending.empty() &&
+                              std::holds_alternative<Reset>(engine.pending.front());
+        if (replaced) // by the next one: several undos in a row
+            ++engine.obeyed;
+        else
+            engine.obey(command);
+    }
+    if (engine.acted.empty())
+        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        std::ranges::move(engine.acted, std::back_inserter(m_acted));
+    }
+    engine.acted.clear();
+    m_ready();
 }
 
 void Runner::publish(Engine& engine) {
@@ -228,7 +291,7 @@ void Runner::publish(Engine& engine) {
     engine.wanted.reset();
     engine.dirty = false;
     engine.fresh = false;
-    auto snapshot = engine.session->observe(engine.served, engine.playing);
+    auto snapshot = engine.session->observe(engine.served, engine.playing || engine.replayTo);
     snapshot->obeyed = engine.obeyed;
     {
         const std::lock_guard lock(m_mutex);
@@ -242,8 +305,9 @@ void Runner::work(const std::stop_token& stop, Run first) {
     while (!stop.stop_requested()) {
         // The creator's registers came with the thread, and the GUI's code that m_ready() calls may use them.
         clearUpperHalves();
-        if (m_news.load(std::memory_order_relaxed) || !engine.mayStep())
+        if (m_news.load(std::memory_order_relaxed) || !(engine.mayStep() || engine.mayObey()))
             takeNews(stop, engine);
+        obeyPending(engine);
         if (m_news.load(std::memory_order_relaxed))
             continue; // what was said while another run was made comes before its first step
         if (engine.mayStep() && !engine.mustShowStart() && !stop.stop_requested())

@@ -18,6 +18,7 @@
 #include <optional>
 #include <thread>
 #include <variant>
+#include <vector>
 
 namespace lab {
 
@@ -38,9 +39,15 @@ class Runner {
 
     /// Starts another run at step 0, paused or going on as before. Returns its generation.
     std::int64_t reset(Run run);
-    /// Sets a live parameter before the next step. Its `step` is ignored: it becomes the step at which it
-    /// acts.
+    /// Starts another run, trains it to `step` (>= 0) at full speed, or to its divergence, and pauses there.
+    /// pause() stops on the way. What is due at `step` has acted then. Returns its generation.
+    std::int64_t replay(Run run, std::int64_t step);
+    /// Sets a live parameter before the next step, after what a replay has still to train. Its `step` is
+    /// ignored: it becomes the step at which it acts, and takeActed() tells it.
     void apply(Intervention intervention);
+    /// For each apply() not told of yet, in their order: the step at which it acted, or nothing if it no
+    /// longer could (the run had diverged, or has no such layer). `ready` is called when there are new ones.
+    std::vector<std::optional<std::int64_t>> takeActed();
     void play();
     void pause();
     /// Makes so many updates and pauses. count >= 1.
@@ -63,7 +70,9 @@ class Runner {
   private:
     struct Reset {
         Run run;
-        std::int64_t generation;
+        std::int64_t generation = 0;
+        /// Where to pause; nothing: at step 0, paused or going on as before.
+        std::optional<std::int64_t> replayTo = std::nullopt;
     };
     struct Play {};
     struct Pause {};
@@ -80,17 +89,20 @@ class Runner {
     struct Engine;
 
     void post(Command command);
+    std::int64_t start(Reset reset);
     void work(const std::stop_token& stop, Run first);
     void takeNews(const std::stop_token& stop, Engine& engine);
+    void obeyPending(Engine& engine);
     void publish(Engine& engine);
 
     std::function<void()> m_ready;
 
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    /// Guarded by m_mutex: inbox, mailbox, wanted request, counters.
+    /// Guarded by m_mutex: inbox, mailbox, what acted when, wanted request, counters.
     std::deque<Command> m_inbox;
     std::shared_ptr<const Snapshot> m_latest;
+    std::vector<std::optional<std::int64_t>> m_acted;
     std::optional<SnapshotRequest> m_wanted;
     std::int64_t m_generation = 0;
     std::int64_t m_posted = 0;

@@ -302,9 +302,13 @@ void Session::judge() {
     m_verdicts.append(m_trainer.stepCount(), m_unitsVerdict.value_or(m_diagnostician.verdictOfSteps()));
 }
 
-const Measurement& Session::measurementForStep() {
+void Session::applyDue() {
     if (m_trainer.applyDue())
         parametersChanged();
+}
+
+const Measurement& Session::measurementForStep() {
+    applyDue();
     return measurement();
 }
 

@@ -30,6 +30,8 @@ class Session {
     const Measurement& measurementForStep();
     /// One update with its record in the series. Null once diverged.
     const StepRecord* step();
+    /// Trainer::applyDue().
+    void applyDue();
     /// Trainer::apply().
     void apply(const Intervention& intervention);
     /// The state between two steps.

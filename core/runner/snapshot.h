@@ -103,6 +103,7 @@ struct Snapshot {
     std::int64_t obeyed = 0;
     std::int64_t step = 0;
     double epoch = 0;
+    /// It goes on by itself: played, or replayed to where it had been.
     bool playing = false;
     /// The run with its interventions, and the experiment as it stands now.
     Run run;

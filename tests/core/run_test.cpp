@@ -466,6 +466,41 @@ class RunTest : public QObject {
         QVERIFY(run.interventions == expected);
     }
 
+    void aChangeAtTheStartIsAnotherStart() {
+        Run run;
+        record(run, set(0, "bias", 2.0));
+        record(run, set(0, "bias", 1.0, 2));
+        record(run, set(9, "bias", 3.0));
+        change(run, set(0, "bias", -1.0));
+        change(run, set(4, "bias", -2.0));
+        QCOMPARE(run.experiment.bias, -1.0);
+        const std::vector<Intervention> expected{set(0, "bias", 1.0, 2), set(4, "bias", -2.0),
+                                                 set(9, "bias", 3.0)};
+        QVERIFY(run.interventions == expected);
+    }
+
+    void nothingInAFileIsLostByReadingAndWriting() {
+        // A teacher's note is any JSON value; the parts of a drag stay together.
+        for (const std::string note : {"\"Lesson 3: ask the class\"", "\"line\\nline \\u00e9 \\\"q\\\"\"",
+                                       "[\"a\",{\"b\":[1,true,null]}]", "3", "\"\""}) {
+            const std::string text =
+                "{\"format\":\"gradient-lab-run\",\"version\":1,\"note\":" + note +
+                ",\"experiment\":{\"depth\":3},\"interventions\":["
+                "{\"step\":4,\"set\":\"bias\",\"layer\":2,\"value\":0.5},"
+                "{\"step\":5,\"set\":\"bias\",\"layer\":2,\"value\":0.6,\"continues\":true}]}";
+            const auto read = runFromJson(text);
+            CHECK(std::holds_alternative<Run>(read), note);
+            const std::string written = toJson(std::get<Run>(read));
+            const auto before = nlohmann::ordered_json::parse(text);
+            const auto after = nlohmann::ordered_json::parse(written);
+            CHECK(after["note"] == before["note"], note);
+            CHECK(after["interventions"] == before["interventions"], note);
+            CHECK(after["experiment"]["depth"] == 3, note);
+            CHECK(toJson(std::get<Run>(runFromJson(written))) == written, note);
+        }
+        QVERIFY(toJson(Run{}).find("note") == std::string::npos);
+    }
+
     void experimentAtAppliesWhatHasHappened() {
         Run run;
         run.experiment.bias = 0.5;

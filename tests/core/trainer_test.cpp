@@ -456,20 +456,25 @@ class TrainerTest : public QObject {
         QVERIFY(same(dragged.network().parameters, before));
     }
 
-    void applyLeavesTheRecordedPath() {
+    void applyKeepsWhatIsPlanned() {
         Run run{reluNet(), {}};
         record(run, set("learningRate", 0.1, 0, 2));
         record(run, set("bias", -0.5, 0, 5));
         record(run, set("learningRate", 0.2, 0, 9));
+        run.note = "\"kept\"";
         Trainer trainer(run);
+        trainer.apply(set("learningRate", 0.04)); // another start
         for (int step = 0; step < 5; ++step)
             trainer.step();
         // At step 5 the recorded bias is due: it belongs to this step, not to a later one.
         trainer.apply(set("batchSize", std::int64_t{3}));
         const std::vector<Intervention> expected{set("learningRate", 0.1, 0, 2), set("bias", -0.5, 0, 5),
-                                                 set("batchSize", std::int64_t{3}, 0, 5)};
+                                                 set("batchSize", std::int64_t{3}, 0, 5),
+                                                 set("learningRate", 0.2, 0, 9)};
         QCOMPARE(trainer.current().bias, -0.5);
+        QCOMPARE(trainer.run().experiment.learningRate, 0.04);
         QVERIFY(trainer.run().interventions == expected);
+        QCOMPARE(trainer.run().note, run.note);
         Trainer replay(trainer.run());
         for (int step = 0; step < 20; ++step) {
             if (step >= 5)

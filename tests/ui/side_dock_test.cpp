@@ -275,7 +275,7 @@ class SideDockTest : public QObject {
     void curesAreOneUndoableClick() {
         m_model->open(runOf("rate-kills"));
         const auto snapshot = snapshotOf(runOf("rate-kills"), 500);
-        m_model->adopt(snapshot->run, snapshot->experiment);
+        m_model->follow(*snapshot);
         show(snapshot);
         QPushButton* cure = m_dock->explanation()->cureButtons().at(0);
         QCOMPARE(cure->text(), QString("Start over at learning rate 0.3"));
@@ -290,7 +290,7 @@ class SideDockTest : public QObject {
     void aLiveCureActsWithoutARestart() {
         m_model->open(runOf("bias-kills"));
         const auto snapshot = snapshotOf(runOf("bias-kills"), 500);
-        m_model->adopt(snapshot->run, snapshot->experiment);
+        m_model->follow(*snapshot);
         show(snapshot);
         QSignalSpy restarted(m_model.get(), &ExperimentModel::restarted);
         QSignalSpy intervened(m_model.get(), &ExperimentModel::intervened);
