@@ -56,6 +56,8 @@ Laboratory::~Laboratory() {
 
 void Laboratory::connectWindow() {
     connect(m_window.get(), &ui::MainWindow::playRequested, this, [this] { m_runner->play(); });
+    connect(m_window.get(), &ui::MainWindow::playUntilEventRequested, this,
+            [this] { m_runner->playUntilEvent(); });
     connect(m_window.get(), &ui::MainWindow::pauseRequested, this, [this] { m_runner->pause(); });
     connect(m_window.get(), &ui::MainWindow::stepRequested, this,
             [this](qint64 count) { m_runner->step(count); });

@@ -73,12 +73,15 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
 
     connectSliders();
     makeMenu();
-    connect(m_transport, &TransportBar::playClicked, this, &MainWindow::playRequested);
+    connect(m_transport, &TransportBar::playClicked, this, afterEdit([this] { emit playRequested(); }));
+    connect(m_transport, &TransportBar::playUntilEventClicked, this,
+            afterEdit([this] { emit playUntilEventRequested(); }));
     connect(m_transport, &TransportBar::pauseClicked, this, &MainWindow::pauseRequested);
-    connect(m_transport, &TransportBar::stepClicked, this, [this] { emit stepRequested(1); });
-    connect(m_transport, &TransportBar::stepEpochClicked, this, &MainWindow::stepEpochRequested);
-    connect(m_transport, &TransportBar::resetClicked, this, &MainWindow::resetRequested);
-    connect(m_transport, &TransportBar::cureClicked, this, &MainWindow::startOverSlower);
+    connect(m_transport, &TransportBar::stepClicked, this, afterEdit([this] { emit stepRequested(1); }));
+    connect(m_transport, &TransportBar::stepEpochClicked, this,
+            afterEdit([this] { emit stepEpochRequested(); }));
+    connect(m_transport, &TransportBar::resetClicked, this, afterEdit([this] { emit resetRequested(); }));
+    connect(m_transport, &TransportBar::cureClicked, this, afterEdit([this] { startOverSlower(); }));
     connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
     connect(m_transport, &TransportBar::themeClicked, this,
             [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
@@ -90,8 +93,12 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_timeline, &TimelineStrip::stepHovered, this, &MainWindow::showStep);
     for (const Card* card : m_cards)
         connect(card, &Card::stepPicked, m_timeline, &TimelineStrip::pin);
-    connect(m_timeline, &TimelineStrip::resetRequested, this, &MainWindow::resetRequested);
+    connect(m_timeline, &TimelineStrip::resetRequested, this, afterEdit([this] { emit resetRequested(); }));
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
+    connect(&m_model, &ExperimentModel::runChanged, this, &MainWindow::showLeftOut);
+    connect(&m_model, &ExperimentModel::switched, this, [this](const QString& line) {
+        say({Message::Kind::Note, line});
+    });
     connect(m_file, &RunFile::opening, this, &MainWindow::pauseRequested);
     connect(m_file, &RunFile::pathChanged, this, &MainWindow::showFile);
     connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
@@ -151,7 +158,7 @@ QWidget* MainWindow::makeLeftPanel() {
     });
     connect(m_leftDock, &LeftDock::wheelTurned, m_panel, &ParameterPanel::scroll);
     connect(m_activationSwitch, &ActivationSwitch::chosen, this, &MainWindow::chooseActivation);
-    connect(m_panel, &ParameterPanel::newWeightsRequested, &m_model, &ExperimentModel::newWeights);
+    connect(m_panel, &ParameterPanel::newWeightsRequested, this, afterEdit([this] { m_model.newWeights(); }));
     connect(m_panel, &ParameterPanel::edited, this,
             [this](const QString& key, const Value& value, bool goesOn) {
                 const QString problem = m_model.set(key, value, goesOn);
@@ -311,9 +318,31 @@ void MainWindow::showCure(const Snapshot& snapshot) {
 }
 
 void MainWindow::startOverSlower() {
-    const double lower = tenthOfTheRate();
-    emit resetRequested();
-    m_model.set("learningRate", lower);
+    Experiment slower = m_model.experiment();
+    slower.learningRate = tenthOfTheRate();
+    emit pauseRequested();
+    m_model.replace({slower, {}}, tr("rate %1").arg(numberText(slower.learningRate)));
+}
+
+void MainWindow::replayChanges() {
+    emit pauseRequested();
+    m_model.replayChanges();
+}
+
+/// Offers to start over with what startOver() has left out, as long as there is something.
+void MainWindow::showLeftOut() {
+    const bool offered = m_model.leftOut() != nullptr;
+    if (offered == m_replayChanges->isEnabled())
+        return;
+    m_replayChanges->setEnabled(offered);
+    const QString subject = QStringLiteral("left out");
+    if (!offered)
+        return m_messages->withdraw(subject);
+    Message message{Message::Kind::Note, tr("Step 0 again: the same weights, the same script."),
+                    tr("What you changed while it trained is left out.")};
+    message.buttons = {{tr("Start over with my changes"), [this] { replayChanges(); }}};
+    message.subject = subject;
+    say(message);
 }
 
 SnapshotRequest MainWindow::request() const {
@@ -414,7 +443,7 @@ void MainWindow::placeMessages() {
 // The run may have to be settled and saved first, by an engine in the middle of a long step: then the window
 // closes itself later.
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!m_mayClose) {
+    if (!m_mayClose && takeOverEdit()) {
         m_closing = true;
         m_file->leave([this] {
             m_mayClose = true;
@@ -427,11 +456,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 bool MainWindow::openFile(const QString& path) {
-    return m_file->open(path);
+    return takeOverEdit() && m_file->open(path);
 }
 
 bool MainWindow::saveFile(const QString& path) {
-    return m_file->save(path);
+    return takeOverEdit() && m_file->save(path);
 }
 
 void MainWindow::showFile() {

@@ -15,6 +15,7 @@
 #include <QElapsedTimer>
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -106,6 +107,7 @@ class MainWindow : public QMainWindow {
 
   signals:
     void playRequested();
+    void playUntilEventRequested();
     void pauseRequested();
     void stepRequested(qint64 count);
     void stepEpochRequested();
@@ -159,6 +161,18 @@ class MainWindow : public QMainWindow {
     void chooseActivation(const QString& key);
     void showCure(const Snapshot& snapshot);
     void startOverSlower();
+    void replayChanges();
+    void showLeftOut();
+    /// Takes over what is being typed. False if it is no value.
+    bool takeOverEdit();
+    /// `action`, after takeOverEdit(): what every button, key and menu entry does.
+    template <class Action>
+    auto afterEdit(Action action) {
+        return [this, action] {
+            if (takeOverEdit())
+                std::invoke(action);
+        };
+    }
     void placeMessages();
     void selectLayer(std::size_t layer);
     /// The cursor and the zoom that all time axes share.
@@ -182,6 +196,7 @@ class MainWindow : public QMainWindow {
     TransportBar* m_transport;
     QAction* m_forecasts;
     QAction* m_singleKeysOn;
+    QAction* m_replayChanges;
     std::vector<SingleKey> m_singleKeys;
     HelpWindow* m_help = nullptr;
     HeroSlider* m_rate;

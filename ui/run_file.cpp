@@ -105,11 +105,11 @@ void RunFile::askAndSave(std::function<void()> then) {
 
 /// Asks if the file is no longer what was read from it or written to it.
 bool RunFile::mayOverwrite(const QString& path) {
+    if (!QFileInfo(path).isFile()) // gone, or no file that could have changed
+        return true;
     const auto content = contentOf(path);
     const auto* there = std::get_if<FileContent>(&content);
-    if (there == nullptr) // gone, or no file that could have changed
-        return true;
-    if (hashOf(QByteArray::fromStdString(there->text)) == m_files.value(m_document).hash)
+    if (there != nullptr && hashOf(QByteArray::fromStdString(there->text)) == m_files.value(m_document).hash)
         return true;
     QMessageBox box(QMessageBox::Warning, tr("Overwrite the file?"),
                     tr("%1 has changed on disk since it was opened or saved here.").arg(shownText(path)),

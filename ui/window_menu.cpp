@@ -30,7 +30,7 @@ namespace lab::ui {
 void MainWindow::makeMenu() {
     auto* menu = new QMenu(m_transport);
     const auto add = [&](const QString& text, const char* keys, auto slot) {
-        QAction* action = menu->addAction(text, this, slot);
+        QAction* action = menu->addAction(text, this, afterEdit(slot));
         action->setShortcut(QKeySequence(QString::fromLatin1(keys)));
         addAction(action); // so that the keys work while the menu is shut
         return action;
@@ -47,21 +47,33 @@ void MainWindow::makeMenu() {
             copyPicture(*card);
     });
     menu->addSeparator();
-    QAction* undo = m_model.undoStack()->createUndoAction(this);
-    undo->setObjectName(tr("Undo"));
-    undo->setShortcut(QKeySequence("Ctrl+Z"));
-    QAction* redo = m_model.undoStack()->createRedoAction(this);
-    redo->setObjectName(tr("Redo"));
+    // Not the stack's own actions: they would undo before the field being edited is taken over.
+    QUndoStack* stack = m_model.undoStack();
+    QAction* undo = add(tr("Undo"), "Ctrl+Z", [stack] { stack->undo(); });
+    QAction* redo = add(tr("Redo"), "Ctrl+Shift+Z", [stack] { stack->redo(); });
     redo->setShortcuts({QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")});
-    menu->addActions({undo, redo});
-    addActions({undo, redo});
+    for (QAction* action : {undo, redo}) {
+        action->setObjectName(action->text());
+        action->setEnabled(false);
+    }
+    connect(stack, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
+    connect(stack, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
+    connect(stack, &QUndoStack::undoTextChanged, undo,
+            [undo](const QString& what) { undo->setText(tr("Undo %1").arg(what)); });
+    connect(stack, &QUndoStack::redoTextChanged, redo,
+            [redo](const QString& what) { redo->setText(tr("Redo %1").arg(what)); });
     menu->addSeparator();
     add(tr("Play or pause"), "F5", [this] { togglePlay(); });
-    add(tr("Start over (same weights)"), "Ctrl+R", [this] { emit resetRequested(); });
+    add(tr("Play until something happens"), "F6", [this] {
+        emit playUntilEventRequested();
+    })->setToolTip(tr("Until a unit dies, the verdict changes, a planned change acts, or the run diverges"));
+    add(tr("Start over (same weights, same script)"), "Ctrl+R", [this] { emit resetRequested(); });
+    m_replayChanges = add(tr("Start over with my changes"), "Ctrl+Shift+R", [this] { replayChanges(); });
+    m_replayChanges->setEnabled(false);
     add(tr("New weights"), "Ctrl+Shift+N", [this] { m_model.newWeights(); });
     makeSingleKeys(*menu);
     menu->addSeparator();
-    m_showTimeline = add(tr("Timeline"), "", &MainWindow::showTimeline);
+    m_showTimeline = add(tr("Timeline"), "", [this] { showTimeline(); });
     m_showTimeline->setCheckable(true);
     m_showTimeline->setChecked(true);
     addThemes(*menu);
@@ -72,7 +84,7 @@ void MainWindow::makeMenu() {
     m_singleKeysOn->setCheckable(true);
     m_singleKeysOn->setChecked(true);
     menu->addSeparator();
-    add(tr("Help"), "F1", &MainWindow::showHelp);
+    add(tr("Help"), "F1", [this] { showHelp(); });
     add(tr("About Gradient Lab"), "", [this] { about(*this); });
     add(tr("Quit"), "Ctrl+Q", [this] { close(); });
     m_transport->setMenu(menu);
@@ -113,7 +125,8 @@ void MainWindow::makeSingleKeys(QMenu& menu) {
     // What stands after the tab is shown where a menu shows its keys, and is none of Qt's own shortcuts.
     const auto add = [&](QChar character, const QString& text, auto act) {
         const QString name = character == QLatin1Char(' ') ? tr("Space") : QString(character.toUpper());
-        m_singleKeys.push_back({character, group->addAction(text + QLatin1Char('\t') + name, this, act)});
+        m_singleKeys.push_back(
+            {character, group->addAction(text + QLatin1Char('\t') + name, this, afterEdit(act))});
     };
     group = menu.addMenu(tr("Train"));
     add(' ', tr("Play or pause"), [this] { togglePlay(); });
@@ -210,6 +223,23 @@ void MainWindow::showHelp() {
     m_help->show();
     m_help->raise();
     m_help->activateWindow();
+}
+
+// As leaving the field would; by a key or a menu it keeps the focus. A text that is no value is refused by
+// its field, which says why and shows the value in force.
+bool MainWindow::takeOverEdit() {
+    QWidget* field = focusWidget();
+    if (field == nullptr)
+        return true;
+    auto* box = qobject_cast<QAbstractSpinBox*>(field);
+    auto* edit = box != nullptr ? box->findChild<QLineEdit*>() : qobject_cast<QLineEdit*>(field);
+    if (edit == nullptr || !edit->isModified())
+        return true;
+    if (box != nullptr)
+        emit box->editingFinished();
+    else
+        emit edit->editingFinished();
+    return !field->property("problem").toBool();
 }
 
 void MainWindow::togglePlay() {

@@ -39,6 +39,8 @@ class VerdictHistory {
     const std::vector<VerdictStretch>& stretches() const { return m_stretches; }
     /// The stretch that covers `step`; null before the first and after the last.
     const VerdictStretch* at(std::int64_t step) const;
+    /// That of the last step.
+    Verdict last() const { return m_lastVerdict; }
 
   private:
     void takeBackLast();
@@ -46,7 +48,6 @@ class VerdictHistory {
 
     std::size_t m_capacity;
     std::vector<VerdictStretch> m_stretches;
-    /// That of the last step.
     Verdict m_lastVerdict = Verdict::Healthy;
 };
 

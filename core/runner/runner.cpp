@@ -33,6 +33,8 @@ struct Runner::Engine {
 
     std::unique_ptr<Session> session;
     bool playing = false;
+    /// Playing ends when something has happened since.
+    std::optional<Session::Happenings> until;
     /// Updates to make before pausing; counts down.
     std::int64_t stepsLeft = 0;
     /// The batch size may change on the way to the end of an epoch: then so does stepsLeft.
@@ -82,6 +84,8 @@ void Runner::Engine::obey(Command& command) {
                        stepsLeft = 0;
                        toEpochEnd = false;
                        fresh = true;
+                       if (until)
+                           until = session->happenings();
                        replayTo = reset.replayTo;
                        playing = playing && !replayTo;
                        if (replayTo == 0)
@@ -95,8 +99,11 @@ void Runner::Engine::obey(Command& command) {
                        if (acts)
                            session->apply(intervention);
                    },
-                   [&](Play&) {
+                   [&](Play& play) {
                        playing = session->trainer().divergence() == nullptr;
+                       until.reset();
+                       if (play.untilEvent)
+                           until = session->happenings();
                        due = Clock::now();
                    },
                    [&](Pause&) {
@@ -142,6 +149,9 @@ void Runner::Engine::step() {
     } else if (replayTo) {
         if (session->trainer().stepCount() >= *replayTo)
             endReplay();
+    } else if (playing && until) {
+        const bool planned = session->applyDue();
+        playing = !planned && session->happenings() == *until;
     } else if (toEpochEnd) {
         const double epoch = session->trainer().epoch();
         stepsLeft = epoch == std::floor(epoch) ? 0 : session->trainer().stepsToEpochEnd();
@@ -203,6 +213,9 @@ void Runner::apply(Intervention intervention) {
 }
 void Runner::play() {
     post(Play{});
+}
+void Runner::playUntilEvent() {
+    post(Play{.untilEvent = true});
 }
 void Runner::pause() {
     post(Pause{});

@@ -49,6 +49,9 @@ class Runner {
     /// longer could (the run had diverged, or has no such layer). `ready` is called when there are new ones.
     std::vector<std::optional<std::int64_t>> takeActed();
     void play();
+    /// Plays until something happens: a unit dies, the verdict changes, a planned change acts, or the run
+    /// diverges. Then it pauses.
+    void playUntilEvent();
     void pause();
     /// Makes so many updates and pauses. count >= 1.
     void step(std::int64_t count);
@@ -74,7 +77,9 @@ class Runner {
         /// Where to pause; nothing: at step 0, paused or going on as before.
         std::optional<std::int64_t> replayTo = std::nullopt;
     };
-    struct Play {};
+    struct Play {
+        bool untilEvent = false;
+    };
     struct Pause {};
     struct Step {
         std::int64_t count;

@@ -302,9 +302,11 @@ void Session::judge() {
     m_verdicts.append(m_trainer.stepCount(), m_unitsVerdict.value_or(m_diagnostician.verdictOfSteps()));
 }
 
-void Session::applyDue() {
-    if (m_trainer.applyDue())
+bool Session::applyDue() {
+    const bool due = m_trainer.applyDue();
+    if (due)
         parametersChanged();
+    return due;
 }
 
 const Measurement& Session::measurementForStep() {

@@ -31,11 +31,20 @@ class Session {
     /// One update with its record in the series. Null once diverged.
     const StepRecord* step();
     /// Trainer::applyDue().
-    void applyDue();
+    bool applyDue();
     /// Trainer::apply().
     void apply(const Intervention& intervention);
     /// The state between two steps.
     std::shared_ptr<Snapshot> observe(const SnapshotRequest& request, bool playing);
+
+    /// What happened so far that is worth a look: deaths, and the verdict.
+    struct Happenings {
+        std::int64_t deaths = 0;
+        Verdict verdict = Verdict::Healthy;
+
+        bool operator==(const Happenings&) const = default;
+    };
+    Happenings happenings() const { return {m_lives.died(), m_verdicts.last()}; }
 
     const Trainer& trainer() const { return m_trainer; }
     std::int64_t generation() const { return m_generation; }

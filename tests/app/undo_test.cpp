@@ -57,7 +57,10 @@ class Desk : public QObject {
             runner.step(step - now->step);
         const auto isThere = [&] {
             now = settled();
-            return now != nullptr && (now->step >= step || now->divergence);
+            if (now != nullptr && (now->step >= step || now->divergence))
+                return true;
+            look();
+            return false;
         };
         return QTest::qWaitFor(isThere, 60'000) ? now : nullptr;
     }

@@ -463,6 +463,74 @@ class RunnerTest : public QObject {
         compare(watched.paused().get(), run);
     }
 
+    void aReplayEndsAtItsStepAndPauses() {
+        Run run{experiment("relu", 3), {{3, "learningRate", 0.2}, {40, "bias", -0.1}}};
+        Watched watched(run);
+        watched.runner().play();
+        watched.runner().replay(run, 7); // replaced at once
+        const std::int64_t generation = watched.runner().replay(run, 40);
+        watched.runner().apply(set("learningRate", 0.05)); // waits for the end
+        const auto s = watched.until([&](const Snapshot& n) {
+            return n.generation == generation && !n.playing && n.obeyed == watched.runner().posted();
+        });
+        QVERIFY(s != nullptr);
+        QCOMPARE(s->step, std::int64_t{40});
+        QCOMPARE(s->experiment.bias, -0.1); // what is due has acted
+        Run changed = run;
+        change(changed, {40, "learningRate", 0.05});
+        QVERIFY(s->run == changed);
+        compare(s.get(), changed);
+        RETURN_IF_FAILED();
+        const auto acted = watched.runner().takeActed();
+        QCOMPARE(acted.size(), std::size_t{1});
+        QVERIFY(acted[0] == std::int64_t{40});
+        watched.runner().replay(run, 0);
+        QVERIFY(watched.atStep(0) != nullptr);
+        watched.runner().apply(set("bias", 1.0, 9)); // no such layer
+        QVERIFY(watched.atStep(0) != nullptr);
+        QVERIFY(watched.runner().takeActed() == std::vector<std::optional<std::int64_t>>{std::nullopt});
+    }
+
+    void playingUntilSomethingHappensStopsThere() {
+        // A planned change, then the verdict or a death that it causes.
+        const Run run{experiment("relu", 2), {{30, "bias", -3.0}}};
+        Watched watched(run);
+        std::int64_t before = -1;
+        for (int stop = 0; stop < 50 && before < 30; ++stop) {
+            watched.runner().playUntilEvent();
+            const auto s = watched.until([&](const Snapshot& n) {
+                return !n.playing && n.obeyed == watched.runner().posted() && n.step > before;
+            });
+            QVERIFY(s != nullptr);
+            QVERIFY(s->step <= 30); // never past the plan
+            before = s->step;
+            if (before == 30)
+                QCOMPARE(s->experiment.bias, -3.0); // it has just acted
+        }
+        QCOMPARE(before, std::int64_t{30});
+        watched.runner().playUntilEvent();
+        const auto dead = watched.until([&](const Snapshot& n) {
+            return !n.playing && n.obeyed == watched.runner().posted() && n.step > 30;
+        });
+        QVERIFY(dead != nullptr);
+        QVERIFY(dead->step < 40);
+        QVERIFY(dead->lives->died() > 0 || dead->verdicts->last() != dead->verdicts->at(30)->verdict());
+        // A divergence ends it as well.
+        Experiment wild = experiment("identity", 6);
+        wild.gain = 20;
+        wild.learningRate = 10;
+        watched.runner().reset({wild, {}});
+        for (int stop = 0; stop < 20; ++stop) {
+            watched.runner().playUntilEvent();
+            const auto end = watched.until(
+                [&](const Snapshot& n) { return !n.playing && n.obeyed == watched.runner().posted(); });
+            QVERIFY(end != nullptr);
+            if (end->divergence)
+                return;
+        }
+        QFAIL("has not diverged");
+    }
+
     void thresholdsJudgeAnewAndChangeNoBit() {
         const Run run{experiment("sigmoid", 8), {}};
         Watched watched(run);

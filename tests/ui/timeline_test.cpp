@@ -137,13 +137,13 @@ class TimelineTest : public QObject {
     void changesAreNamedWithBothValues() {
         const auto snapshot = after(eventful(), 100);
         QCOMPARE(labelsOf(timelineEvents(*snapshot, 0)),
-                 QStringList({QStringLiteral("rate 0.03 → 0.3"), QStringLiteral("bias L2 → +1"),
-                              QStringLiteral("bias L2 → +3"), QStringLiteral("bias L2 → +5"),
-                              QStringLiteral("bias L2 → 0")}));
+                 QStringList({QStringLiteral("rate 0.03 → 0.3"), QStringLiteral("bias L2 0 → +1"),
+                              QStringLiteral("bias L2 +1 → +3"), QStringLiteral("bias L2 +3 → +5"),
+                              QStringLiteral("bias L2 +5 → 0")}));
         const auto events = timelineEvents(*snapshot, 4);
         QCOMPARE(labelsOf(events),
-                 QStringList({QStringLiteral("rate 0.03 → 0.3"), QStringLiteral("bias L2 → +5"),
-                              QStringLiteral("bias L2 → 0")}));
+                 QStringList({QStringLiteral("rate 0.03 → 0.3"), QStringLiteral("bias L2 0 → +5"),
+                              QStringLiteral("bias L2 +5 → 0")}));
         QCOMPARE(events[1].first, std::int64_t{60});
         QCOMPARE(events[1].last, std::int64_t{62});
         QCOMPARE(events[0].glyph, TimelineGlyph::Diamond);
@@ -170,9 +170,57 @@ class TimelineTest : public QObject {
         QVERIFY2(drag[0].label.startsWith(QStringLiteral("rate 0.03 → 1")), qPrintable(drag[0].label));
     }
 
-    void whatIsStillToComeIsNotShown() {
-        QVERIFY(timelineEvents(*after(eventful(), 39), 4).empty());
-        QCOMPARE(timelineEvents(*after(eventful(), 60), 4).size(), 2u);
+    void aDragIsOneEventWithItsFirstAndLastValue() {
+        // Fast training leaves hundreds of steps between two moves of the pointer, a hand that rests more.
+        Snapshot snapshot;
+        snapshot.step = 100'000;
+        auto& changes = snapshot.run.interventions;
+        constexpr int drags = 40;
+        for (int drag = 0; drag < drags; ++drag) {
+            for (int move = 0; move < 10; ++move)
+                changes.push_back({2'000 * drag + 150 * move, "bias", -0.1 * move - drag % 2, 0, move > 0});
+        }
+        const auto events = changeEvents(snapshot, 0);
+        QCOMPARE(events.size(), std::size_t{drags});
+        QCOMPARE(changeEventCount(snapshot), std::size_t{drags});
+        QCOMPARE(events[0].label, QStringLiteral("bias 0 → −0.9"));
+        QCOMPARE(events[1].label, QStringLiteral("bias −0.9 → −1.9"));
+        QCOMPARE(events[1].first, std::int64_t{2'000});
+        QCOMPARE(events[1].last, std::int64_t{3'350});
+        // However many are left out, the last one stays, on the timeline too.
+        for (const double spacing : {100.0, 3'000.0, 70'000.0, 1e9}) {
+            const auto thinned = changeEvents(snapshot, 0, spacing);
+            QCOMPARE(thinned.back(), events.back());
+        }
+        EventRows rows;
+        rows.right = 500;
+        const auto narrow = [](std::int64_t step) { return static_cast<double>(step) / 400; };
+        const auto placed = placedEvents(events, narrow, QFontMetricsF(QFont()), rows);
+        QCOMPARE(placed.back().event, events.back());
+        QVERIFY(!placed.back().label.isEmpty());
+        QCOMPARE(placed.front().event, events.front());
+    }
+
+    void whatIsPlannedIsHollowAndCountedDown() {
+        const auto isAhead = [](const TimelineEvent& event) { return event.ahead; };
+        const auto snapshot = after(eventful(), 39);
+        const auto events = timelineEvents(*snapshot, 4);
+        QVERIFY(std::ranges::all_of(events, isAhead));
+        QCOMPARE(events.size(), plannedEvents(*snapshot).size());
+        QCOMPARE(events[0].label, QStringLiteral("rate → 0.3"));
+        QCOMPARE(countdownText(*snapshot), QStringLiteral("rate → 0.3 in 1 step"));
+        const auto later = timelineEvents(*after(eventful(), 60), 4);
+        QCOMPARE(later.size() - static_cast<std::size_t>(std::ranges::count_if(later, isAhead)), 2u);
+        QCOMPARE(countdownText(*after(eventful(), 100)), QString());
+
+        Shown shown(after(eventful(), 10));
+        QCOMPARE(shown.strip.reading().front(), QStringLiteral("rate → 0.3 in 30 steps"));
+        const auto found = std::ranges::find_if(shown.strip.events(), [](const PlacedEvent& placed) {
+            return placed.event.ahead && placed.event.first == 40;
+        });
+        QVERIFY(found != shown.strip.events().end());
+        QVERIFY(std::abs(found->glyph.center().x() - shown.strip.pixelOf(40)) < 1);
+        QVERIFY(shown.strip.pixelOf(40) < shown.strip.width() - 180); // on the axis
     }
 
     void everyLiveParameterHasALabel() {
@@ -306,7 +354,7 @@ class TimelineTest : public QObject {
         QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, placed.label.center().toPoint());
         QTest::mouseMove(&shown.strip, QPoint(20, 80));
         QCOMPARE(shown.strip.reading()[0], readingAt(*snapshot, 60)[0]);
-        QVERIFY(shown.strip.reading().contains(QStringLiteral("bias L2 → +5")));
+        QVERIFY(shown.strip.reading().contains(QStringLiteral("steps 60–62: bias L2 0 → +5")));
     }
 
     void pointingAtAGlyphOrItsLabelMeansItsStep() {
@@ -318,7 +366,7 @@ class TimelineTest : public QObject {
             QTest::mouseMove(&shown.strip, QPoint(20, 80));
             QTest::mouseMove(&shown.strip, place.center().toPoint());
             QCOMPARE(hovered(spy), std::optional<double>(60));
-            QCOMPARE(shown.strip.toolTip(), QStringLiteral("steps 60–62: bias L2 → +5"));
+            QCOMPARE(shown.strip.toolTip(), QStringLiteral("steps 60–62: bias L2 0 → +5"));
         }
         QTest::mouseMove(&shown.strip, shown.at(30));
         QVERIFY(shown.strip.toolTip().isEmpty());

@@ -83,7 +83,8 @@ QWidget* makeCounter(const QString& caption, NumberLabel* number) {
 
 TransportBar::TransportBar(QWidget* parent)
     : QFrame(parent), m_menu(makeButton(nullptr, tr("Menu"), tr("Menu"))),
-      m_reset(makeButton("button", tr("Reset"), tr("Back to step 0 with the same weights (Ctrl+R)"))),
+      m_reset(makeButton("button", tr("Reset"),
+                         tr("Back to step 0 with the same weights and the same script (Ctrl+R)"))),
       m_play(makeButton("primary", tr("Play"), tr("Play or pause (Space)"))),
       m_step(makeButton("button", tr("Step"),
                         tr("Train on one batch (.)\nOne epoch: the arrow beside it (Shift+.)"))),
@@ -121,6 +122,7 @@ void TransportBar::buildStepMenu() {
     auto* menu = new QMenu(m_step);
     menu->addAction(tr("One step: a batch"), this, &TransportBar::stepClicked);
     menu->addAction(tr("One epoch: all batches once"), this, &TransportBar::stepEpochClicked);
+    menu->addAction(tr("Until something happens (F6)"), this, &TransportBar::playUntilEventClicked);
     m_step->setMenu(menu);
     m_step->setText(tr("Step"));
 }

@@ -47,6 +47,7 @@ class TransportBar : public QFrame {
   signals:
     void resetClicked();
     void playClicked();
+    void playUntilEventClicked();
     void pauseClicked();
     void stepClicked();
     void stepEpochClicked();

@@ -16,7 +16,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 namespace lab::ui {
 namespace {
@@ -132,9 +134,41 @@ QString whatIsAhead(const Run& run, std::int64_t step) {
     return sentences.join(QLatin1Char(' '));
 }
 
+QString whatIsChanged(const Run& run, const Scenario& scenario) {
+    const Run script = scenario.run();
+    QStringList changes;
+    for (const Parameter& parameter : parameters()) {
+        if (valueOf(run.experiment, parameter) != valueOf(script.experiment, parameter))
+            changes += withinSentence(textOf(parameter.label));
+    }
+    if (run.experiment.layerActivation != script.experiment.layerActivation)
+        changes += tr("the activation of single layers");
+    if (run.experiment.layerBias != script.experiment.layerBias)
+        changes += tr("the bias of single layers");
+    for (const Intervention& wish : run.interventions) {
+        if (!wish.continues && std::ranges::find(script.interventions, wish) == script.interventions.end())
+            changes += tr("%1 at step %2")
+                           .arg(withinSentence(textOf(findParameter(wish.key)->label)))
+                           .arg(wish.step);
+    }
+    const auto isGone = [&](const Intervention& wish) {
+        return std::ranges::find(run.interventions, wish) == run.interventions.end();
+    };
+    if (std::ranges::any_of(script.interventions, isGone))
+        changes += tr("the script");
+    constexpr qsizetype most = 4;
+    if (changes.size() > most)
+        changes = changes.mid(0, most) + QStringList{tr("and more")};
+    return changes.isEmpty() ? QString() : tr("Changed: %1.").arg(changes.join(QStringLiteral(", ")));
+}
+
 AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
     m_title = makeProse();
     m_question = makeProse();
+    m_changed = makeProse();
+    m_back = new QPushButton(tr("Back to the demonstration’s run"));
+    m_back->setAutoDefault(false);
+    connect(m_back, &QPushButton::clicked, this, [this] { emit scenarioChosen(*m_scenario); });
     m_network = makeProse();
     m_training = makeProse();
     m_watch = makeProse();
@@ -143,8 +177,9 @@ AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
     auto* rows = new QVBoxLayout(content);
     rows->setContentsMargins(margin, 12, margin, 12);
     rows->setSpacing(8);
-    for (QLabel* paragraph : {m_title, m_question, m_network, m_training, m_watch, m_ahead})
-        rows->addWidget(paragraph);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_title, m_question, m_changed, m_back, m_network,
+                                                         m_training, m_watch, m_ahead})
+        rows->addWidget(part);
     rows->addSpacing(4);
     rows->addWidget(makeRule());
     rows->addWidget(makeScenarios());
@@ -178,8 +213,8 @@ QWidget* AboutExperiment::makeScenarios() {
     return group;
 }
 
-void AboutExperiment::present(const Snapshot& snapshot) {
-    const Scenario* scenario = scenarioOf(snapshot.run);
+void AboutExperiment::present(const Snapshot& snapshot, const Scenario* scenario) {
+    m_scenario = scenario;
     const auto show = [](QLabel* paragraph, const QString& richText) {
         settle(paragraph); // these texts change by hand, not while playing
         setProse(paragraph, richText);
@@ -188,6 +223,9 @@ void AboutExperiment::present(const Snapshot& snapshot) {
     show(m_title,
          scenario != nullptr ? textOf(scenario->title).toHtmlEscaped() : tr("About this experiment"));
     show(m_question, scenario != nullptr ? bold(textOf(scenario->question)) : QString());
+    const QString changed = scenario != nullptr ? whatIsChanged(snapshot.run, *scenario) : QString();
+    show(m_changed, changed.toHtmlEscaped());
+    m_back->setVisible(!changed.isEmpty());
     show(m_network, aboutNetwork(snapshot.experiment));
     show(m_training, aboutTraining(snapshot.experiment, *snapshot.data));
     show(m_watch, whatToWatch(snapshot.experiment, *snapshot.theory));

@@ -25,6 +25,9 @@ QString aboutTraining(const Experiment& experiment, const Data& data);
 QString whatToWatch(const Experiment& experiment, const Profile& theory);
 /// "At step 400 the learning rate becomes 3.": the changes recorded for steps not yet reached.
 QString whatIsAhead(const Run& run, std::int64_t step);
+/// "Changed: activation, learning rate at step 50.": how the run differs from the demonstration's; empty if
+/// it does not.
+QString whatIsChanged(const Run& run, const Scenario& scenario);
 
 class AboutExperiment : public QWidget {
     Q_OBJECT
@@ -32,13 +35,17 @@ class AboutExperiment : public QWidget {
   public:
     explicit AboutExperiment(QWidget* parent = nullptr);
 
-    void present(const Snapshot& snapshot);
+    /// scenario: the demonstration chosen last, whatever has been changed of it; null for an experiment of
+    /// the student's own.
+    void present(const Snapshot& snapshot, const Scenario* scenario);
     void setTheme(const Theme& theme);
 
     /// One per row of scenarios().
     const std::vector<QPushButton*>& scenarioButtons() const { return m_scenarios; }
     /// The demonstration's question; empty for an experiment of the student's own.
     QString question() const;
+    /// Beside what is changed of the demonstration.
+    QPushButton* backButton() const { return m_back; }
 
   signals:
     void scenarioChosen(const lab::Scenario& scenario);
@@ -48,6 +55,9 @@ class AboutExperiment : public QWidget {
 
     QLabel* m_title;
     QLabel* m_question;
+    QLabel* m_changed;
+    QPushButton* m_back;
+    const Scenario* m_scenario = nullptr;
     QLabel* m_network;
     QLabel* m_training;
     QLabel* m_watch;

@@ -117,7 +117,7 @@ QWidget* SideDock::makeRail() {
 void SideDock::connectPages() {
     connect(m_lesson, &AboutExperiment::scenarioChosen, this, [this](const Scenario& scenario) {
         emit pauseRequested();
-        m_model.replace(scenario.run(), textOf(scenario.title));
+        m_model.choose(scenario);
     });
     connect(m_explanation, &ExplainPanel::cureChosen, this, &SideDock::apply);
     connect(m_explanation, &ExplainPanel::layerSelected, this, &SideDock::layerSelected);
@@ -155,7 +155,7 @@ void SideDock::showLatest() {
     m_shown.start();
     m_shownGeneration = m_latest->generation;
     if (page() == Page::Lesson)
-        m_lesson->present(*m_latest);
+        m_lesson->present(*m_latest, m_model.scenario());
     else
         m_explanation->present(*m_latest);
 }

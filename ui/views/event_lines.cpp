@@ -14,7 +14,7 @@
 namespace lab::ui {
 namespace {
 
-/// More lines than this hide the curves: a slider's drag leaves one intervention per step.
+/// More lines than this hide the curves.
 constexpr std::size_t mostLines = 12;
 /// There are fewer fields that can change in one step.
 constexpr std::size_t mostAtOnce = 64;
@@ -47,7 +47,8 @@ void EventLines::present(const Snapshot& snapshot, double reach) {
     if (shown == m_shown)
         return;
     m_shown = std::move(shown);
-    const double spacing = count > mostLines ? reach / static_cast<double>(mostLines) : 0.5;
+    const bool many = changeEventCount(snapshot) > mostLines;
+    const double spacing = many ? reach / static_cast<double>(mostLines) : 0.5;
     std::vector<TimelineEvent> events = changeEvents(snapshot, 0, spacing);
     if (events == m_events)
         return;

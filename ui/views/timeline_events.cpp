@@ -6,10 +6,12 @@
 #include "core/insight/loss_spikes.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,6 +24,8 @@ namespace {
 
 constexpr double betweenLabels = 4;
 constexpr double byHand = 1e9;
+/// Of what is ahead, only the next is looked for: a file may hold thousands.
+constexpr std::size_t mostPlanned = 12;
 /// Units often die one by one: they share a glyph over a longer stretch.
 constexpr std::int64_t deathGaps = 4;
 /// A unit that is off for no longer flickers: that is no death worth a cross.
@@ -37,7 +41,7 @@ QString textOf(std::string_view text) {
 
 QString valueText(const Parameter& parameter, const Value& value) {
     if (const auto* real = std::get_if<double>(&value))
-        return numberText(*real);
+        return (parameter.key == "bias" && *real > 0 ? QStringLiteral("+") : QString()) + numberText(*real);
     if (const auto* whole = std::get_if<std::int64_t>(&value))
         return numberText(static_cast<double>(*whole), 6);
     if (const auto* key = std::get_if<std::string>(&value)) {
@@ -56,16 +60,24 @@ Value startOf(const Experiment& experiment, const Intervention& change) {
     return l < experiment.layerBias.size() ? experiment.layerBias[l] : 0.0;
 }
 
+QString fieldName(const Intervention& change) {
+    if (change.key == "bias")
+        return change.layer == 0 ? tr("bias") : tr("bias L%1").arg(change.layer);
+    return change.key == "learningRate" ? tr("rate") : textOf(findParameter(change.key)->label);
+}
+
 QString changeLabel(const Intervention& change, const Value& before) {
     const Parameter& parameter = *findParameter(change.key);
     const QString to = valueText(parameter, change.value);
-    if (change.key == "bias") {
-        const QString plus = std::get<double>(change.value) > 0 ? QStringLiteral("+") : QString();
-        return change.layer == 0 ? tr("bias → %1").arg(plus + to)
-                                 : tr("bias L%1 → %2").arg(change.layer).arg(plus + to);
-    }
-    const QString name = change.key == "learningRate" ? tr("rate") : textOf(parameter.label);
-    return tr("%1 %2 → %3").arg(name, valueText(parameter, before), to);
+    return tr("%1 %2 → %3").arg(fieldName(change), valueText(parameter, before), to);
+}
+
+/// Whether change i belongs to the event of the one before it: the same drag, or the same field shortly
+/// after.
+bool continues(std::span<const Intervention> changes, std::size_t i, std::int64_t gap) {
+    if (i == 0 || changes[i].key != changes[i - 1].key || changes[i].layer != changes[i - 1].layer)
+        return false;
+    return changes[i].continues || changes[i].step - changes[i - 1].step <= gap;
 }
 
 TimelineGlyph glyphOf(const Intervention& change) {
@@ -169,11 +181,12 @@ std::optional<PlacedEvent> placeFor(const TimelineEvent& event, double x, const 
 
 } // namespace
 
-void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme) {
+void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme,
+                bool hollow) {
     const QPointF c = place.center();
-    const double r = place.width() / 2;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.accent);
+    const double r = place.width() / 2 - (hollow ? 0.7 : 0);
+    painter.setPen(hollow ? QPen(theme.accent, 1.4) : QPen(Qt::NoPen));
+    painter.setBrush(hollow ? theme.dock : theme.accent);
     switch (glyph) {
     case TimelineGlyph::Diamond:
         painter.drawPolygon(
@@ -214,25 +227,37 @@ std::size_t changeCount(const Snapshot& snapshot) {
         std::ranges::upper_bound(changes, snapshot.step, {}, &Intervention::step) - changes.begin());
 }
 
-// A slider held while training leaves thousands: each is looked at once, and only what is listed gets words.
+std::size_t changeEventCount(const Snapshot& snapshot) {
+    const std::span changes(snapshot.run.interventions.data(), changeCount(snapshot));
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        count += !continues(changes, i, 0);
+    return count;
+}
+
+// Of many changes each is looked at once, and only what is listed gets words.
 std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap, double spacing) {
     using Field = std::pair<std::string_view, std::int64_t>;
     std::vector<TimelineEvent> events;
     std::map<Field, const Value*> values; // of what has been changed so far
     const std::span changes(snapshot.run.interventions.data(), changeCount(snapshot));
+    std::size_t last = changes.size(); // where the last event begins: it is always listed
+    while (last > 0 && (last == changes.size() || continues(changes, last, gap)))
+        --last;
     bool listed = false;
     Value before;
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const Intervention& change = changes[i];
         const Field field(change.key, change.layer);
-        const bool goesOn = i > 0 && field == Field(changes[i - 1].key, changes[i - 1].layer) &&
-                            change.step - changes[i - 1].step <= gap;
-        if (!goesOn) {
-            listed = events.empty() || static_cast<double>(change.step - events.back().first) >= spacing;
+        if (!continues(changes, i, gap)) {
+            listed = events.empty() || i == last ||
+                     static_cast<double>(change.step - events.back().first) >= spacing;
             if (listed) {
                 const auto known = values.find(field);
                 before = known != values.end() ? *known->second : startOf(snapshot.run.experiment, change);
-                events.push_back({change.step, change.step, glyphOf(change), {}, byHand});
+                // The first and the last keep their place where there is not room for all.
+                const double weight = i == last ? 2 * byHand : events.empty() ? 1.5 * byHand : byHand;
+                events.push_back({change.step, change.step, glyphOf(change), {}, weight});
             } else {
                 ++events.back().hidden;
             }
@@ -241,13 +266,39 @@ std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t g
         if (!listed)
             continue;
         events.back().last = change.step;
-        const bool ends = i + 1 == changes.size() ||
-                          Field(changes[i + 1].key, changes[i + 1].layer) != field ||
-                          changes[i + 1].step - change.step > gap;
-        if (ends)
+        if (i + 1 == changes.size() || !continues(changes, i + 1, gap))
             events.back().label = changeLabel(change, before);
     }
     return events;
+}
+
+std::vector<TimelineEvent> plannedEvents(const Snapshot& snapshot) {
+    std::vector<TimelineEvent> events;
+    const std::span all(snapshot.run.interventions);
+    const std::span plan = all.subspan(changeCount(snapshot));
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        const Intervention& change = plan[i];
+        if (!continues(plan, i, 0))
+            events.push_back({change.step, change.step, glyphOf(change), {}, byHand, 0, true});
+        events.back().last = change.step;
+        if (i + 1 < plan.size() && continues(plan, i + 1, 0))
+            continue;
+        const QString to = valueText(*findParameter(change.key), change.value);
+        events.back().label = tr("%1 → %2").arg(fieldName(change), to);
+        if (events.size() == mostPlanned)
+            break;
+    }
+    return events;
+}
+
+QString countdownText(const Snapshot& snapshot) {
+    const auto plan = plannedEvents(snapshot);
+    if (plan.empty())
+        return {};
+    const std::int64_t left = plan.front().first - snapshot.step;
+    return left == 1 ? tr("%1 in 1 step").arg(plan.front().label)
+                     : tr("%1 in %2 steps")
+                           .arg(plan.front().label, QLocale().toString(static_cast<qlonglong>(left)));
 }
 
 std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap) {
@@ -256,6 +307,7 @@ std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t
         addDeaths(snapshot, deathGaps * gap, events);
     if (snapshot.steps)
         addSpikes(snapshot, events);
+    std::ranges::move(plannedEvents(snapshot), std::back_inserter(events));
     std::ranges::stable_sort(events, {}, &TimelineEvent::first);
     return events;
 }

@@ -34,20 +34,23 @@ enum class TimelineGlyph {
     Triangle,
 };
 
-/// Fills the square `place`.
-void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme);
+/// Fills the square `place`; hollow: what is still ahead.
+void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme,
+                bool hollow = false);
 
 struct TimelineEvent {
     /// Several of one kind that are close together are one: a slider's drag, a layer's death.
     std::int64_t first = 0;
     std::int64_t last = 0;
     TimelineGlyph glyph = TimelineGlyph::Disc;
-    /// "rate 0.03 → 0.3", "bias L3 → +5", "8 units died", "loss 3.1".
+    /// "rate 0.03 → 0.3", "bias L3 0 → +5", "8 units died", "loss 3.1"; of what is ahead "rate → 3".
     QString label;
     /// What is found a place first: changes by hand, then what concerns more units, or a higher jump.
     double weight = 0;
     /// Others soon after it that are not listed.
     int hidden = 0;
+    /// Planned for a step not yet reached.
+    bool ahead = false;
 
     bool operator==(const TimelineEvent&) const = default;
 };
@@ -55,14 +58,21 @@ struct TimelineEvent {
 /// "step 400: rate 0.03 → 1", "steps 538–540: 8 died".
 QString textOf(const TimelineEvent& event);
 
-/// Changes by hand up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one;
-/// what begins less than `spacing` steps after the last that is listed is only counted there.
+/// Changes up to the snapshot's step, in order. A drag is one, with its first and its last value and step, as
+/// are those of one field at most `gap` steps apart; what begins less than `spacing` steps after the last
+/// that is listed is only counted there. The last is always listed.
 std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap, double spacing = 0);
-/// How many changes by hand there are up to the snapshot's step.
+/// How many changes there are up to the snapshot's step; and how many with each drag counted once.
 std::size_t changeCount(const Snapshot& snapshot);
+std::size_t changeEventCount(const Snapshot& snapshot);
 
-/// All up to the snapshot's step, in order. Those of one kind at most `gap` steps apart are one; deaths,
-/// within four times as many.
+/// The next changes planned for later steps, a drag as one, in order.
+std::vector<TimelineEvent> plannedEvents(const Snapshot& snapshot);
+/// "rate → 3 in 119 steps": the next of them; empty if there is none.
+QString countdownText(const Snapshot& snapshot);
+
+/// All up to the snapshot's step and planned, in order. Those of one kind at most `gap` steps apart are one;
+/// deaths, within four times as many.
 std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap);
 
 struct PlacedEvent {

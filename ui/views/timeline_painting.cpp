@@ -96,7 +96,7 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
 void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events, const Theme& theme) {
     painter.setFont(timelineFont(theme, 11.5));
     for (const PlacedEvent& placed : events) {
-        painter.setPen(QPen(theme.border, 1));
+        painter.setPen(QPen(theme.border, 1, placed.event.ahead ? Qt::DashLine : Qt::SolidLine));
         const double x = placed.glyph.center().x();
         painter.drawLine(QPointF(x, placed.glyph.bottom()), QPointF(x, ribbonTop));
     }
@@ -107,7 +107,7 @@ void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& even
             painter.drawText(placed.label, Qt::AlignVCenter, placed.event.label);
         }
         painter.fillRect(placed.glyph.adjusted(-1, 0, 1, 0), theme.dock);
-        paintGlyph(painter, placed.event.glyph, placed.glyph, theme);
+        paintGlyph(painter, placed.event.glyph, placed.glyph, theme, placed.event.ahead);
     }
 }
 

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -30,10 +31,13 @@ constexpr double gap = 14;
 constexpr double eventPitch = 12;
 /// Shortest axis in steps, as in the cards' plots.
 constexpr double shortestAxis = 20;
+/// A planned change up to here is on the axis from the start.
+constexpr double farAhead = 1000;
 
 } // namespace
 
-TimelineStrip::TimelineStrip(QWidget* parent) : QWidget(parent), m_reset(new QToolButton(this)) {
+TimelineStrip::TimelineStrip(QWidget* parent)
+    : QWidget(parent), m_reach(niceCeiling(shortestAxis)), m_reset(new QToolButton(this)) {
     setObjectName("timeline");
     setFixedHeight(stripHeight);
     setMouseTracking(true);
@@ -42,7 +46,7 @@ TimelineStrip::TimelineStrip(QWidget* parent) : QWidget(parent), m_reset(new QTo
     m_reset->setProperty("role", "button");
     m_reset->setFixedSize(30, 28);
     m_reset->setIconSize({16, 16});
-    m_reset->setToolTip(tr("Back to step 0, with the same weights (Ctrl+R)"));
+    m_reset->setToolTip(tr("Back to step 0 with the same weights and the same script (Ctrl+R)"));
     m_reset->setAccessibleName(tr("Back to step 0"));
     connect(m_reset, &QToolButton::clicked, this, &TimelineStrip::resetRequested);
     describe();
@@ -59,6 +63,7 @@ QSize TimelineStrip::minimumSizeHint() const {
 void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said) {
     const bool another = m_snapshot && m_snapshot->generation != drawn->generation;
     m_snapshot = std::move(drawn);
+    m_reach = reachOf(*m_snapshot);
     m_said = std::move(said);
     // What was pinned belongs to the run that was left.
     if (another || (!m_pins.empty() && std::ranges::max(m_pins) > m_snapshot->step)) {
@@ -68,8 +73,11 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_p
     if (isVisible())
         placeEvents();
     // The words on the left change only where they are about the run.
-    update(m_cursor || !m_pins.empty() ? rect()
-                                       : rect().adjusted(static_cast<int>(plot().left() - gap), 0, 0, 0));
+    const bool counts = m_snapshot->run.interventions.size() > changeCount(*m_snapshot);
+    const bool counted = std::exchange(m_counted, counts);
+    update(m_cursor || !m_pins.empty() || counts || counted
+               ? rect()
+               : rect().adjusted(static_cast<int>(plot().left() - gap), 0, 0, 0));
 }
 
 void TimelineStrip::setTheme(const Theme& theme) {
@@ -92,12 +100,21 @@ QRectF TimelineStrip::plot() const {
             static_cast<double>(height())};
 }
 
-double TimelineStrip::reach() const {
-    return niceCeiling(std::max(shortestAxis, m_snapshot ? static_cast<double>(m_snapshot->step) : 0));
+/// The step at the axis' right end.
+double TimelineStrip::reachOf(const Snapshot& snapshot) {
+    const auto now = static_cast<double>(snapshot.step);
+    double end = std::max(shortestAxis, now);
+    // What is ahead has its place, unless it is so far away that the run would be squeezed together.
+    for (const TimelineEvent& planned : plannedEvents(snapshot)) {
+        const auto at = static_cast<double>(planned.first);
+        if (at <= std::max(farAhead, 4 * now))
+            end = std::max(end, at * (1 + 1e-9)); // with a little room behind it
+    }
+    return niceCeiling(end);
 }
 
 TimelineScale TimelineStrip::scale() const {
-    return {plot(), reach()};
+    return {plot(), m_reach};
 }
 
 double TimelineStrip::pixelOf(double step) const {
@@ -106,7 +123,7 @@ double TimelineStrip::pixelOf(double step) const {
 
 std::int64_t TimelineStrip::stepAt(double x) const {
     const QRectF area = plot();
-    const double step = std::round((x - area.left()) / area.width() * reach());
+    const double step = std::round((x - area.left()) / area.width() * m_reach);
     return static_cast<std::int64_t>(
         std::clamp(step, 0.0, m_snapshot ? static_cast<double>(m_snapshot->step) : 0.0));
 }
@@ -117,10 +134,13 @@ void TimelineStrip::placeEvents() {
         return;
     EventRows rows;
     rows.right = width() - rightMargin;
-    const auto together = static_cast<std::int64_t>(reach() / plot().width() * eventPitch);
+    const auto together = static_cast<std::int64_t>(m_reach / plot().width() * eventPitch);
+    std::vector<TimelineEvent> events = timelineEvents(*m_snapshot, together);
+    std::erase_if(events, [&](const TimelineEvent& event) {
+        return event.ahead && static_cast<double>(event.first) > m_reach;
+    });
     m_events = placedEvents(
-        timelineEvents(*m_snapshot, together),
-        [this](std::int64_t step) { return pixelOf(static_cast<double>(step)); },
+        events, [this](std::int64_t step) { return pixelOf(static_cast<double>(step)); },
         QFontMetricsF(timelineFont(m_theme, 11.5)), rows);
 }
 
@@ -133,14 +153,18 @@ QStringList TimelineStrip::reading() const {
         const auto wanted = m_cursor ? std::llround(*m_cursor) : m_pins[0];
         const auto step = std::clamp<std::int64_t>(wanted, 0, m_snapshot->step);
         QStringList lines = readingAt(*m_snapshot, step);
-        const auto slack = static_cast<std::int64_t>(reach() / plot().width() * eventPitch / 2);
+        const auto slack = static_cast<std::int64_t>(m_reach / plot().width() * eventPitch / 2);
         for (const PlacedEvent& placed : m_events)
             if (placed.event.first - slack <= step && step <= placed.event.last + slack)
-                lines.insert(1, placed.event.label);
+                lines.insert(1, placed.event.first == placed.event.last ? placed.event.label
+                                                                        : textOf(placed.event));
         return lines;
     }
-    return {tr("Point at a step to see what held then."), tr("Click keeps it; Shift-click a second"),
-            tr("step shows the difference.")};
+    QStringList lines{tr("Point at a step to see what held then."),
+                      tr("Click keeps it; Shift-click a second"), tr("step shows the difference.")};
+    if (const QString countdown = countdownText(m_said ? *m_said : *m_snapshot); !countdown.isEmpty())
+        lines.prepend(countdown);
+    return lines;
 }
 
 QString TimelineStrip::words() const {
@@ -225,6 +249,8 @@ std::int64_t TimelineStrip::neighbourEvent(std::int64_t step, bool later) const 
     std::int64_t best = step;
     for (const PlacedEvent& placed : m_events) {
         const std::int64_t at = placed.event.first;
+        if (placed.event.ahead)
+            continue;
         if (later ? at > step && (best == step || at < best) : at < step && (best == step || at > best))
             best = at;
     }
@@ -234,7 +260,7 @@ std::int64_t TimelineStrip::neighbourEvent(std::int64_t step, bool later) const 
 std::optional<std::int64_t> TimelineStrip::keyTarget(const QKeyEvent& event) const {
     const std::int64_t end = m_snapshot->step;
     const std::int64_t now = m_cursor ? std::clamp<std::int64_t>(std::llround(*m_cursor), 0, end) : end;
-    const auto pixel = std::max<std::int64_t>(1, std::llround(reach() / plot().width()));
+    const auto pixel = std::max<std::int64_t>(1, std::llround(m_reach / plot().width()));
     const auto tick = static_cast<std::int64_t>(scale().tickStep());
     const bool ofEvents = event.modifiers().testFlag(Qt::ControlModifier);
     switch (event.key()) {

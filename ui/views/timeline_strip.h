@@ -66,7 +66,7 @@ class TimelineStrip : public QWidget {
 
   private:
     QRectF plot() const;
-    double reach() const;
+    static double reachOf(const Snapshot& snapshot);
     TimelineScale scale() const;
     void placeEvents();
     /// The glyph or label at this place; null where there is none.
@@ -86,6 +86,9 @@ class TimelineStrip : public QWidget {
     std::optional<double> m_cursor;
     /// Steps whose reading stays: none, one, or two to be compared.
     std::vector<std::int64_t> m_pins;
+    double m_reach;
+    /// Whether the reading counts down to a planned change.
+    bool m_counted = false;
     QToolButton* m_reset;
 };
 
