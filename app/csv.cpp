@@ -6,7 +6,9 @@
 #include "app/command_line.h"
 #include "app/stop_signals.h"
 
+#include "core/experiment/memory_need.h"
 #include "core/formats/foreign_text.h"
+#include "core/formats/memory.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -60,6 +62,14 @@ int complain(std::ostream& err, const std::string& what, int code) {
 
 int complainUnread(std::ostream& err, const std::string& path, const std::string& problem) {
     return complain(err, (path == "-" ? "standard input" : shown(path)) + ": " + problem, exitInvalid);
+}
+
+int complainIfTooLarge(std::ostream& err, const std::string& path, const Experiment& experiment) {
+    const auto problem = memoryProblem(memoryNeed(experiment), memoryAvailable());
+    if (!problem)
+        return exitOk;
+    return complain(err, shown(path) + ": the network " + *problem + ". Choose fewer layers, units or rows",
+                    exitFailed);
 }
 
 int complainIfSame(std::ostream& err, const FileContent& input, const std::string& output) {

@@ -4,6 +4,7 @@
 // What the commands without a display read and write: whole files in, tables out.
 #pragma once
 
+#include "core/experiment/experiment.h"
 #include "core/formats/read_file.h"
 
 #include <cstddef>
@@ -39,6 +40,8 @@ int complain(std::ostream& err, const std::string& what, int code);
 
 /// The same about a file that was read: "FILE: is larger than 16 MiB".
 int complainUnread(std::ostream& err, const std::string& path, const std::string& problem);
+/// exitFailed, and said so, if the run in the file needs more memory than there is; 0 if not.
+int complainIfTooLarge(std::ostream& err, const std::string& path, const Experiment& experiment);
 /// exitUsage, and said so, if the output would take the place of the input; 0 if not.
 int complainIfSame(std::ostream& err, const FileContent& input, const std::string& output);
 /// About an output: exitFailed.

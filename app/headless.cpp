@@ -94,6 +94,8 @@ int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
         return complainUnread(err, wish.file, error->message);
     if (const int code = complainIfSame(err, input, wish.metrics))
         return code;
+    if (const int code = complainIfTooLarge(err, wish.file, std::get<Run>(result).experiment))
+        return code;
 
     Session session(std::get<Run>(std::move(result)));
     const FinishOnSignal finish;

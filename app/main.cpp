@@ -8,13 +8,15 @@
 #include "app/stop_signals.h"
 
 #include <csignal>
+#include <cstdio>
 #include <iostream>
+#include <new>
 #include <variant>
 
-int main(int argc, char** argv) {
+namespace {
+
+int start(int argc, char** argv) {
     using namespace lab;
-    // Beyond the size that files may have, a write fails as on a full disk.
-    std::signal(SIGXFSZ, SIG_IGN);
     const auto wish = app::readCommandLine(argc, argv);
     if (const auto* finished = std::get_if<app::Finished>(&wish))
         return finished->exitCode;
@@ -26,4 +28,17 @@ int main(int argc, char** argv) {
     if (const auto* replay = std::get_if<app::Replay>(&wish))
         return app::runReplay(*replay, std::cout, std::cerr);
     return app::writeExport(std::get<app::Export>(wish), std::cout, std::cerr);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    // Beyond the size that files may have, a write fails as on a full disk.
+    std::signal(SIGXFSZ, SIG_IGN);
+    try {
+        return start(argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::fputs("gradient-lab: there is not enough memory\n", stderr); // which takes none
+        return lab::app::exitFailed;
+    }
 }

@@ -134,6 +134,8 @@ int writeExport(const Export& wish, std::ostream& out, std::ostream& err) {
         return complainUnread(err, wish.file, error->message);
     if (const int code = complainIfSame(err, input, wish.out))
         return code;
+    if (const int code = complainIfTooLarge(err, wish.file, std::get<Run>(run).experiment))
+        return code;
     const auto text = exported(std::get<Run>(run), wish);
     if (const auto* error = std::get_if<RunError>(&text))
         return complainUnread(err, wish.file, error->message);

@@ -3,6 +3,7 @@
 
 #include "core/experiment/memory_need.h"
 
+#include "core/data/dataset.h"
 #include "core/math/optimizer.h"
 
 #include <algorithm>
@@ -34,7 +35,8 @@ std::uint64_t memoryNeed(const Experiment& experiment) {
     const std::int64_t vectors = parameterVectors + (optimizer == nullptr ? 2 : optimizer->stateVectors);
 
     const std::int64_t units = mostInputs + experiment.depth * width + mostOutputs;
-    const std::int64_t rows = std::max(experiment.rows, mostFixedRows);
+    const DataSource* source = findDataSource(experiment.dataset);
+    const std::int64_t rows = source != nullptr && source->synthetic ? experiment.rows : mostFixedRows;
     const auto training = static_cast<std::int64_t>(static_cast<double>(rows) * experiment.trainShare) + 1;
     const std::int64_t batches = 2 * std::min(experiment.batchSize, training);
     const std::int64_t evaluated = std::min<std::int64_t>(training, evaluationLimit);

@@ -9,8 +9,7 @@
 
 namespace lab {
 
-// --- Networks: the largest that the window and run files offer
-// -------------------------------------------------
+// --- Networks: the largest that the window and run files offer ---
 
 /// Hidden layers of an experiment.
 inline constexpr std::int64_t maxDepth = 64;
@@ -19,16 +18,14 @@ inline constexpr std::int64_t maxWidth = 4096;
 /// Weights and biases of any network: 400 MB.
 inline constexpr std::int64_t maxParameters = 50'000'000;
 
-// --- JSON of any kind
-// ----------------------------------------------------------------------------------------
+// --- JSON of any kind ---
 
 /// Brackets inside each other: the deepest file of ours has 5.
 inline constexpr std::size_t maxNesting = 16;
 /// Keys of one object: an experiment has about 50.
 inline constexpr std::size_t maxKeys = 1000;
 
-// --- Run files
-// -----------------------------------------------------------------------------------------------
+// --- Run files ---
 
 /// Bytes: a hundred times an ordinary one, and more than any run of maxInterventions takes.
 inline constexpr std::size_t maxRunBytes = std::size_t{16} << 20;
@@ -37,8 +34,7 @@ inline constexpr std::size_t maxInterventions = 100'000;
 /// Values, lists and objects of a run file together: five for each change, and the rest of the run.
 inline constexpr std::size_t maxRunElements = 5 * maxInterventions + 10'000;
 
-// --- Replay cases
-// --------------------------------------------------------------------------------------------
+// --- Replay cases ---
 
 /// Bytes of a case.
 inline constexpr std::size_t maxReplayBytes = std::size_t{1} << 28;
@@ -53,8 +49,7 @@ inline constexpr std::int64_t maxBatchRows = 20'000'000;
 /// Values, lists and objects of all other parts of a case that are small: names, rules, activations.
 inline constexpr std::size_t maxReplayExtras = 100'000;
 
-// --- Tables
-// --------------------------------------------------------------------------------------------------
+// --- Tables ---
 
 /// Bytes of a CSV text.
 inline constexpr std::size_t maxTableBytes = std::size_t{64} << 20;
@@ -64,8 +59,7 @@ inline constexpr std::size_t maxTableClasses = 256;
 /// The largest number in size: sums of squares of such numbers stay finite.
 inline constexpr double maxTableNumber = 1e100;
 
-// --- Messages
-// ------------------------------------------------------------------------------------------------
+// --- Messages ---
 
 /// Characters of a name or value from a file or the command line that a message shows.
 inline constexpr std::size_t maxForeignText = 120;

@@ -129,8 +129,7 @@ class FilesTest : public QObject {
         QVERIFY(m_dir->isValid());
     }
 
-    // --- Writing
-    // ---------------------------------------------------------------------------------------------
+    // --- Writing ---
 
     /// Each call that may fail, at each time it is made: the old file and exit code 1, or the new one and 0.
     void injectedErrorsAreTold_data() {
@@ -246,8 +245,7 @@ class FilesTest : public QObject {
         QCOMPARE(read(at("out.csv")), table);
     }
 
-    // --- Signals
-    // ---------------------------------------------------------------------------------------------
+    // --- Signals ---
 
     void signalsEndWell_data() {
         QTest::addColumn<int>("signal");
@@ -319,8 +317,7 @@ class FilesTest : public QObject {
         QCOMPARE(read(at("out.csv")).count('\n'), 2001);
     }
 
-    // --- Reading
-    // ---------------------------------------------------------------------------------------------
+    // --- Reading ---
 
     void endlessInputIsRefused() {
         for (const char* command : {"run", "export-replay", "export-pytorch"}) {
@@ -389,8 +386,44 @@ class FilesTest : public QObject {
         }
     }
 
-    // --- Foreign text
-    // ----------------------------------------------------------------------------------------
+    // --- Memory ---
+
+    /// Where the system grants less than the network needs, that is said before any of it is taken.
+    void aNetworkThatDoesNotFitIsRefused() {
+        Run run;
+        run.experiment.depth = 64;
+        run.experiment.width = 880;
+        const QByteArray file = at("large.json").toUtf8();
+        write("large.json", QByteArray::fromStdString(toJson(run)));
+        for (const QByteArray command : {"run", "export-replay", "export-pytorch"}) {
+            const Result result =
+                shell("ulimit -v 1500000; '" LAB_PROGRAM "' " + command + " '" + file + "' --steps 1");
+            QCOMPARE(result.code, 1);
+            QVERIFY2(result.err.contains(" GB of memory, and ") && isOneLine(result.err),
+                     result.err.constData());
+        }
+    }
+
+    /// What no check foresees ends in a message, too, whatever is refused, and leaves no file behind.
+    void withoutMemoryTheEndIsOrderly() {
+        const QByteArray run = writeRun().toUtf8();
+        int told = 0;
+        for (int kilobytes = 40'000; kilobytes < 1'000'000; kilobytes = kilobytes * 5 / 4) {
+            const Result result =
+                shell("ulimit -v " + QByteArray::number(kilobytes) + "; '" LAB_PROGRAM "' run '" + run +
+                      "' --steps 5 --metrics '" + at("out.csv").toUtf8() + "'");
+            if (result.code == 0)
+                break;
+            if (result.code != 1) // the libraries themselves do not fit
+                continue;
+            QVERIFY2(result.err.contains("memory") && isOneLine(result.err), result.err.constData());
+            QCOMPARE(names(), QStringList{"run.json"});
+            ++told;
+        }
+        QVERIFY(told > 0);
+    }
+
+    // --- Foreign text ---
 
     void foreignTextIsOneLine() {
         const QByteArray evil = "\\u001b[2J\\u001b]0;owned\\u0007\\na\\u202e";

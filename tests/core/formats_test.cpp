@@ -3,11 +3,13 @@
 
 // Files as the system sees them: what is written whole or not at all, what is read with a bound, and what a
 // message shows of foreign text.
+#include "core/experiment/memory_need.h"
 #include "core/formats/atomic_file.h"
 #include "core/formats/foreign_text.h"
 #include "core/formats/memory.h"
 #include "core/formats/read_file.h"
 #include "core/math/random.h"
+#include "core/runner/session.h"
 #include "tests/support/check.h"
 
 #include <QTemporaryDir>
@@ -25,6 +27,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace lab;
@@ -181,6 +184,7 @@ class FormatsTest : public QObject {
             QCOMPARE(contentOf(path), std::string(text));
         }
         QCOMPARE(namesIn(at("")), std::set<std::string>{name.toStdString()});
+        fs::remove(path); // some of which the folder's own clean-up cannot name
     }
 
     void aBareNameIsInTheFolderAtHand() {
@@ -326,8 +330,7 @@ class FormatsTest : public QObject {
                  (std::set<std::string>{"foreign", "guarded", "in place", "shared", "unseen"}));
     }
 
-    // --- Reading
-    // ---------------------------------------------------------------------------------------------
+    // --- Reading ---
 
     void readsUpToItsBound() {
         for (const std::size_t size : {0, 1, 65536, 65537, 100'000}) {
@@ -364,8 +367,107 @@ class FormatsTest : public QObject {
         QVERIFY(!fileAt(at("absent")) && !fileAt("/dev/null") && !fileAt(at("")));
     }
 
-    // --- Foreign text
-    // ----------------------------------------------------------------------------------------
+    // --- Memory ---
+
+    void memoryIsTheLeastThatAnybodyLeaves_data() {
+        QTest::addColumn<QByteArray>("groups");
+        QTest::addColumn<QList<QPair<QString, QByteArray>>>("files");
+        QTest::addColumn<qulonglong>("bytes");
+        using Files = QList<QPair<QString, QByteArray>>;
+        QTest::newRow("no groups") << QByteArray() << Files{} << 4096000ull;
+        QTest::newRow("version 2") << QByteArray("0::/a/b\n")
+                                   << Files{{"sys/fs/cgroup/a/b/memory.max", "3000\n"},
+                                            {"sys/fs/cgroup/a/b/memory.current", "1000\n"}}
+                                   << 2000ull;
+        QTest::newRow("around it") << QByteArray("0::/a/b\n")
+                                   << Files{{"sys/fs/cgroup/a/b/memory.max", "max\n"},
+                                            {"sys/fs/cgroup/a/b/memory.current", "1000\n"},
+                                            {"sys/fs/cgroup/a/memory.max", "1500\n"},
+                                            {"sys/fs/cgroup/a/memory.current", "1000\n"}}
+                                   << 500ull;
+        QTest::newRow("in a container") << QByteArray("0::/\n")
+                                        << Files{{"sys/fs/cgroup/memory.max", "3000\n"},
+                                                 {"sys/fs/cgroup/memory.current", "2500\n"},
+                                                 {"sys/fs/cgroup/memory.stat", "anon 1\ninactive_file 300\n"}}
+                                        << 800ull;
+        QTest::newRow("full") << QByteArray("0::/\n")
+                              << Files{{"sys/fs/cgroup/memory.max", "3000\n"},
+                                       {"sys/fs/cgroup/memory.current", "3500\n"}}
+                              << 0ull;
+        QTest::newRow("version 1") << QByteArray("7:cpu:/x\n5:memory:/jobs/7\n")
+                                   << Files{{"sys/fs/cgroup/memory/jobs/7/memory.limit_in_bytes", "3000\n"},
+                                            {"sys/fs/cgroup/memory/jobs/7/memory.usage_in_bytes", "100\n"}}
+                                   << 2900ull;
+    }
+    void memoryIsTheLeastThatAnybodyLeaves() {
+        QFETCH(QByteArray, groups);
+        using Files = QList<QPair<QString, QByteArray>>;
+        QFETCH(Files, files);
+        QFETCH(qulonglong, bytes);
+        files.emplaceBack("proc/meminfo", "MemTotal: 8000 kB\nMemAvailable:   4000 kB\n");
+        files.emplaceBack("proc/self/cgroup", groups);
+        for (const auto& [name, text] : files) {
+            const std::string path = at(name.toStdString());
+            fs::create_directories(fs::path(path).parent_path());
+            QCOMPARE(errorOf(writeFile(path, text.toStdString())), std::string());
+        }
+        QCOMPARE(qulonglong{memoryAvailable(at(""))}, bytes);
+    }
+
+    void memoryOfThisMachineIsKnown() {
+        QVERIFY(memoryAvailable() > 10'000'000 && memoryAvailable() < 1'000'000'000'000'000);
+        QVERIFY(memoryAvailable(at("nowhere")) > memoryAvailable()); // where nothing is said
+        const int code = inChild([] {
+            const rlimit limit{rlim_t{1} << 30, rlim_t{1} << 30};
+            setrlimit(RLIMIT_AS, &limit);
+            return memoryAvailable() < (1u << 30) ? 0 : 1;
+        });
+        QCOMPARE(code, 0);
+    }
+
+    void memoryIsStated() {
+        QCOMPARE(memoryText(999'000), std::string("1 MB"));
+        QCOMPARE(memoryText(60'400'000), std::string("60 MB"));
+        QCOMPARE(memoryText(2'540'000'000), std::string("2.5 GB"));
+        QCOMPARE(memoryText(254'000'000'000), std::string("254 GB"));
+        QVERIFY(!memoryProblem(900, 1000));
+        QCOMPARE(memoryProblem(2'540'000'000, 1'200'000'000).value_or(""),
+                 std::string("needs 2.5 GB of memory, and 1.2 GB are free"));
+    }
+
+    /// In a process of its own: what it took before does not come back.
+    void aRunTakesNoMoreThanItNeeds() {
+        const auto peak = [] {
+            rusage usage{};
+            getrusage(RUSAGE_SELF, &usage);
+            return static_cast<double>(usage.ru_maxrss) * 1024;
+        };
+        for (const auto& [depth, width, rows, batch, optimizer] : {std::tuple{8, 8, 500, 10, "sgd"},
+                                                                   {10, 300, 500, 10, "adam"},
+                                                                   {3, 1000, 500, 10, "sgd"},
+                                                                   {12, 150, 6000, 300, "momentum"},
+                                                                   {2, 400, 20000, 3000, "sgd"}}) {
+            Run run;
+            run.experiment.depth = depth;
+            run.experiment.width = width;
+            run.experiment.rows = rows;
+            run.experiment.batchSize = batch;
+            run.experiment.optimizer = optimizer;
+            run.interventions = {{1, "learningRate", 0.02, 0}};
+            const auto need = static_cast<double>(memoryNeed(run.experiment));
+            const int percent = inChild([&] {
+                const double before = peak();
+                Session session(run);
+                for (int i = 0; i < 3; ++i)
+                    session.step();
+                session.observe({}, false);
+                return static_cast<int>(100 * (peak() - before) / need);
+            });
+            CHECK(percent >= (need > 100e6 ? 25 : 0) && percent <= 100, depth, width, rows, need, percent);
+        }
+    }
+
+    // --- Foreign text ---
 
     void textIsShownAsItIs() {
         for (const char* text : {"", "plain.json", "Größe 5 µm, 数据, עברית, 😀", "a b", "\\", "\"'<&>"})
