@@ -17,8 +17,8 @@ namespace {
 
 constexpr const char* about = "Gradient Lab: watch gradients vanish and ReLUs die, live.\n"
                               "Without a command the window opens, with FILE or with the first lesson.";
-constexpr const char* exitCodes = "Exit codes: 0 ok, 1 output could not be written, 2 usage, "
-                                  "3 unreadable or invalid input, 4 diverged.";
+constexpr const char* exitCodes = "Exit codes: 0 ok, 1 output not written or no memory, 2 usage, "
+                                  "3 unreadable or invalid input, 4 diverged, 130, 143, 129 by signal.";
 
 void addReplay(CLI::App& program, Replay& replay) {
     CLI::App* command = program.add_subcommand(

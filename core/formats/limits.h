@@ -31,8 +31,8 @@ inline constexpr std::size_t maxKeys = 1000;
 inline constexpr std::size_t maxRunBytes = std::size_t{16} << 20;
 /// Changes made while a run trained: half an hour of dragging at 60 a second.
 inline constexpr std::size_t maxInterventions = 100'000;
-/// Values, lists and objects of a run file together: five for each change, and the rest of the run.
-inline constexpr std::size_t maxRunElements = 5 * maxInterventions + 10'000;
+/// Values, lists and objects of a run file together: at most six for each change, and the rest of the run.
+inline constexpr std::size_t maxRunElements = 6 * maxInterventions + 10'000;
 
 // --- Replay cases ---
 
