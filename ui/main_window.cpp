@@ -104,9 +104,8 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
     connect(m_file, &RunFile::modifiedChanged, this, [this] { setWindowModified(m_file->isModified()); });
 
-    qApp->setFont(uiFont(Theme().bodyPx));
     showFile();
-    setMinimumSize(1000, 640);
+    setMinimumSize(800, 560);
     resize(1440, 900);
     showExperiment();
     followDesktop();
@@ -130,6 +129,7 @@ QWidget* MainWindow::makeLeftPanel() {
         new HeroSlider(tr("Learning rate"), rate.minimum, rate.maximum, true, 40, Experiment().learningRate);
     m_rate->setToolTip(
         tr("Learning rate: every update is this times the gradient. It acts at once, while training."));
+    m_rate->addEndWidget(m_leftDock->collapseButton());
     m_bias = new HeroSlider(tr("Bias shift"), -biasLimit, biasLimit, false, 10, 0);
     m_bias->setToolTip(
         tr("Bias shift: the constant added to every hidden bias. It acts at once, while training."));
@@ -139,7 +139,7 @@ QWidget* MainWindow::makeLeftPanel() {
     m_bias->addTitleWidget(m_biasLayer);
 
     m_heroes = new QVBoxLayout;
-    m_heroes->setContentsMargins(14, 2, 14, 8);
+    m_heroes->setContentsMargins(14, 8, 14, 4);
     m_heroes->setSpacing(6);
     m_heroes->addWidget(m_rate);
     m_heroes->addWidget(m_bias);
@@ -158,6 +158,9 @@ QWidget* MainWindow::makeLeftPanel() {
     });
     connect(m_leftDock, &LeftDock::wheelTurned, m_panel, &ParameterPanel::scroll);
     connect(m_activationSwitch, &ActivationSwitch::chosen, this, &MainWindow::chooseActivation);
+    connect(m_panel, &ParameterPanel::refused, this, &MainWindow::sayRefused);
+    for (const HeroSlider* slider : {m_rate, m_bias})
+        connect(slider, &HeroSlider::refused, this, &MainWindow::sayRefused);
     connect(m_panel, &ParameterPanel::newWeightsRequested, this, afterEdit([this] { m_model.newWeights(); }));
     connect(m_panel, &ParameterPanel::edited, this,
             [this](const QString& key, const Value& value, bool goesOn) {
@@ -434,6 +437,10 @@ std::size_t MainWindow::biasLayer() const {
 
 void MainWindow::say(const Message& message) {
     m_messages->say(message);
+}
+
+void MainWindow::sayRefused(const QString& problem) {
+    say({Message::Kind::Note, problem, tr("The old value stays.")});
 }
 
 void MainWindow::placeMessages() {

@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
     PresentView* presentView() const { return m_presentView; }
     /// Window layout and preferences.
     void saveLayout(QSettings& settings) const;
+    /// The place too, if the window is not shown yet: one in which all of it is in sight.
     void restoreLayout(const QSettings& settings);
 
     const std::vector<Card*>& cards() const { return m_cards; }
@@ -138,6 +139,9 @@ class MainWindow : public QMainWindow {
     void dressWorkbench(const Theme& theme);
     void followDesktop();
     void addThemes(QMenu& menu);
+    void addTextSizes(QMenu& menu);
+    void chooseTextSize(int index);
+    void restorePlace(const QSettings& settings);
     QWidget* makeLeftPanel();
     QWidget* makeLayerActivation();
     QWidget* makeCards();
@@ -152,7 +156,6 @@ class MainWindow : public QMainWindow {
     Card* cardInHand();
     void connectSliders();
     void showDocks();
-    void arrangeCards();
     void showTimeline();
     void showLegends();
     void showExperiment();
@@ -174,6 +177,7 @@ class MainWindow : public QMainWindow {
         };
     }
     void placeMessages();
+    void sayRefused(const QString& problem);
     void selectLayer(std::size_t layer);
     /// The cursor and the zoom that all time axes share.
     void showStep(std::optional<double> step);
@@ -191,6 +195,8 @@ class MainWindow : public QMainWindow {
     bool m_followsDesktop = true;
     /// Outside of present mode, which has a theme of its own.
     ThemeName m_theme = ThemeName::Light;
+    /// Among the sizes that Ctrl + and Ctrl - go through.
+    int m_textSize = 0;
     /// What the docks and the ground of the cards wear.
     std::optional<ThemeName> m_dressed;
     TransportBar* m_transport;

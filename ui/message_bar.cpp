@@ -25,7 +25,7 @@ constexpr int edge = 4;
 constexpr int iconSide = 22;
 constexpr int leastHeight = 48;
 /// What is cut of a longer text would not be read either.
-constexpr std::size_t mostCharacters = 400;
+constexpr std::size_t mostCharacters = 240;
 /// A longer word, such as a path, may be broken anywhere.
 constexpr qsizetype longestWord = 24;
 

@@ -93,6 +93,13 @@ void PresentView::setPlots(const std::vector<QString>& keys) {
     emit plotsChanged();
 }
 
+void PresentView::propose(const std::vector<QString>& keys) {
+    if (keys == m_proposed)
+        return;
+    m_proposed = keys;
+    setPlots(keys);
+}
+
 void PresentView::arrange() {
     for (Card* card : m_cards) {
         m_plotRow->removeWidget(card);

@@ -36,6 +36,8 @@ class PresentView : public QWidget {
     /// Shows the cards of these keys. Before the cards are borrowed any keys are taken; then, and when they
     /// are, unknown ones and all after the second are left out.
     void setPlots(const std::vector<QString>& keys);
+    /// Shows these unless they were proposed the last time too: then what was chosen since stays.
+    void propose(const std::vector<QString>& keys);
 
   signals:
     /// Other cards are in sight.
@@ -52,6 +54,7 @@ class PresentView : public QWidget {
     Card* cardOf(const QString& key) const;
 
     std::vector<QString> m_plots{QStringLiteral("activation"), QStringLiteral("units")};
+    std::vector<QString> m_proposed;
     std::vector<Card*> m_cards;
     std::map<QString, QMenu*> m_choosers;
     QBoxLayout* m_plotRow;

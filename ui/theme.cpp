@@ -90,6 +90,11 @@ Theme projectorTheme() {
     return t;
 }
 
+std::array<Theme, 3>& themes() {
+    static std::array all{lightTheme(), darkTheme(), projectorTheme()};
+    return all;
+}
+
 // $token$ stands for a colour. Fonts are not set here: QSS rounds pixel sizes to whole numbers.
 constexpr auto sheetTemplate = R"(
 QMainWindow, QDialog { background: $window$; }
@@ -103,6 +108,7 @@ lab--ui--TransportBar { background: $dock$; border: none; border-bottom: 1px sol
 QLabel { color: $ink$; background: transparent; }
 QLabel[role="secondary"] { color: $ink2$; }
 QLabel[role="problem"] { color: $dyingInk$; }
+#problemNote { background: $card$; border: 1px solid $dyingInk$; border-radius: 4px; padding: 3px 6px; }
 QLabel:disabled { color: $ink3$; }
 QFrame[role="rule"] { background: $border$; border: none; max-height: 1px; min-height: 1px; }
 
@@ -158,8 +164,18 @@ QPushButton:checked, QToolButton[role="button"]:checked,
 QPushButton[role="primary"], QToolButton[role="primary"] {
   color: $onAccent$; background: $accent$; border: 1px solid $accent$; border-radius: 5px; padding: 0 12px;
 }
-QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover { background: $accentHover$; }
-QPushButton[role="primary"]:pressed, QToolButton[role="primary"]:pressed { background: $accentPressed$; }
+QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover {
+  color: $onAccent$; background: $accentHover$; border-color: $accentHover$;
+}
+QPushButton[role="primary"]:pressed, QToolButton[role="primary"]:pressed {
+  color: $onAccent$; background: $accentPressed$; border-color: $accentPressed$;
+}
+QPushButton:checked:hover, QToolButton[role="button"]:checked:hover {
+  color: $onAccent$; background: $accentHover$; border-color: $accentHover$;
+}
+QPushButton:checked:pressed, QToolButton[role="button"]:checked:pressed {
+  color: $onAccent$; background: $accentPressed$; border-color: $accentPressed$;
+}
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $ink$; padding: 0 11px; }
 QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {
   color: $ink3$; background: $grid$; border-color: $border$;
@@ -274,8 +290,22 @@ ThemeName themeOfDesktop(const QPalette& palette) {
 }
 
 const Theme& themeOf(ThemeName name) {
-    static const std::array themes{lightTheme(), darkTheme(), projectorTheme()};
-    return themes.at(static_cast<std::size_t>(name));
+    return themes().at(static_cast<std::size_t>(name));
+}
+
+double textSize() {
+    return themeOf(ThemeName::Light).bodyPx / Theme().bodyPx;
+}
+
+bool setTextSize(double factor) {
+    if (factor == textSize())
+        return false;
+    themes() = {lightTheme(), darkTheme(), projectorTheme()};
+    for (Theme& theme : themes())
+        for (double* size : {&theme.titlePx, &theme.readingPx, &theme.axisPx, &theme.labelPx, &theme.bodyPx,
+                             &theme.counterPx, &theme.sliderPx, &theme.verdictPx})
+            *size *= factor;
+    return true;
 }
 
 Theme scaled(Theme theme, double scale) {

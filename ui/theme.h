@@ -58,8 +58,11 @@ struct Theme {
 /// no other way to tell.
 ThemeName themeOfDesktop(const QPalette& palette);
 
-/// The theme of this name.
+/// The theme of this name, in the text size that was set. The reference stays valid.
 const Theme& themeOf(ThemeName name);
+/// All sizes of type in all themes become `factor` times their own. False if they are already.
+bool setTextSize(double factor);
+double textSize();
 
 /// The theme with all sizes, of type and of lines, so many times as large.
 Theme scaled(Theme theme, double scale);

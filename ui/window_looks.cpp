@@ -15,25 +15,57 @@
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 #include "ui/views/timeline_strip.h"
+#include "ui/window_place.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QMenu>
+#include <QScreen>
 #include <QSettings>
 #include <QTimer>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 namespace lab::ui {
 namespace {
 
 /// Below this the legends of the sliders' strips give way to the settings; their tooltips stay.
 constexpr int legendHeight = 760;
-/// Below this the right dock starts as a rail.
-constexpr int dockWidth = 1250;
-/// Below this the cards need the height more than the timeline does.
-constexpr int timelineHeight = 720;
+/// Below these the right dock starts as a rail, and the left one too.
+constexpr int dockWidth = 1400, leftDockWidth = 980;
+/// Below these the cards need the height more than the timeline does: it is compact, or left out.
+constexpr int timelineHeight = 800, leastTimelineHeight = 620;
+/// What window managers put around a window, with some to spare; it is not known before the window is shown.
+constexpr QMargins usualFrame(4, 36, 4, 4);
+/// Times the sizes of the theme.
+constexpr double textSizes[] = {1, 1.1, 1.2, 1.35, 1.5};
 /// From the dressing of one dock to that of the next, in milliseconds: long enough to paint what came before.
 constexpr int dressingFrame = 30;
+
+/// The two cards on which a class sees the verdict.
+std::vector<QString> plotsFor(const Snapshot& snapshot) {
+    if (snapshot.experiment.depth == 0)
+        return {QStringLiteral("output"), QStringLiteral("loss")};
+    switch (snapshot.diagnosis.verdict) {
+    case Verdict::Dying:
+    case Verdict::Blocked:
+        return {QStringLiteral("activation"), QStringLiteral("units")};
+    case Verdict::Diverged:
+    case Verdict::StepsTooLarge:
+        return {QStringLiteral("time"), QStringLiteral("loss")};
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+    case Verdict::Exploding:
+    case Verdict::Growing:
+        return {QStringLiteral("layers"), QStringLiteral("output")};
+    case Verdict::Healthy:
+        break;
+    }
+    return {QStringLiteral("output"), QStringLiteral("loss")};
+}
 
 } // namespace
 
@@ -60,8 +92,11 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
         return;
     m_presenting = presenting;
     m_transport->setPresenting(presenting);
+    m_leftDock->collapseButton()->setVisible(!presenting);
     if (presenting) {
         m_workbench->hide();
+        if (m_snapshot)
+            m_presentView->propose(plotsFor(*m_snapshot));
         m_presentView->borrow(m_cards, {m_rate, m_activationSwitch, m_bias});
         m_stateBefore = windowState();
         if (fullScreen)
@@ -130,14 +165,17 @@ void MainWindow::dressWorkbench(const Theme& theme) {
 // A narrow window has room for one dock beside the cards: there the right one's pages take the settings'
 // place, so that the two sliders stay, and no card moves.
 void MainWindow::showDocks() {
-    const bool roomy = width() >= dockWidth * themeOf(m_theme).bodyPx / Theme().bodyPx;
+    const double zoom = themeOf(m_theme).bodyPx / Theme().bodyPx;
+    const bool roomy = width() >= dockWidth * zoom;
+    m_leftDock->setRoomy(width() >= leftDockWidth * zoom);
     m_sideDock->setRoomy(roomy);
     m_sideDock->lodgeIn(roomy ? nullptr : m_leftColumn);
     m_panel->setVisible(roomy || !m_sideDock->isOpen());
 }
 
 void MainWindow::showTimeline() {
-    m_timeline->setVisible(m_showTimeline->isChecked() && !m_presenting && height() >= timelineHeight);
+    m_timeline->setCompact(height() < timelineHeight);
+    m_timeline->setVisible(m_showTimeline->isChecked() && !m_presenting && height() >= leastTimelineHeight);
 }
 
 // The last row reads colours only with their words; the workbench gives them up where height is dear.
@@ -154,21 +192,61 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 }
 
 void MainWindow::saveLayout(QSettings& settings) const {
-    settings.setValue("window/geometry", saveGeometry());
+    const QRect inside = normalGeometry();
+    settings.setValue("window/inside", inside.isEmpty() ? geometry() : inside);
+    settings.setValue("window/maximized",
+                      (m_presenting ? m_stateBefore : windowState()).testFlag(Qt::WindowMaximized));
+    settings.setValue("window/textSize", m_textSize);
     settings.setValue("window/theme", m_followsDesktop             ? "desktop"
                                       : m_theme == ThemeName::Dark ? "dark"
                                                                    : "light");
-    settings.setValue("present/plots",
-                      QStringList(m_presentView->plots().begin(), m_presentView->plots().end()));
     settings.setValue("sliders/forecasts", forecastsShown());
     settings.setValue("keys/single", m_singleKeysOn->isChecked());
     m_sideDock->save(settings);
-    settings.setValue("window/leftDockCollapsed", m_leftDock->isCollapsed());
+    settings.setValue("window/leftDockCollapsed", m_leftDock->isCollapsedWhereRoomy());
     settings.setValue("window/timeline", m_showTimeline->isChecked());
 }
 
+void MainWindow::restorePlace(const QSettings& settings) {
+    const QRect kept = settings.value("window/inside").toRect();
+    const QScreen* screen = QGuiApplication::screenAt(kept.center());
+    if (screen == nullptr)
+        screen = QGuiApplication::primaryScreen();
+    const QRect available = screen->availableGeometry();
+    const bool maximized = settings.value("window/maximized", false).toBool();
+    const WindowPlace place = kept.isEmpty() ? firstPlace(available, usualFrame)
+                                             : restoredPlace({kept, maximized}, available, usualFrame);
+    setGeometry(place.inside);
+    setWindowState(place.maximized ? Qt::WindowMaximized : Qt::WindowNoState);
+}
+
+// By the theme, whose sizes all parts take; the width of the docks goes with it.
+void MainWindow::chooseTextSize(int index) {
+    m_textSize = std::clamp(index, 0, static_cast<int>(std::size(textSizes)) - 1);
+    if (!setTextSize(textSizes[m_textSize]))
+        return;
+    qApp->setFont(uiFont(themeOf(m_theme).bodyPx));
+    m_dressed.reset();
+    applyTheme(m_presenting ? ThemeName::Projector : m_theme);
+    showDocks();
+}
+
+void MainWindow::addTextSizes(QMenu& menu) {
+    const auto add = [&](const QString& text, const QList<QKeySequence>& keys, auto choose) {
+        QAction* action = menu.addAction(text, this, choose);
+        action->setShortcuts(keys);
+        addAction(action);
+    };
+    add(tr("Larger text"), {QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")},
+        [this] { chooseTextSize(m_textSize + 1); });
+    add(tr("Smaller text"), {QKeySequence("Ctrl+-")}, [this] { chooseTextSize(m_textSize - 1); });
+    add(tr("Usual text size"), {QKeySequence("Ctrl+0")}, [this] { chooseTextSize(0); });
+}
+
 void MainWindow::restoreLayout(const QSettings& settings) {
-    restoreGeometry(settings.value("window/geometry").toByteArray());
+    if (!isVisible())
+        restorePlace(settings);
+    chooseTextSize(settings.value("window/textSize", 0).toInt());
     setForecastsShown(settings.value("sliders/forecasts", true).toBool());
     m_singleKeysOn->setChecked(settings.value("keys/single", true).toBool());
     m_leftDock->setCollapsed(settings.value("window/leftDockCollapsed", false).toBool());
@@ -177,8 +255,6 @@ void MainWindow::restoreLayout(const QSettings& settings) {
     const QString theme = settings.value("window/theme").toString();
     if (theme == QLatin1String("light") || theme == QLatin1String("dark"))
         setTheme(theme == QLatin1String("dark") ? ThemeName::Dark : ThemeName::Light);
-    const QStringList plots = settings.value("present/plots").toStringList();
-    m_presentView->setPlots({plots.begin(), plots.end()});
     m_sideDock->restore(settings);
 }
 

@@ -77,6 +77,7 @@ void MainWindow::makeMenu() {
     m_showTimeline->setCheckable(true);
     m_showTimeline->setChecked(true);
     addThemes(*menu);
+    addTextSizes(*menu);
     add(tr("Present on a projector"), "F11", [this] { setPresenting(!m_presenting); });
     makeForecastAction(*menu);
     m_singleKeysOn = add(tr("Keys without Ctrl or Alt"), "", [] {});

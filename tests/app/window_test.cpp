@@ -460,6 +460,7 @@ class WindowTest : public QObject {
             }
             return keys;
         };
+        window.presentView()->setPlots({"activation", "units"});
         QCOMPARE(inSight(), (QStringList{"activation", "units"}));
         QCOMPARE(window.cards().front()->theme().name, ThemeName::Projector);
         QVERIFY(!window.panel()->isVisible());

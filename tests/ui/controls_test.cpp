@@ -50,13 +50,11 @@ struct LearningRate {
         slider.box()->insert(text);
         QTest::keyClick(slider.box(), Qt::Key_Return);
     }
-    QString problem() const {
-        for (const QLabel* label : slider.findChildren<QLabel*>())
-            if (label->property("role") == QStringLiteral("problem") && !label->isHidden())
-                return label->text();
-        return {};
-    }
+    QString problem() const { return slider.problem(); }
 };
+}
+}
+;
 
 /// Centre of the handle: the track's upper part; the labels are below.
 QPoint handleOf(const SliderTrack& track) {

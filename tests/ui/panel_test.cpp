@@ -193,6 +193,7 @@ class PanelTest : public QObject {
             QCOMPARE(lineOf(*field)->text(), before);
         }
         QCOMPARE(spy.count(), 0);
+        fieldOf(panel, QStringLiteral("width"))->editor()->setFocus();
         panel.showProblem(QStringLiteral("width"), QStringLiteral("too many parameters"));
         QCOMPARE(fieldOf(panel, QStringLiteral("width"))->problem(), QStringLiteral("too many parameters"));
     }

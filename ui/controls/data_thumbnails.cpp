@@ -209,7 +209,6 @@ DataThumbnails::DataThumbnails(std::span<const Choice> choices, QWidget* parent)
         connect(thumbnail, &QAbstractButton::clicked, this, [this, key] { emit chosen(key); });
     }
     grid->setColumnStretch(columns, 1);
-    setFocusProxy(m_thumbnails.front());
 }
 
 QAbstractButton* DataThumbnails::button(const QString& key) const {
@@ -218,10 +217,13 @@ QAbstractButton* DataThumbnails::button(const QString& key) const {
 }
 
 void DataThumbnails::setCurrent(const QString& key) {
-    if (QAbstractButton* thumbnail = button(key)) {
-        thumbnail->setChecked(true);
-        setFocusProxy(thumbnail);
-    }
+    QAbstractButton* current = button(key);
+    if (current == nullptr)
+        return;
+    current->setChecked(true);
+    // Tab stops once at all of them: the arrows move within.
+    for (Thumbnail* thumbnail : m_thumbnails)
+        thumbnail->setFocusPolicy(thumbnail == current ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
 void DataThumbnails::showReasons(const ReasonAgainst& reasonAgainst) {

@@ -56,9 +56,8 @@ QString groupSummary(std::string_view group, const Snapshot& snapshot) {
 
 GroupHeading::GroupHeading(std::string_view group, QWidget* parent)
     : QWidget(parent), m_group(group), m_name(new QLabel(textOf(group))), m_place(new QLabel) {
-    setMinimumHeight(24);
-    m_name->setFont(uiFont(13, QFont::DemiBold));
-    m_place->setFont(uiFont(12));
+    setMinimumHeight(22);
+    setTheme(Theme());
     m_place->setProperty("role", "secondary");
     m_place->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     // Its text is elided to the room there is; it must not ask for more.
@@ -75,6 +74,12 @@ void GroupHeading::setSummary(const QString& summary) {
         return;
     m_summary = summary;
     m_place->setToolTip(summary);
+    elide();
+}
+
+void GroupHeading::setTheme(const Theme& theme) {
+    m_name->setFont(uiFont(theme.bodyPx, QFont::DemiBold));
+    m_place->setFont(uiFont(theme.bodyPx * 12 / 13));
     elide();
 }
 

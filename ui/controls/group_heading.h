@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/runner/snapshot.h"
+#include "ui/theme.h"
 
 #include <QWidget>
 
@@ -23,6 +24,7 @@ class GroupHeading : public QWidget {
     std::string_view group() const { return m_group; }
     /// Elided on the right; the tooltip has all of it.
     void setSummary(const QString& summary);
+    void setTheme(const Theme& theme);
     const QString& summary() const { return m_summary; }
 
   protected:

@@ -3,6 +3,7 @@
 
 #include "ui/controls/hero_slider.h"
 
+#include "ui/controls/problem_note.h"
 #include "ui/controls/typed_number.h"
 
 #include <QComboBox>
@@ -11,7 +12,6 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -35,7 +35,8 @@ HeroSlider::HeroSlider(const QString& title, double minimum, double maximum, boo
                        double initial, QWidget* parent)
     : QWidget(parent), m_minimum(minimum), m_maximum(maximum), m_logarithmic(logarithmic), m_perUnit(perUnit),
       m_initial(initial), m_value(initial), m_titleRow(new QHBoxLayout), m_title(new QLabel(title)),
-      m_box(new QLineEdit), m_error(new QLabel), m_track(new SliderTrack), m_legend(new StripLegend) {
+      m_box(new QLineEdit), m_problem(new ProblemNote(*m_box, this)), m_track(new SliderTrack),
+      m_legend(new StripLegend) {
     buildLayout();
     m_track->setRange(0, positionOf(maximum));
     m_track->setSingleStep(1);
@@ -59,19 +60,13 @@ void HeroSlider::buildLayout() {
     m_titleRow->addStretch(1);
     m_titleRow->addWidget(m_box);
     m_box->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_error->setProperty("role", "problem");
-    m_error->setWordWrap(true);
-    m_error->setTextFormat(Qt::PlainText);
-    m_error->hide();
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(4);
+    rows->setSpacing(2);
     rows->addLayout(m_titleRow);
-    rows->addWidget(m_error);
     rows->addWidget(m_track);
     rows->addWidget(m_legend);
     m_legend->hide();
-    setFocusProxy(m_track);
 }
 
 void HeroSlider::describe(const QString& title) {
@@ -107,14 +102,16 @@ void HeroSlider::setValue(double value) {
 }
 
 void HeroSlider::addTitleWidget(QWidget* widget) {
-    // Before the stretch and the box.
-    m_titleRow->insertWidget(m_titleRow->count() - 2, widget);
+    m_titleRow->insertWidget(1, widget); // before the stretch and the box
+}
+
+void HeroSlider::addEndWidget(QWidget* widget) {
+    m_titleRow->addWidget(widget);
 }
 
 void HeroSlider::setTheme(const Theme& theme) {
     m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
     m_box->setFont(uiFont(theme.sliderPx, QFont::DemiBold));
-    m_error->setFont(uiFont(theme.labelPx));
     const QFontMetricsF metrics(m_box->font());
     const QString widest = m_logarithmic ? QStringLiteral("8.88 \u00D7 ") + powerOfTenText(-4)
                                          : boxText(std::floor(m_minimum) - 0.5);
@@ -176,22 +173,20 @@ void HeroSlider::typed() {
         return showValue();
     }
     const QString range = tr("allowed: %1 to %2").arg(numberText(m_minimum), numberText(m_maximum));
-    showProblem(number.value ? tr("%1 is outside; %2").arg(text, range)
-                             : tr("%1 %2").arg(number.problem, range));
     showValue();
     m_box->selectAll();
+    showProblem(number.value ? tr("%1 is outside; %2").arg(text, range)
+                             : tr("%1 %2").arg(number.problem, range));
 }
 
 void HeroSlider::showProblem(const QString& problem) {
-    if (m_error->text() == problem)
-        return;
-    m_error->setText(problem);
-    m_error->setVisible(!problem.isEmpty());
-    m_box->setProperty("problem", !problem.isEmpty());
     m_box->setAccessibleDescription(problem);
-    // Style sheets read dynamic properties only when a widget is polished.
-    m_box->style()->unpolish(m_box);
-    m_box->style()->polish(m_box);
+    if (!m_problem->say(problem) && !problem.isEmpty())
+        emit refused(m_track->accessibleName() + QStringLiteral(": ") + problem);
+}
+
+QString HeroSlider::problem() const {
+    return m_problem->problem();
 }
 
 void HeroSlider::showValue() {

@@ -16,6 +16,8 @@ class QLineEdit;
 
 namespace lab::ui {
 
+class ProblemNote;
+
 /// Title, value box, track and the strip's legend. Values are real numbers on a linear or logarithmic scale.
 class HeroSlider : public QWidget {
     Q_OBJECT
@@ -31,6 +33,8 @@ class HeroSlider : public QWidget {
     void setValue(double value);
     /// Adds a widget (a layer choice) between title and value box.
     void addTitleWidget(QWidget* widget);
+    /// Adds a widget at the end of the title's line.
+    void addEndWidget(QWidget* widget);
     void setTheme(const Theme& theme);
     /// What each setting leads to, and whether it is shown, with its legend or (where height is dear)
     /// without.
@@ -41,6 +45,8 @@ class HeroSlider : public QWidget {
     void setLegendShown(bool shown);
     SliderTrack* track() const { return m_track; }
     QLineEdit* box() const { return m_box; }
+    /// What is wrong with the last entry; empty if nothing is.
+    QString problem() const;
 
   signals:
     /// The user moved it: every drag position, key or typed value. `finished`: a drag has not just begun or
@@ -48,6 +54,8 @@ class HeroSlider : public QWidget {
     void edited(double value, bool finished);
     /// Another value is shown, wherever it comes from.
     void valueShown();
+    /// An entry was refused after its field had been left; the old value stays.
+    void refused(const QString& problem);
 
   private:
     void buildLayout();
@@ -70,7 +78,7 @@ class HeroSlider : public QWidget {
     QHBoxLayout* m_titleRow;
     QLabel* m_title;
     QLineEdit* m_box;
-    QLabel* m_error;
+    ProblemNote* m_problem;
     SliderTrack* m_track;
     StripLegend* m_legend;
     bool m_stripShown = false;

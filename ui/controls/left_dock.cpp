@@ -5,7 +5,6 @@
 
 #include "ui/controls/icons.h"
 
-#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -28,21 +27,14 @@ QToolButton* makeButton(const QString& text) {
 } // namespace
 
 LeftDock::LeftDock(QWidget* parent)
-    : QFrame(parent), m_body(new QWidget), m_rail(new QWidget), m_title(new QLabel(tr("Controls"))),
+    : QFrame(parent), m_body(new QWidget), m_rail(new QWidget),
       m_collapse(makeButton(tr("Hide the controls"))), m_expand(makeButton(tr("Show the controls"))) {
     setObjectName("leftDock");
     setProperty("role", "dock");
-    m_title->setProperty("role", "secondary");
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(14, 2, 6, 0);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_collapse);
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
-    body->setSpacing(0);
-    body->addLayout(head);
     auto* rail = new QVBoxLayout(m_rail);
-    rail->setContentsMargins(2, 2, 2, 10);
+    rail->setContentsMargins(2, 8, 2, 10);
     rail->setSpacing(10);
     rail->addWidget(m_expand, 0, Qt::AlignHCenter);
     rail->addStretch(1);
@@ -57,7 +49,7 @@ LeftDock::LeftDock(QWidget* parent)
 }
 
 void LeftDock::setContent(QWidget* content) {
-    static_cast<QBoxLayout*>(m_body->layout())->addWidget(content, 1);
+    m_body->layout()->addWidget(content);
 }
 
 void LeftDock::addToRail(QWidget* widget) {
@@ -96,7 +88,6 @@ void LeftDock::wheelEvent(QWheelEvent* event) {
 void LeftDock::setTheme(const Theme& theme) {
     m_collapse->setIcon(makeIcon(IconName::ChevronLeft, theme.ink2, theme.ink3));
     m_expand->setIcon(makeIcon(IconName::ChevronRight, theme.ink2, theme.ink3));
-    m_title->setFont(uiFont(theme.labelPx));
     m_zoom = theme.bodyPx / Theme().bodyPx;
     showCollapsed();
 }

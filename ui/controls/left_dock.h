@@ -8,7 +8,6 @@
 
 #include <QFrame>
 
-class QLabel;
 class QToolButton;
 
 namespace lab::ui {
@@ -31,6 +30,7 @@ class LeftDock : public QFrame {
     /// opened, and a rail again the next time.
     void setRoomy(bool roomy);
     void setTheme(const Theme& theme);
+    /// It goes to the upper edge of the content.
     QToolButton* collapseButton() const { return m_collapse; }
     QToolButton* expandButton() const { return m_expand; }
 
@@ -46,7 +46,6 @@ class LeftDock : public QFrame {
 
     QWidget* m_body;
     QWidget* m_rail;
-    QLabel* m_title;
     QToolButton* m_collapse;
     QToolButton* m_expand;
     double m_zoom = 1;

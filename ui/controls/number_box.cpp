@@ -105,13 +105,11 @@ PercentSlider::PercentSlider(const Parameter& parameter, QWidget* parent)
     m_slider->setPageStep(10);
     m_edit->setFixedWidth(percentWidth);
     m_edit->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_edit->setFont(uiFont(13));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_slider, 1);
     row->addWidget(m_edit);
-    setFocusProxy(m_edit);
     connect(m_slider, &QSlider::sliderPressed, this, [this] { m_dragging = false; });
     connect(m_slider, &QSlider::valueChanged, this, [this](int percent) {
         const bool goesOn = m_slider->isSliderDown() && m_dragging;

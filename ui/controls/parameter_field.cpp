@@ -7,6 +7,7 @@
 #include "ui/controls/data_thumbnails.h"
 #include "ui/controls/icons.h"
 #include "ui/controls/number_box.h"
+#include "ui/controls/problem_note.h"
 #include "ui/controls/segmented_choice.h"
 #include "ui/controls/typed_number.h"
 
@@ -18,7 +19,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -78,16 +78,16 @@ QString chipText(const Parameter& parameter) {
 } // namespace
 
 ParameterField::ParameterField(const Parameter& parameter, QWidget* parent)
-    : QWidget(parent), m_parameter(parameter), m_editor(nullptr), m_label(new QLabel(this)),
-      m_problem(new QLabel(this)) {
+    : QWidget(parent), m_parameter(parameter), m_editor(nullptr), m_label(new QLabel(this)) {
     m_editor = makeEditor();
+    m_problem = new ProblemNote(*problemPlace(), this);
     describe();
     buildLayout();
+    setTheme(Theme());
 }
 
 void ParameterField::describe() {
     const QString help = tooltipOf(m_parameter);
-    m_editor->setFont(uiFont(m_parameter.presentation == Presentation::Chip ? 12 : 13));
     m_editor->setObjectName(textOf(m_parameter.key));
     m_editor->setToolTip(help);
     problemPlace()->setAccessibleName(textOf(m_parameter.label));
@@ -97,16 +97,9 @@ void ParameterField::describe() {
     m_label->setText(m_parameter.effect == Effect::Live
                          ? textOf(m_parameter.label) + QStringLiteral(" \u2022")
                          : textOf(m_parameter.label));
-    m_label->setFont(uiFont(13));
     m_label->setProperty("role", "secondary");
     m_label->setBuddy(m_editor);
     m_label->setToolTip(help);
-    m_problem->setFont(uiFont(11.5));
-    m_problem->setProperty("role", "problem");
-    m_problem->setWordWrap(true);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->hide();
-    setFocusProxy(m_editor);
 }
 
 void ParameterField::buildLayout() {
@@ -119,7 +112,6 @@ void ParameterField::buildLayout() {
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(2);
     rows->addLayout(m_row);
-    rows->addWidget(m_problem);
     // These say themselves what they are.
     m_label->setVisible(qobject_cast<ChoiceEditor*>(m_editor) == nullptr &&
                         m_parameter.presentation != Presentation::Chip);
@@ -249,7 +241,6 @@ QWidget* ParameterField::makeThree() {
 QWidget* ParameterField::makeSeed() {
     auto* editor = new QWidget;
     auto* edit = new QLineEdit;
-    edit->setFont(uiFont(13));
     edit->setFixedHeight(fieldHeight);
     edit->setMinimumWidth(32);
     auto* another = new QToolButton;
@@ -257,14 +248,12 @@ QWidget* ParameterField::makeSeed() {
     another->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     another->setIconSize({16, 16});
     another->setText(tr("New weights"));
-    another->setFont(uiFont(13));
     another->setToolTip(tr("Another seed: other data, weights and batches (Ctrl+Shift+N)"));
     auto* row = new QHBoxLayout(editor);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
     row->addWidget(edit, 1);
     row->addWidget(another);
-    editor->setFocusProxy(edit);
     m_takeTheme = [another](const Theme& theme) {
         another->setIcon(makeIcon(IconName::Dice, theme.ink2, theme.ink3));
     };
@@ -363,6 +352,11 @@ void ParameterField::showReasons(const ReasonAgainst& reasonAgainst) {
 }
 
 void ParameterField::setTheme(const Theme& theme) {
+    const double px = m_parameter.presentation == Presentation::Chip ? theme.bodyPx * 12 / 13 : theme.bodyPx;
+    m_label->setFont(uiFont(theme.bodyPx));
+    m_editor->setFont(uiFont(px));
+    for (QWidget* part : m_editor->findChildren<QWidget*>())
+        part->setFont(uiFont(px));
     m_takeTheme(theme);
 }
 
@@ -372,7 +366,7 @@ void ParameterField::showProblem(const QString& message) {
 }
 
 QString ParameterField::problem() const {
-    return m_problem->text();
+    return m_problem->problem();
 }
 
 /// The part that is typed into, or the whole editor.
@@ -383,16 +377,9 @@ QWidget* ParameterField::problemPlace() const {
 }
 
 void ParameterField::setProblem(const QString& message) {
-    if (m_problem->text() == message)
-        return;
-    m_problem->setText(message);
-    m_problem->setVisible(!message.isEmpty());
-    QWidget* place = problemPlace();
-    place->setAccessibleDescription(message.isEmpty() ? textOf(m_parameter.help) : message);
-    place->setProperty("problem", !message.isEmpty());
-    // Style sheets read dynamic properties only when a widget is polished.
-    place->style()->unpolish(place);
-    place->style()->polish(place);
+    problemPlace()->setAccessibleDescription(message.isEmpty() ? textOf(m_parameter.help) : message);
+    if (!m_problem->say(message) && !message.isEmpty())
+        emit refused(textOf(m_parameter.label) + QStringLiteral(": ") + message);
 }
 
 } // namespace lab::ui

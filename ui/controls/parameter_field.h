@@ -16,6 +16,8 @@ class QLabel;
 
 namespace lab::ui {
 
+class ProblemNote;
+
 /// Label on the left, an editor that fits type and presentation on the right, errors below.
 /// Numbers are typed (decimal point or the locale's comma) or stepped.
 class ParameterField : public QWidget {
@@ -44,6 +46,8 @@ class ParameterField : public QWidget {
     void edited(const lab::Value& value, bool goesOn);
     /// A seed's button: another one, whichever.
     void anotherRequested();
+    /// An entry was refused after its field had been left; the old value stays.
+    void refused(const QString& problem);
 
   private:
     QWidget* makeEditor();
@@ -77,7 +81,7 @@ class ParameterField : public QWidget {
     QWidget* m_editor;
     QGridLayout* m_row;
     QLabel* m_label;
-    QLabel* m_problem;
+    ProblemNote* m_problem = nullptr;
 };
 
 } // namespace lab::ui

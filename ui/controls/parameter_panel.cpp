@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 3> elsewhere{"learningRate", "bias", "act
 constexpr int margin = 14;
 /// As the style sheet says.
 constexpr int scrollBarWidth = 12;
-constexpr int between = 4;
+constexpr int between = 2;
 
 bool isElsewhere(const Parameter& parameter) {
     return std::ranges::find(elsewhere, parameter.key) != elsewhere.end();
@@ -102,13 +102,14 @@ QScrollArea* makeScrollArea(QWidget* content, QBoxLayout* rows) {
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
     // setWidget() has just switched this on; the dock's ground should shine through.
     content->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     // The scroll bar takes the place of the margin, so that fields keep their width when it comes.
     QObject::connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, rows, [rows](int, int maximum) {
-        rows->setContentsMargins(margin, 6, maximum > 0 ? margin - scrollBarWidth : margin, 10);
+        rows->setContentsMargins(margin, 4, maximum > 0 ? margin - scrollBarWidth : margin, 4);
     });
     return scroll;
 }
@@ -118,7 +119,7 @@ QScrollArea* makeScrollArea(QWidget* content, QBoxLayout* rows) {
 ParameterPanel::ParameterPanel(QWidget* parent) : QWidget(parent) {
     auto* content = new QWidget;
     m_rows = new QVBoxLayout(content);
-    m_rows->setContentsMargins(margin, 6, margin, 10);
+    m_rows->setContentsMargins(margin, 4, margin, 4);
     m_rows->setSpacing(between);
     QVBoxLayout* rows = m_rows;
     for (const Parameter& parameter : parameters()) {
@@ -202,6 +203,7 @@ ParameterField* ParameterPanel::makeField(const Parameter& parameter) {
     const QString key = textOf(parameter.key);
     connect(field, &ParameterField::edited, this,
             [this, key](const Value& value, bool goesOn) { emit edited(key, value, goesOn); });
+    connect(field, &ParameterField::refused, this, &ParameterPanel::refused);
     connect(field, &ParameterField::anotherRequested, this, &ParameterPanel::newWeightsRequested);
     return field;
 }
@@ -254,6 +256,8 @@ void ParameterPanel::setTheme(const Theme& theme) {
         field->setTheme(theme);
     for (const Fold& fold : m_folds)
         fold.heading->setTheme(theme);
+    for (GroupHeading* heading : m_headings)
+        heading->setTheme(theme);
     update();
 }
 

@@ -52,6 +52,8 @@ class ParameterPanel : public QWidget {
     /// The user chose another value; it has passed check(). goesOn: of a drag that has changed it before.
     void edited(const QString& key, const lab::Value& value, bool goesOn);
     void newWeightsRequested();
+    /// An entry was refused after its field had been left.
+    void refused(const QString& problem);
 
   private:
     /// Fields that few lessons change, behind one line.

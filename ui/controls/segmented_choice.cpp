@@ -241,8 +241,6 @@ void SegmentedChoice::placeTabStop() {
         stop = std::ranges::find_if(all, [](const Segment* segment) { return segment->isEnabled(); });
     for (Segment* segment : all)
         segment->setFocusPolicy(stop != all.end() && segment == *stop ? Qt::StrongFocus : Qt::ClickFocus);
-    if (stop != all.end())
-        setFocusProxy(*stop);
 }
 
 void SegmentedChoice::keyPressEvent(QKeyEvent* event) {

@@ -32,6 +32,8 @@ constexpr int firstSpeed = 26;
 
 /// Below this width the words that icons say too are dropped.
 constexpr int narrowWidth = 1180;
+/// Below these, speed, epoch and training loss are dropped, and the test loss.
+constexpr int tightWidth = 1000, tightestWidth = 860;
 
 double speedAt(int position) {
     if (position >= fastest)
@@ -217,20 +219,20 @@ void TransportBar::present(const Snapshot& drawn, const Snapshot& said) {
 void TransportBar::setTheme(const Theme& theme) {
     m_theme = theme;
     const bool projector = theme.name == ThemeName::Projector;
-    setFixedHeight(projector ? 84 : 56);
+    setFixedHeight(static_cast<int>((projector ? 84 : 56) * std::sqrt(textSize())));
     const QColor off = blend(theme.ink3, theme.card, 0.6);
     m_menu->setIcon(makeIcon(IconName::Menu, theme.ink2, off));
     m_reset->setIcon(makeIcon(IconName::Reset, theme.ink, off));
     m_step->setIcon(makeIcon(IconName::Step, theme.ink, off));
     m_presentButton->setIcon(makeIcon(IconName::Present, theme.ink2, off));
     m_presentButton->setText(tr("Present"));
-    m_presentButton->setFont(uiFont(11));
+    m_presentButton->setFont(uiFont(theme.axisPx));
     const bool toLight = theme.name != ThemeName::Light;
     m_themeButton->setIcon(makeIcon(toLight ? IconName::Sun : IconName::Moon, theme.ink2, off));
     m_themeButton->setText(toLight ? tr("Light") : tr("Dark"));
     m_themeButton->setAccessibleName(toLight ? tr("Light theme") : tr("Dark theme"));
     m_themeButton->setToolTip(toLight ? tr("Change to the light theme") : tr("Change to the dark theme"));
-    m_themeButton->setFont(uiFont(11));
+    m_themeButton->setFont(uiFont(theme.axisPx));
     m_verdict->setTheme(theme);
     showPlaying(m_playing);
     fit();
@@ -238,7 +240,7 @@ void TransportBar::setTheme(const Theme& theme) {
 
 void TransportBar::setFonts() {
     const bool projector = m_theme.name == ThemeName::Projector;
-    const double captionPx = projector ? 18 : 11.5;
+    const double captionPx = projector ? m_theme.bodyPx : m_theme.labelPx;
     const int side = projector ? 60 : 40;
     for (QWidget* counter : m_counters)
         counter->findChild<QLabel*>()->setFont(uiFont(captionPx));
@@ -248,8 +250,8 @@ void TransportBar::setFonts() {
     }
     m_speedCaption->setFont(uiFont(captionPx));
     m_speedText->setFont(uiFont(captionPx));
-    m_speedGroup->setFixedWidth(projector ? 150 : 104);
-    const QFont buttonFont = uiFont(projector ? 22 : 14, QFont::DemiBold);
+    m_speedGroup->setFixedWidth(static_cast<int>(textSize() * (projector ? 150 : 104)));
+    const QFont buttonFont = uiFont(textSize() * (projector ? 22 : 14), QFont::DemiBold);
     const QSize iconSize = projector ? QSize(28, 28) : QSize(20, 20);
     for (QToolButton* button : {m_menu, m_reset, m_play, m_step}) {
         button->setFont(buttonFont);
@@ -302,20 +304,21 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
 
 void TransportBar::fit() {
     const bool projector = m_theme.name == ThemeName::Projector;
-    const bool narrow = width() < narrowWidth;
+    const int cure = m_cure->isHidden() ? 0 : m_cure->sizeHint().width();
+    const double room = (width() - cure) / textSize();
+    const bool narrow = room < narrowWidth;
     const bool words = !narrow && !projector;
     m_step->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     for (QToolButton* button : {m_presentButton, m_themeButton}) {
         button->setToolButtonStyle(words ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
-        button->setFixedSize(words ? 56 : 40, 44);
+        button->setFixedSize(words ? static_cast<int>(56 * textSize()) : 40, 44);
     }
     // From the back of a room one reads the verdict, the step and, where it leaves room for it, the test
     // loss.
-    const bool crowded = narrow && !m_cure->isHidden();
-    const bool all = projector ? width() >= 1700 : !crowded;
+    const bool all = room >= (projector ? 1700 : tightWidth);
     for (QWidget* widget : {m_speedGroup, m_counters[1], m_counters[2]})
         widget->setVisible(all);
-    m_counters[3]->setVisible(!narrow || (!m_presenting && !crowded));
+    m_counters[3]->setVisible(room >= (m_presenting ? narrowWidth : tightestWidth));
     m_menu->setVisible(!m_presenting && m_menu->menu() != nullptr);
     for (QToolButton* button : {m_presentButton, m_themeButton})
         button->setVisible(!m_presenting);

@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QScrollBar>
 #include <QTabBar>
+#include <QWheelEvent>
 
 namespace lab::ui {
 namespace {
@@ -30,6 +31,17 @@ QWidget* valueWidget(QWidget* part) {
             return part;
     }
     return nullptr;
+}
+
+/// To `below`, or the first of its parents that takes it.
+void passOn(const QWheelEvent& event, QWidget* below) {
+    for (bool taken = false; below != nullptr && !taken; below = below->parentWidget()) {
+        QWheelEvent copy(below->mapFromGlobal(event.globalPosition()), event.globalPosition(),
+                         event.pixelDelta(), event.angleDelta(), event.buttons(), event.modifiers(),
+                         event.phase(), event.inverted());
+        QApplication::sendEvent(below, &copy);
+        taken = copy.isAccepted() || below->isWindow();
+    }
 }
 
 } // namespace
@@ -56,10 +68,11 @@ bool WheelGuard::eventFilter(QObject* watched, QEvent* event) {
         m_clicked = valueWidget(widget);
         return false;
     case QEvent::Wheel: {
-        const QWidget* value = valueWidget(widget);
+        QWidget* value = valueWidget(widget);
         if (value == nullptr || (value == m_clicked && valueWidget(QApplication::focusWidget()) == value))
             return false;
-        event->ignore(); // so that it goes to the parent
+        passOn(static_cast<const QWheelEvent&>(*event), value->parentWidget());
+        event->accept();
         return true;
     }
     default:

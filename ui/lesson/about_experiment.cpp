@@ -177,12 +177,12 @@ AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
     auto* rows = new QVBoxLayout(content);
     rows->setContentsMargins(margin, 12, margin, 12);
     rows->setSpacing(8);
+    // The list first: below texts of varying length it would move under the pointer.
+    rows->addWidget(makeScenarios());
+    rows->addWidget(makeRule());
     for (QWidget* part : std::initializer_list<QWidget*>{m_title, m_question, m_changed, m_back, m_network,
                                                          m_training, m_watch, m_ahead})
         rows->addWidget(part);
-    rows->addSpacing(4);
-    rows->addWidget(makeRule());
-    rows->addWidget(makeScenarios());
     rows->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -192,8 +192,8 @@ AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
 QWidget* AboutExperiment::makeScenarios() {
     auto* group = new QWidget;
     auto* rows = new QVBoxLayout(group);
-    rows->setContentsMargins(0, 4, 0, 0);
-    rows->setSpacing(6);
+    rows->setContentsMargins(0, 0, 0, 4);
+    rows->setSpacing(4);
     m_heading = new QLabel(tr("Try one"));
     rows->addWidget(m_heading);
     for (const Scenario& scenario : scenarios()) {

@@ -138,9 +138,6 @@ QWidget* RuleTable::makeDetails() {
     }
     m_hysteresis = makeProse("secondary");
     rows->addWidget(m_hysteresis);
-    m_problem = makeProse("problem");
-    m_problem->hide();
-    rows->addWidget(m_problem);
     m_reset = new QPushButton(tr("Reset thresholds"));
     m_reset->setAutoDefault(false);
     m_reset->setEnabled(false);
@@ -151,17 +148,12 @@ QWidget* RuleTable::makeDetails() {
 
 ThresholdEdit* RuleTable::makeEditor(std::string_view key) {
     auto* edit = new ThresholdEdit(*findThreshold(key));
-    const auto refuse = [this, edit](const QString& message) {
-        edit->setProblem(message);
-        m_problem->setText(message.toHtmlEscaped());
-        m_problem->setVisible(!message.isEmpty());
-    };
-    connect(edit, &ThresholdEdit::refused, this, refuse);
-    connect(edit, &ThresholdEdit::typed, this, [this, edit, refuse](double value) {
+    connect(edit, &ThresholdEdit::refused, edit, &ThresholdEdit::setProblem);
+    connect(edit, &ThresholdEdit::typed, this, [this, edit](double value) {
         Thresholds changed = m_thresholds;
         assign(changed, edit->field(), value);
         const auto wrong = lab::problem(changed);
-        refuse(wrong ? QString::fromStdString(*wrong) : QString());
+        edit->setProblem(wrong ? QString::fromStdString(*wrong) : QString());
         if (!wrong) {
             edit->show(value);
             emit thresholdsEdited(changed);
@@ -223,7 +215,10 @@ QLineEdit* RuleTable::editor(std::string_view key) const {
 }
 
 QString RuleTable::problem() const {
-    return m_problem->isHidden() ? QString() : m_problem->text();
+    QString problem;
+    for (const ThresholdEdit* edit : m_editors)
+        problem += edit->problem();
+    return problem;
 }
 
 QStringList RuleTable::rowText(Verdict rule) const {

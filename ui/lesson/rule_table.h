@@ -66,7 +66,6 @@ class RuleTable : public QWidget {
     std::vector<ThresholdEdit*> m_editors;
     QLabel* m_definition;
     QLabel* m_hysteresis;
-    QLabel* m_problem;
     QPushButton* m_reset;
     Theme m_theme;
     Thresholds m_thresholds;

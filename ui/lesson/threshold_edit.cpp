@@ -3,12 +3,12 @@
 
 #include "ui/lesson/threshold_edit.h"
 
+#include "ui/controls/problem_note.h"
 #include "ui/controls/typed_number.h"
 #include "ui/lesson/prose.h"
 #include "ui/theme.h"
 
 #include <QLocale>
-#include <QStyle>
 
 namespace lab::ui {
 namespace {
@@ -19,7 +19,7 @@ constexpr int fieldWidth = 54;
 } // namespace
 
 ThresholdEdit::ThresholdEdit(const ThresholdField& field, QWidget* parent)
-    : QLineEdit(parent), m_field(field) {
+    : QLineEdit(parent), m_field(field), m_note(new ProblemNote(*this, this)) {
     setFixedWidth(fieldWidth);
     setAlignment(Qt::AlignRight);
     setAccessibleName(tr("Threshold: %1").arg(textOf(field.label)));
@@ -38,13 +38,12 @@ void ThresholdEdit::show(double value) {
 
 void ThresholdEdit::setProblem(const QString& message) {
     setText(editableText(m_value * shownFactor(), digits));
-    if (property("problem").toBool() == !message.isEmpty())
-        return;
-    setProperty("problem", !message.isEmpty());
     setAccessibleDescription(message);
-    // Style sheets read dynamic properties only when a widget is polished.
-    style()->unpolish(this);
-    style()->polish(this);
+    m_note->say(message);
+}
+
+QString ThresholdEdit::problem() const {
+    return m_note->problem();
 }
 
 void ThresholdEdit::read() {

@@ -10,6 +10,8 @@
 
 namespace lab::ui {
 
+class ProblemNote;
+
 /// Accepts point or the locale's comma; shares are shown and typed as per cent.
 class ThresholdEdit : public QLineEdit {
     Q_OBJECT
@@ -22,6 +24,7 @@ class ThresholdEdit : public QLineEdit {
     void show(double value);
     /// Marks the entry as wrong (`message`) or right (empty), and shows the value in force again.
     void setProblem(const QString& message);
+    QString problem() const;
 
   signals:
     /// A number that fits the field by itself.
@@ -35,6 +38,7 @@ class ThresholdEdit : public QLineEdit {
 
     const ThresholdField& m_field;
     double m_value = 0;
+    ProblemNote* m_note;
 };
 
 } // namespace lab::ui

@@ -95,6 +95,7 @@ QWidget* Card::makeHeader() {
     row->addWidget(m_export);
     row->addWidget(m_maximize);
     header->installEventFilter(this);
+    m_title->installEventFilter(this);
     for (QToolButton* button : {m_export, m_maximize})
         button->installEventFilter(this);
     return header;
@@ -220,6 +221,7 @@ void Card::setFramed(bool framed) {
 void Card::setChooser(QMenu* chooser) {
     m_chooser->setMenu(chooser);
     m_chooser->setVisible(chooser != nullptr);
+    m_title->setCursor(chooser != nullptr ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void Card::showStep(std::optional<double> step) {
@@ -307,6 +309,11 @@ bool Card::eventFilter(QObject* watched, QEvent* event) {
     const auto hasReadOut = [watched](const auto& part) { return part->widget == watched; };
     if (event->type() == QEvent::ToolTip && std::ranges::any_of(m_watched, hasReadOut))
         return true; // what the place says stands in the read-out
+    // The title opens the list as the chevron beside it does.
+    if (watched == m_title && event->type() == QEvent::MouseButtonPress && !m_chooser->isHidden()) {
+        m_chooser->showMenu();
+        return true;
+    }
     if (watched == m_header && event->type() == QEvent::MouseButtonDblClick)
         emit maximizeToggled();
     else if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)

@@ -18,14 +18,18 @@
 namespace lab::ui {
 namespace {
 
-// From top to bottom: two rows of events (EventRows), the playhead's handle, the ribbon with its words, the
-// axis.
-constexpr double handleTop = 36;
-constexpr double ribbonTop = timelineRibbonTop;
+// From top to bottom: rows of events (EventRows), the playhead's handle, the ribbon with its words, the axis.
+struct Heights {
+    double handleTop, ribbonTop, wordsTop, axisY;
+};
+constexpr Heights roomy{36, 46, 54, 74};
+constexpr Heights compact{7, 17, 0, 26};
 constexpr double ribbonHeight = 7;
-constexpr double wordsTop = 54;
-constexpr double axisY = 74;
 constexpr double tickPitch = 64;
+
+Heights heightsOf(const TimelineScale& scale) {
+    return scale.compact ? compact : roomy;
+}
 
 QString tr(const char* text) {
     return QCoreApplication::translate("lab::ui::TimelineStrip", text);
@@ -57,18 +61,23 @@ QColor ribbonColor(const Theme& theme, Verdict verdict) {
 
 } // namespace
 
+double timelineRibbonTop(const TimelineScale& scale) {
+    return heightsOf(scale).ribbonTop;
+}
+
 double TimelineScale::tickStep() const {
     return std::max(1.0, niceCeiling(reach * tickPitch / area.width()));
 }
 
 QFont timelineFont(const Theme& theme, double pixels) {
-    return uiFont(theme.name == ThemeName::Projector ? 13 : pixels);
+    return uiFont(pixels * theme.bodyPx / Theme().bodyPx);
 }
 
 void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const TimelineScale& scale,
                          const Theme& theme) {
+    const Heights at = heightsOf(scale);
     const auto& stretches = snapshot.verdicts->stretches();
-    painter.setFont(uiFont(11));
+    painter.setFont(timelineFont(theme, 11));
     const QFontMetricsF metrics(painter.font());
     std::array<double, verdictCount> widths{};
     for (std::size_t v = 0; v < verdictCount; ++v)
@@ -81,24 +90,26 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
         const double right =
             i + 1 < stretches.size() ? scale.pixelOf(static_cast<double>(stretches[i + 1].first)) : now;
         const double least = stretch.verdict() == Verdict::Diverged ? ribbonHeight : 1.5;
-        const QRectF bar(left, ribbonTop, std::max(right - left, least), ribbonHeight);
+        const QRectF bar(left, at.ribbonTop, std::max(right - left, least), ribbonHeight);
         painter.fillRect(bar, ribbonColor(theme, stretch.verdict()));
         // Colour never speaks alone.
-        if (widths[static_cast<std::size_t>(stretch.verdict())] + 6 > right - left)
+        if (scale.compact || widths[static_cast<std::size_t>(stretch.verdict())] + 6 > right - left)
             continue;
         const QString word = verdictText(stretch.verdict());
         painter.setPen(theme.ink2);
-        painter.drawText(QRectF(left + 1, wordsTop, right - left, 16), Qt::AlignVCenter, word);
+        painter.drawText(QRectF(left + 1, at.wordsTop, right - left, 16), Qt::AlignVCenter, word);
         painter.setPen(Qt::NoPen);
     }
 }
 
-void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events, const Theme& theme) {
+void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events,
+                         const TimelineScale& scale, const Theme& theme) {
+    const Heights at = heightsOf(scale);
     painter.setFont(timelineFont(theme, 11.5));
     for (const PlacedEvent& placed : events) {
         painter.setPen(QPen(theme.border, 1, placed.event.ahead ? Qt::DashLine : Qt::SolidLine));
         const double x = placed.glyph.center().x();
-        painter.drawLine(QPointF(x, placed.glyph.bottom()), QPointF(x, ribbonTop));
+        painter.drawLine(QPointF(x, placed.glyph.bottom()), QPointF(x, at.ribbonTop));
     }
     for (const PlacedEvent& placed : events) {
         if (!placed.label.isEmpty()) {
@@ -112,10 +123,11 @@ void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& even
 }
 
 void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wordGap, const Theme& theme) {
+    const Heights at = heightsOf(scale);
     const QRectF& area = scale.area;
     painter.setFont(timelineFont(theme, 11));
     painter.setPen(QPen(theme.axis, 1));
-    painter.drawLine(QPointF(area.left(), axisY + 0.5), QPointF(area.right(), axisY + 0.5));
+    painter.drawLine(QPointF(area.left(), at.axisY + 0.5), QPointF(area.right(), at.axisY + 0.5));
     const double tick = scale.tickStep();
     const QFontMetricsF metrics(painter.font());
     std::vector<double> middles;
@@ -124,7 +136,7 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
     for (double step = 0; step <= scale.reach * (1 + 1e-9); step += tick) {
         const double x = std::floor(scale.pixelOf(step)) + 0.5;
         painter.setPen(QPen(theme.axis, 1));
-        painter.drawLine(QPointF(x, axisY), QPointF(x, axisY + 4));
+        painter.drawLine(QPointF(x, at.axisY), QPointF(x, at.axisY + 4));
         numbers.append(QLocale().toString(static_cast<qlonglong>(step)));
         middles.push_back(x);
         widths.push_back(metrics.horizontalAdvance(numbers.last()));
@@ -134,38 +146,41 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
     const std::vector<bool> kept = keptInRow(middles, widths, labelOrder(middles.size()), betweenNumbers);
     for (std::size_t i = 0; i < kept.size(); ++i) {
         if (kept[i])
-            painter.drawText(QRectF(middles[i] - 60, axisY + 4, 120, 16), Qt::AlignCenter,
-                             numbers[static_cast<qsizetype>(i)]);
+            painter.drawText(QRectF(middles[i] - 60, at.axisY + (scale.compact ? 2 : 4), 120, 16),
+                             Qt::AlignCenter, numbers[static_cast<qsizetype>(i)]);
     }
-    painter.drawText(QRectF(area.right() + wordGap, axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
+    painter.drawText(QRectF(area.right() + wordGap, at.axisY + (scale.compact ? 2 : 4), 60, 16),
+                     Qt::AlignVCenter, tr("step"));
 }
 
 void paintTimelineCursors(QPainter& painter, const std::vector<std::int64_t>& pins,
                           std::optional<double> cursor, const TimelineScale& scale, const Theme& theme) {
+    const Heights at = heightsOf(scale);
     for (const std::int64_t step : pins) {
         const double x = scale.pixelOf(static_cast<double>(step));
         painter.setPen(QPen(theme.ink, 1.5));
-        painter.drawLine(QPointF(x, ribbonTop - 5), QPointF(x, axisY));
+        painter.drawLine(QPointF(x, at.ribbonTop - 5), QPointF(x, at.axisY));
     }
     if (cursor) {
         const double x = scale.pixelOf(std::clamp(*cursor, 0.0, scale.reach));
         painter.setPen(QPen(theme.ink3, 1));
-        painter.drawLine(QPointF(x, handleTop), QPointF(x, axisY));
+        painter.drawLine(QPointF(x, at.handleTop), QPointF(x, at.axisY));
     }
 }
 
 void paintTimelinePlayhead(QPainter& painter, std::int64_t step, const TimelineScale& scale,
                            const Theme& theme) {
+    const Heights at = heightsOf(scale);
     const double x = scale.pixelOf(static_cast<double>(step));
     painter.setPen(QPen(theme.accent, 2));
-    painter.drawLine(QPointF(x, handleTop + 4), QPointF(x, axisY));
+    painter.drawLine(QPointF(x, at.handleTop + 4), QPointF(x, at.axisY));
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.accent);
-    painter.drawPolygon(QPolygonF{{x - 5, handleTop - 2},
-                                  {x + 5, handleTop - 2},
-                                  {x + 5, handleTop + 4},
-                                  {x, handleTop + 9},
-                                  {x - 5, handleTop + 4}});
+    painter.drawPolygon(QPolygonF{{x - 5, at.handleTop - 2},
+                                  {x + 5, at.handleTop - 2},
+                                  {x + 5, at.handleTop + 4},
+                                  {x, at.handleTop + 9},
+                                  {x - 5, at.handleTop + 4}});
 }
 
 } // namespace lab::ui

@@ -22,6 +22,8 @@ struct TimelineScale {
     QRectF area;
     /// The step at the area's right end.
     double reach;
+    /// Glyphs, ribbon and numbers close together, without words.
+    bool compact = false;
 
     double pixelOf(double step) const { return area.left() + area.width() * step / reach; }
     /// From one number to the next.
@@ -32,11 +34,12 @@ struct TimelineScale {
 QFont timelineFont(const Theme& theme, double pixels);
 
 /// From the strip's top to the ribbon.
-inline constexpr double timelineRibbonTop = 46;
+double timelineRibbonTop(const TimelineScale& scale);
 
 void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const TimelineScale& scale,
                          const Theme& theme);
-void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events, const Theme& theme);
+void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events,
+                         const TimelineScale& scale, const Theme& theme);
 /// The word "step" stands so far right of the area.
 void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wordGap, const Theme& theme);
 /// Steps that are pinned, and the one pointed at.

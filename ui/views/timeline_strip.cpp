@@ -20,6 +20,7 @@ namespace lab::ui {
 namespace {
 
 constexpr int stripHeight = 96;
+constexpr int compactHeight = 44;
 constexpr double leftMargin = 14;
 constexpr double rightMargin = 14;
 /// Of the texts at the sides; the narrower where the window is small.
@@ -53,11 +54,11 @@ TimelineStrip::TimelineStrip(QWidget* parent)
 }
 
 QSize TimelineStrip::sizeHint() const {
-    return {900, stripHeight};
+    return {900, height()};
 }
 
 QSize TimelineStrip::minimumSizeHint() const {
-    return {640, stripHeight};
+    return {640, height()};
 }
 
 void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said) {
@@ -83,6 +84,15 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_p
 void TimelineStrip::setTheme(const Theme& theme) {
     m_theme = theme;
     m_reset->setIcon(makeIcon(IconName::Reset, theme.ink2, theme.ink3));
+    placeEvents();
+    update();
+}
+
+void TimelineStrip::setCompact(bool compact) {
+    if (compact == m_compact)
+        return;
+    m_compact = compact;
+    setFixedHeight(compact ? compactHeight : stripHeight);
     placeEvents();
     update();
 }
@@ -114,7 +124,7 @@ double TimelineStrip::reachOf(const Snapshot& snapshot) {
 }
 
 TimelineScale TimelineStrip::scale() const {
-    return {plot(), m_reach};
+    return {plot(), m_reach, m_compact};
 }
 
 double TimelineStrip::pixelOf(double step) const {
@@ -133,7 +143,11 @@ void TimelineStrip::placeEvents() {
     if (!m_snapshot)
         return;
     EventRows rows;
-    rows.right = width() - rightMargin;
+    rows.right = m_compact ? 0 : width() - rightMargin;
+    if (m_compact) {
+        rows.count = 1;
+        rows.top = 9;
+    }
     const auto together = static_cast<std::int64_t>(m_reach / plot().width() * eventPitch);
     std::vector<TimelineEvent> events = timelineEvents(*m_snapshot, together);
     std::erase_if(events, [&](const TimelineEvent& event) {
@@ -311,7 +325,7 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
     if (!m_snapshot)
         return;
     paintTimelineRibbon(painter, *m_snapshot, steps, m_theme);
-    paintTimelineEvents(painter, m_events, m_theme);
+    paintTimelineEvents(painter, m_events, steps, m_theme);
     paintTimelineCursors(painter, m_pins, m_cursor, steps, m_theme);
     paintTimelinePlayhead(painter, m_snapshot->step, steps, m_theme);
     if (hasFocus()) {
@@ -322,18 +336,19 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
     paintName(painter);
 }
 
+// The first line of the reading stands beside the button; where the strip is low, it is the only one.
 void TimelineStrip::paintReading(QPainter& painter) const {
     const double right = plot().left() - gap;
-    painter.setFont(uiFont(13, QFont::DemiBold));
+    const double top = m_compact ? 3 : 8;
+    painter.setFont(uiFont(m_theme.bodyPx, QFont::DemiBold));
     painter.setPen(m_theme.ink);
-    painter.drawText(QRectF(leftMargin, 8, right - leftMargin, 20), Qt::AlignVCenter, tr("Timeline"));
-    painter.setFont(uiFont(11.5));
+    painter.drawText(QRectF(leftMargin, top, right - leftMargin, 20), Qt::AlignVCenter, tr("Timeline"));
+    painter.setFont(uiFont(m_theme.labelPx));
     const QFontMetricsF metrics(painter.font());
     const bool says = m_cursor || !m_pins.empty();
-    QRectF line(leftMargin, 28, right - leftMargin, 16);
-    // The first line stands beside the button.
+    QRectF line(leftMargin, top + (m_compact ? 18 : 20), right - leftMargin, 16);
     line.setRight(right - m_reset->width() - 6);
-    for (const QString& text : reading().mid(0, 4)) {
+    for (const QString& text : reading().mid(0, m_compact ? 1 : 4)) {
         painter.setPen(says && line.top() < 30 ? m_theme.ink : m_theme.ink2);
         painter.drawText(line, Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, line.width()));
         line.translate(0, 16);
@@ -342,13 +357,13 @@ void TimelineStrip::paintReading(QPainter& painter) const {
 }
 
 void TimelineStrip::paintName(QPainter& painter) const {
-    const QRectF first(plot().right() + gap + 14, timelineRibbonTop - 13, nameWidth - gap + rightMargin - 4,
-                       16);
-    painter.setFont(uiFont(12, QFont::DemiBold));
+    const QRectF first(plot().right() + gap + 14, m_compact ? 5 : timelineRibbonTop(scale()) - 13,
+                       nameWidth - gap + rightMargin - 4, 16);
+    painter.setFont(uiFont(m_theme.bodyPx * 12 / 13, QFont::DemiBold));
     const double advance = QFontMetricsF(painter.font()).horizontalAdvance(tr("main")) + 5;
     painter.setPen(m_theme.ink);
     painter.drawText(first, Qt::AlignVCenter, tr("main"));
-    painter.setFont(uiFont(12));
+    painter.setFont(uiFont(m_theme.bodyPx * 12 / 13));
     const QFontMetricsF metrics(painter.font());
     painter.drawText(
         first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,

@@ -32,6 +32,9 @@ class TimelineStrip : public QWidget {
     void present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said);
     void present(const std::shared_ptr<const Snapshot>& snapshot) { present(snapshot, snapshot); }
     void setTheme(const Theme& theme);
+    /// 44 pixels high instead of 96: glyphs without their labels, one line of reading.
+    void setCompact(bool compact);
+    bool isCompact() const { return m_compact; }
     /// Shows the hover cursor of another view, or takes it away; emits nothing.
     void showStep(std::optional<double> step);
     /// Keeps what held at the step; again lets it go; a second one is compared with the first.
@@ -79,6 +82,7 @@ class TimelineStrip : public QWidget {
     void paintName(QPainter& painter) const;
 
     Theme m_theme;
+    bool m_compact = false;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::shared_ptr<const Snapshot> m_said;
     std::vector<PlacedEvent> m_events;
