@@ -114,15 +114,16 @@ void Trainer::keepBase() {
     m_baseParameters = m_network.parameters;
 }
 
+bool Trainer::changeIsDue() const {
+    return m_nextIntervention < m_run.interventions.size() &&
+           m_run.interventions[m_nextIntervention].step <= m_step;
+}
+
 bool Trainer::applyDue() {
-    const auto due = [&] {
-        return m_nextIntervention < m_run.interventions.size() &&
-               m_run.interventions[m_nextIntervention].step <= m_step;
-    };
-    if (!due())
+    if (!changeIsDue())
         return false;
     keepBase();
-    while (due())
+    while (changeIsDue())
         lab::apply(m_current, m_run.interventions[m_nextIntervention++]);
     currentChanged();
     shiftBiases(m_baseExperiment);
@@ -161,7 +162,8 @@ Trainer::Pass& Trainer::takeBatch() {
     }
     const std::size_t count =
         std::min(static_cast<std::size_t>(m_current.batchSize), m_order.size() - m_position);
-    Pass& pass = count == static_cast<std::size_t>(m_current.batchSize) ? m_whole : m_short;
+    m_lastWasWhole = count == static_cast<std::size_t>(m_current.batchSize);
+    Pass& pass = m_lastWasWhole ? m_whole : m_short;
     const Samples& train = m_data->train;
     pass.x.resize(train.x.rows(), static_cast<Index>(count));
     pass.target.resize(train.target.rows(), static_cast<Index>(count));

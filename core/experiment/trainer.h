@@ -63,6 +63,8 @@ class Trainer {
     /// Applies the interventions recorded for this step now, as step() would first thing. True if any was
     /// due.
     bool applyDue();
+    /// Whether there are any.
+    bool changeIsDue() const;
 
     /// Updates made so far.
     std::int64_t stepCount() const { return m_step; }
@@ -78,6 +80,8 @@ class Trainer {
     const std::shared_ptr<const Data>& data() const { return m_data; }
     /// The training rows of the last update's batch; empty before the first.
     std::span<const Index> batch() const { return {m_order.data() + m_position - m_batchSize, m_batchSize}; }
+    /// dL/dparameters of the last update's batch, without penalties; empty before the first.
+    const Vector& gradient() const { return (m_lastWasWhole ? m_whole : m_short).trace.gradient; }
     /// Null while everything is finite.
     const Divergence* divergence() const { return m_diverged ? &m_divergence : nullptr; }
 
@@ -126,6 +130,7 @@ class Trainer {
     /// another one's to its size.
     Pass m_whole;
     Pass m_short;
+    bool m_lastWasWhole = true;
     /// The parameters before the last update: what remains when the new ones turn out not to be finite.
     Vector m_before;
     /// What m_current says of updates, looked up once per change; the rate moves with the schedule.

@@ -3,9 +3,14 @@
 
 #include "core/insight/life_log.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <iterator>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace lab {
 namespace {
@@ -14,28 +19,88 @@ bool isDead(UnitState state) {
     return state == UnitState::Dormant || state == UnitState::Dead;
 }
 
-std::string shortest(double value) {
-    char buffer[32];
-    return {buffer, std::to_chars(std::begin(buffer), std::end(buffer), value).ptr};
+std::string textOf(const Value& value) {
+    if (const auto* key = std::get_if<std::string>(&value))
+        return *key;
+    return std::visit(
+        [](const auto& number) -> std::string {
+            if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(number)>>) {
+                char buffer[32];
+                return {buffer, std::to_chars(std::begin(buffer), std::end(buffer), +number).ptr};
+            }
+            return {};
+        },
+        value);
 }
 
-/// What came before: the last change of the bias between the two checks, else the rate that held and since
-/// when.
-std::string causeOf(std::int64_t after, std::int64_t seen, const Run& run, const Experiment& now) {
-    if (after < 0)
+using Changes = std::vector<Intervention>;
+
+/// What the field that changes[i] sets held before.
+Value valueBefore(const Run& run, std::size_t i) {
+    const Intervention& change = run.interventions[i];
+    for (std::size_t k = i; k-- > 0;) {
+        const Intervention& earlier = run.interventions[k];
+        if (earlier.key == change.key && earlier.layer == change.layer)
+            return earlier.value;
+    }
+    const Experiment& start = run.experiment;
+    if (change.layer == 0)
+        return valueOf(start, *findParameter(change.key));
+    const auto l = static_cast<std::size_t>(change.layer - 1);
+    return l < start.layerBias.size() ? start.layerBias[l] : 0.0;
+}
+
+/// False where the field has no bearing (momentum under plain SGD) or held that value before.
+bool changesTraining(const Run& run, std::size_t i, const Experiment& now) {
+    const Intervention& change = run.interventions[i];
+    return findParameter(change.key)->applies(now) && valueBefore(run, i) != change.value;
+}
+
+/// True if the change acts on hidden layer l (0 = layer 1) before any update: a bias moves z of its own layer
+/// and of those above. Everything else, and a bias for the layers below it, acts through the next update.
+bool movesLayer(const Intervention& change, std::size_t l) {
+    return change.key == "bias" && change.layer <= static_cast<std::int64_t>(l) + 1;
+}
+
+std::string textOf(const Intervention& change) {
+    std::string what(findParameter(change.key)->label);
+    if (change.key == "bias")
+        what = (change.layer == 0 ? "bias" : "bias of layer " + std::to_string(change.layer)) + " shifted to";
+    else if (what.size() > 1 && what[1] >= 'a' && what[1] <= 'z') // a word, not "L2"
+        what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+    return what + " " + textOf(change.value) + " at step " + std::to_string(change.step);
+}
+
+// A change at step c acts at once on z or on the update that step c makes, and that update's gradients carry
+// it to every layer that moves at all. So one at or after the step `after` (whose check came before it) and
+// before `seen` can have reached the unit, and no other. Start values are no changes. Of several at one step
+// the one that moves the unit's layer by itself is the surer cause.
+const Intervention* causeBetween(const LifeEvent& event, const Run& run, const Experiment& now) {
+    const Changes& changes = run.interventions;
+    const Intervention* cause = nullptr;
+    for (std::size_t i = changes.size();
+         i-- > 0 && changes[i].step >= std::max<std::int64_t>(1, event.after);) {
+        if (changes[i].step >= event.seen || !changesTraining(run, i, now))
+            continue;
+        if (cause != nullptr && changes[i].step < cause->step)
+            break;
+        if (cause == nullptr || (movesLayer(changes[i], event.layer) && !movesLayer(*cause, event.layer)))
+            cause = &changes[i];
+    }
+    return cause;
+}
+
+std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& now) {
+    if (event.after < 0)
         return "initialisation";
-    for (auto change = run.interventions.rbegin();
-         change != run.interventions.rend() && change->step >= after; ++change) {
-        if (change->key == "bias" && change->step <= seen)
-            return "bias shifted to " + shortest(std::get<double>(change->value)) + " at step " +
-                   std::to_string(change->step);
+    if (const Intervention* cause = causeBetween(event, run, now))
+        return textOf(*cause);
+    const Changes& changes = run.interventions;
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        if (change->key == "learningRate" && change->step < event.seen)
+            return textOf(*change);
     }
-    for (auto change = run.interventions.rbegin(); change != run.interventions.rend(); ++change) {
-        if (change->key == "learningRate" && change->step < seen)
-            return "learning rate " + shortest(std::get<double>(change->value)) + " at step " +
-                   std::to_string(change->step);
-    }
-    return "updates at learning rate " + shortest(now.learningRate);
+    return "updates at learning rate " + textOf(Value(run.experiment.learningRate));
 }
 
 } // namespace
@@ -44,7 +109,7 @@ void LifeLog::note(LifeEvent event, const Run& run, const Experiment& now) {
     ++m_counts[static_cast<std::size_t>(event.kind)];
     if (m_events.size() == maxEvents)
         return;
-    event.cause = causeOf(event.after, event.seen, run, now);
+    event.cause = causeOf(event, run, now);
     m_events.push_back(std::move(event));
 }
 

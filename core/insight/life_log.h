@@ -21,7 +21,7 @@ enum class LifeEventKind : std::uint8_t {
     Died,
     /// Dead at the check before, alive now: it happens while lower layers still move.
     Revived,
-    /// Dead, and from now on nothing can move it.
+    /// Dead, and from now on no gradient can revive it.
     DeadForGood,
 };
 
@@ -34,12 +34,14 @@ struct LifeEvent {
     /// `seen`.
     std::int64_t after = -1;
     std::int64_t seen = 0;
-    /// What came between: "bias shifted to -1.5 at step 400", "learning rate 1 at step 400",
-    /// "updates at learning rate 0.03", "initialisation".
+    /// The latest change between that can have reached the unit: "bias shifted to -1.5 at step 400", "bias of
+    /// layer 2 shifted to 3 at step 400", "batch size 4 at step 400"; without one the learning rate that
+    /// held, "learning rate 1 at step 300" or "updates at learning rate 0.03"; "initialisation".
     std::string cause;
 };
 
-/// Compares checks. Bounded: after maxEvents further events are counted, not kept.
+/// Compares checks. A check at a step comes before what changes at it. Bounded: after maxEvents further
+/// events are counted, not kept.
 class LifeLog {
   public:
     static constexpr std::size_t maxEvents = 10'000;

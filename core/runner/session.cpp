@@ -26,11 +26,12 @@ constexpr Index maxScatter = 500;
 /// A check costs about as much as the updates of one epoch: at one in sixteen epochs it slows training by 6
 /// %.
 constexpr std::int64_t epochsPerCheck = 16;
-
-std::int64_t checkInterval(const Trainer& trainer) {
-    const Index rows = trainer.data()->evaluation.rows();
-    return std::max<std::int64_t>(1, epochsPerCheck * rows / trainer.current().batchSize);
-}
+/// Until so many steps after the start or a change, checks come closer together.
+constexpr std::int64_t closeSteps = 1024;
+/// Checks out of schedule, as units seem to die or return: so many at once, and one for four on schedule.
+/// More would slow networks down whose units flicker.
+constexpr int extraCheck = 4;
+constexpr int mostExtraChecks = 16 * extraCheck;
 
 /// Deep networks have many series: fewer bins keep a snapshot's copy small.
 std::size_t capacityFor(std::size_t channels) {
@@ -255,10 +256,18 @@ Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> d
               capacityFor(StepChannels{m_trainer.network().layers.size()}.count()), StepChannels{}.sampled()),
       m_checks(CheckChannels{m_trainer.network().depth()}.count(), History::usualCapacity,
                CheckChannels{}.sampled()),
-      m_checkEvery(checkInterval(m_trainer)), m_initial(m_trainer.network().parameters),
-      m_best(bestOf(m_trainer)) {
+      m_activity(m_trainer.network()), m_initial(m_trainer.network().parameters), m_best(bestOf(m_trainer)) {
+    begin();
+}
+
+/// The check at step 0 and its verdict.
+void Session::begin() {
+    m_checks.clear();
+    m_lives = {};
+    m_sharedLives.reset();
+    m_extraChecks = mostExtraChecks;
     check();
-    judgeStart();
+    m_verdicts.append(0, diagnosis().verdict);
 }
 
 const StepRecord* Session::step() {
@@ -272,34 +281,52 @@ const StepRecord* Session::step() {
     fillChannels(*record, m_stepValues);
     m_steps.append(record->step, m_stepValues);
     judge();
+    if (m_trainer.changeIsDue())
+        checkBeforeChange();
     return record;
 }
 
-void Session::judgeStart() {
-    m_unitsVerdict = m_diagnostician.verdictOfUnits(measurement());
-    m_verdicts.append(0, diagnosis().verdict);
-}
-
-// Every 16 epochs, and 1, 2, 4, 8 ... steps after the start and after each change: what a change does is seen
-// at once, and costs nothing in the long run. A function of the run alone.
-bool Session::checkIsDue() const {
+// 1, 2, 4, 8 ... steps after the start and after each change, so that what a change does is seen at once; in
+// between eight to such a stretch at first, but not more than once in an epoch; and every 16 epochs.
+bool Session::checkIsOnSchedule() const {
     const std::int64_t now = m_trainer.stepCount();
-    if (now % m_checkEvery == 0)
-        return true;
     const auto& changes = m_trainer.run().interventions;
     const auto next = std::ranges::lower_bound(changes, now, {}, &Intervention::step);
-    const std::int64_t changed = next == changes.begin() ? 0 : std::prev(next)->step;
-    return std::has_single_bit(static_cast<std::uint64_t>(now - changed));
+    const std::int64_t since = now - (next == changes.begin() ? 0 : std::prev(next)->step);
+    if (std::has_single_bit(static_cast<std::uint64_t>(since)))
+        return true;
+    const std::int64_t epoch =
+        std::max<std::int64_t>(1, m_trainer.data()->evaluation.rows() / m_trainer.current().batchSize);
+    const auto stretch = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(since)));
+    const std::int64_t close = std::clamp(stretch / 8, epoch, epochsPerCheck * epoch);
+    return now % (epochsPerCheck * epoch) == 0 || (since < closeSteps && since % close == 0);
 }
 
-// The signals speak at every step; that units die is looked up at the checks that are due, never at those
-// that a screen asks for, so that the history does not depend on who watches.
-void Session::judge() {
-    if (checkIsDue()) {
-        check();
-        m_unitsVerdict = m_diagnostician.verdictOfUnits(measurement());
+// A function of the run alone: neither of the clock nor of who watches.
+bool Session::checkIsDue() {
+    const bool othersAreOff =
+        m_activity.add(m_trainer.gradient(), m_trainer.epoch() == std::floor(m_trainer.epoch()));
+    if (checkIsOnSchedule()) {
+        m_extraChecks = std::min(m_extraChecks + 1, mostExtraChecks);
+        return true;
     }
+    if (!othersAreOff || m_extraChecks < extraCheck)
+        return false;
+    m_extraChecks -= extraCheck;
+    return true;
+}
+
+// The signals speak at every step, the units at checks.
+void Session::judge() {
+    if (checkIsDue())
+        check();
     m_verdicts.append(m_trainer.stepCount(), m_unitsVerdict.value_or(m_diagnostician.verdictOfSteps()));
+}
+
+/// What dies of a change is told from what died before it.
+void Session::checkBeforeChange() {
+    check();
+    m_extraChecks = mostExtraChecks;
 }
 
 bool Session::applyDue() {
@@ -315,21 +342,19 @@ const Measurement& Session::measurementForStep() {
 }
 
 void Session::apply(const Intervention& intervention) {
+    if (m_trainer.stepCount() > 0)
+        checkBeforeChange();
     m_trainer.apply(intervention);
     parametersChanged();
-    if (m_trainer.stepCount() == 0) { // another start: what was seen of the old one never was
-        m_checks.clear();
-        m_lives = {};
-        m_sharedLives.reset();
-        judgeStart();
-    }
+    if (m_trainer.stepCount() == 0) // another start: what was seen of the old one never was
+        begin();
 }
 
 void Session::setThresholds(const Thresholds& thresholds) {
     m_diagnostician.setThresholds(thresholds);
-    m_unitsVerdict = m_diagnostician.verdictOfUnits(measurement());
+    m_unitsVerdict = m_diagnostician.verdictOfUnits(m_checked);
     if (m_trainer.stepCount() == 0)
-        judgeStart();
+        m_verdicts.append(0, diagnosis().verdict);
 }
 
 void Session::parametersChanged() {
@@ -368,11 +393,21 @@ const std::vector<BackwardFactor>& Session::split() {
 }
 
 void Session::check() {
-    if (!m_checks.empty() && m_checks.lastStep(m_checks.size() - 1) >= m_trainer.stepCount())
+    const std::int64_t now = m_trainer.stepCount();
+    if (!m_checks.empty() && m_checks.lastStep(m_checks.size() - 1) >= now)
         return;
-    m_checks.append(m_trainer.stepCount(), channelsOf(measurement()));
-    if (m_lives.add(m_trainer.stepCount(), measurement(), m_trainer.run(), m_trainer.current()))
+    m_checked = measurement();
+    m_checks.append(now, channelsOf(m_checked));
+    m_unitsVerdict = m_diagnostician.verdictOfUnits(m_checked);
+    if (m_lives.add(now, m_checked, m_trainer.run(), m_trainer.current()))
         m_sharedLives.reset();
+}
+
+std::shared_ptr<const History> Session::checksUpToNow() {
+    auto checks = std::make_shared<History>(m_checks);
+    if (checks->lastStep(checks->size() - 1) < m_trainer.stepCount())
+        checks->append(m_trainer.stepCount(), channelsOf(measurement()));
+    return checks;
 }
 
 std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool playing) {
@@ -384,7 +419,6 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
     snapshot->run = m_trainer.run();
     snapshot->experiment = m_trainer.current();
     snapshot->data = m_trainer.data();
-    check();
     snapshot->now = measurement();
     snapshot->diagnosis = diagnosis();
     snapshot->thresholds = m_diagnostician.thresholds();
@@ -397,7 +431,7 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
         m_sharedLives = std::make_shared<const LifeLog>(m_lives);
     snapshot->lives = m_sharedLives;
     snapshot->steps = std::make_shared<const History>(m_steps);
-    snapshot->checks = std::make_shared<const History>(m_checks);
+    snapshot->checks = checksUpToNow();
     snapshot->verdicts = std::make_shared<const VerdictHistory>(m_verdicts);
 
     const Network& network = m_trainer.network();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/experiment/trainer.h"
+#include "core/insight/batch_activity.h"
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
 #include "core/insight/life_log.h"
@@ -20,7 +21,8 @@
 
 namespace lab {
 
-/// Trains and remembers. Observing changes nothing of the run.
+/// Trains and remembers. Observing changes nothing of the run, and nothing of what is remembered: series,
+/// verdicts and the log of deaths are functions of the run alone, whoever looks, and how fast it trains.
 class Session {
   public:
     /// `data`: as for Trainer.
@@ -51,18 +53,21 @@ class Session {
     /// Measured on the evaluation set at the current parameters; kept until they change.
     const Measurement& measurement();
     Diagnosis diagnosis();
-    /// Where the verdict's words change; it is judged anew, and nothing of the run changes. What was said of
-    /// earlier steps stays.
+    /// Where the verdict's words change: the last check is judged anew, and nothing of the run changes. What
+    /// was said of earlier steps stays.
     void setThresholds(const Thresholds& thresholds);
 
   private:
+    void begin();
     void check();
-    /// True at the steps at which a check is made whether or not anybody looks.
-    bool checkIsDue() const;
-    void judgeStart();
+    void checkBeforeChange();
+    bool checkIsDue();
+    bool checkIsOnSchedule() const;
     void judge();
     /// Forgets what was computed of other parameters.
     void parametersChanged();
+    /// The checks and, behind them, the present: shown, but not kept.
+    std::shared_ptr<const History> checksUpToNow();
     const std::shared_ptr<const Profile>& theory();
     const std::vector<BackwardFactor>& split();
 
@@ -72,13 +77,15 @@ class Session {
     History m_steps;
     std::vector<double> m_stepValues;
     History m_checks;
-    VerdictHistory m_verdicts;
-    /// What the units said at the last check that was due.
+    /// What was measured at the last check, and what its units say.
+    Measurement m_checked;
     std::optional<Verdict> m_unitsVerdict;
+    VerdictHistory m_verdicts;
+    BatchActivity m_activity;
+    /// How many checks out of schedule may still be made, in parts of one.
+    int m_extraChecks = 0;
     LifeLog m_lives;
     std::shared_ptr<const LifeLog> m_sharedLives;
-    /// Checks are made every so many steps even if nobody looks, so that deaths between two looks are seen.
-    std::int64_t m_checkEvery;
 
     Trace m_trace;
     std::optional<Measurement> m_measurement;

@@ -124,14 +124,14 @@ struct Snapshot {
     /// How the error signal of `now` came down: one per hidden layer.
     std::vector<BackwardFactor> split;
 
-    /// Births, deaths and returns so far.
+    /// Births, deaths and returns up to the last check.
     std::shared_ptr<const LifeLog> lives;
 
-    /// Series of every step (StepChannels) and of every check (CheckChannels).
+    /// Series of every step (StepChannels) and of every check (CheckChannels); behind the checks stands the
+    /// present.
     std::shared_ptr<const History> steps;
     std::shared_ptr<const History> checks;
-    /// The verdict at every step so far. That units die is looked up 1, 2, 4, 8 ... steps after the start and
-    /// after each change, and every 16 epochs.
+    /// The verdict at every step so far; that units die is looked up at checks.
     std::shared_ptr<const VerdictHistory> verdicts;
 
     std::vector<LayerShape> layers;

@@ -9,6 +9,7 @@
 #include "core/runner/vector_state.h"
 #include "tests/support/check.h"
 #include "tests/support/random_runs.h"
+#include "tests/support/recorded.h"
 
 #include <QTest>
 
@@ -177,6 +178,36 @@ class RunnerTest : public QObject {
             compare(watched.atStep(step + 7).get(), {e, {}});
             RETURN_IF_FAILED();
         }
+    }
+
+    void whatIsRecordedDoesNotDependOnTheScreen() {
+        Run run{experiment("relu", 4), {}};
+        run.experiment.learningRate = 0.3;
+        run.experiment.batchSize = 4;
+        const std::vector<Intervention> changes{{150, "bias", -1.0, 0}, {400, "learningRate", 0.1, 0}};
+        Session unwatched(run);
+        Watched watched(run);
+        std::int64_t step = 0;
+        const auto advance = [&](std::int64_t to) { // asking for as many snapshots as there is time for
+            for (std::int64_t i = step; i < to; ++i)
+                unwatched.step();
+            watched.runner().step(to - step);
+            step = to;
+            return watched.atStep(to);
+        };
+        QVERIFY(advance(150));
+        unwatched.apply(changes[0]);
+        watched.runner().apply(changes[0]);
+        QVERIFY(advance(400));
+        unwatched.apply(changes[1]);
+        watched.runner().apply(changes[1]);
+        QVERIFY(advance(401));
+        const auto snapshot = advance(900);
+        QVERIFY(snapshot);
+        const std::string here = labtest::recorded(*snapshot);
+        const std::string there = labtest::recorded(*unwatched.observe({}, false));
+        QVERIFY2(here == there, labtest::firstDifference(here, there).c_str());
+        QVERIFY(snapshot->lives->died() > 0);
     }
 
     void playedUnderAFloodOfWishesItIsTheTrainer() {

@@ -4,13 +4,17 @@
 // What a session shows beside the measurements: the pictures of the answer in their own units, how far
 // weights have moved, when it checks, and when death is for good. Judged by the slow reference network.
 
+#include "core/math/random.h"
 #include "core/runner/session.h"
-
 #include "tests/support/check.h"
 #include "tests/support/hand_data.h"
 #include "tests/support/naive_network.h"
+#include "tests/support/recorded.h"
 
 #include <QTest>
+
+#include <map>
+#include <utility>
 
 using namespace lab;
 
@@ -289,18 +293,150 @@ class SessionTest : public QObject {
         }
     }
 
-    // 0, 1, 2, 4, 8 ... steps after the start, once in sixteen passes over the data, and when somebody looks.
-    void checksAreMadeUnwatched() {
-        Run run = runOn("moons", "bce");
-        run.experiment.rows = 20;
+    // 1, 2, 4, 8 ... steps after the start, once in sixteen passes over the data, and at first eight between
+    // two powers of 2 unless they came closer than one epoch. Nobody's looking adds one.
+    void checksAreMadeOnSchedule() {
+        Run run = runOn("moons", "bce"); // tanh: no unit dies
+        run.experiment.rows = 40;
         run.experiment.trainShare = 0.5;
+        run.experiment.batchSize = 5; // an epoch is four steps
+        const auto due = [](std::int64_t step) {
+            bool powerOfTwo = false;
+            for (std::int64_t p = 1; p <= step; p *= 2)
+                powerOfTwo = powerOfTwo || p == step;
+            const std::int64_t close = step < 64    ? 4
+                                       : step < 128 ? 8
+                                       : step < 256 ? 16
+                                       : step < 512 ? 32
+                                                    : 64;
+            return step == 0 || powerOfTwo || step % close == 0;
+        };
+        for (const int watchEvery : {0, 1, 7}) {
+            Session session(run);
+            std::vector<std::int64_t> expected{0};
+            for (std::int64_t step = 1; step <= 1500; ++step) {
+                session.step();
+                if (due(step))
+                    expected.push_back(step);
+                if (watchEvery > 0 && step % watchEvery == 0)
+                    session.observe({}, true);
+            }
+            const auto checks = session.observe({}, false)->checks;
+            std::vector<std::int64_t> steps;
+            for (std::size_t i = 0; i < checks->size(); ++i)
+                steps.push_back(checks->lastStep(i));
+            QCOMPARE(steps.back(), std::int64_t{1500}); // the present, which is shown and not kept
+            steps.pop_back();
+            QCOMPARE(steps, expected);
+        }
+    }
+
+    void nobodysLookingChangesWhatIsRecorded_data() {
+        QTest::addColumn<QString>("activation");
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<bool>("changes");
+        QTest::newRow("units die and return") << "relu" << 0.3 << 4 << false;
+        QTest::newRow("and are pushed") << "relu" << 0.3 << 4 << true;
+        QTest::newRow("all rows at once") << "relu" << 0.7 << 4096 << true;
+        QTest::newRow("one row at a time") << "hard_tanh" << 0.3 << 1 << true;
+        QTest::newRow("smooth") << "sigmoid" << 0.5 << 10 << true;
+        QTest::newRow("diverges") << "leaky_relu" << 9.0 << 10 << false;
+    }
+    void nobodysLookingChangesWhatIsRecorded() {
+        QFETCH(QString, activation);
+        QFETCH(double, rate);
+        QFETCH(int, batch);
+        QFETCH(bool, changes);
+        constexpr std::int64_t steps = 700;
+        Run run;
+        run.experiment.activation = activation.toStdString();
+        run.experiment.depth = 4;
+        run.experiment.learningRate = rate;
+        run.experiment.batchSize = batch;
+        if (activation == "leaky_relu")
+            run.experiment.loss = "mse";
+        Run changed = run;
+        if (changes)
+            changed.interventions = {{100, "bias", -1.0, 0},
+                                     {101, "bias", -1.5, 2},
+                                     {333, "learningRate", 0.1, 0},
+                                     {333, "bias", 0.5, 0},
+                                     {500, "batchSize", std::int64_t{7}, 0},
+                                     {650, "bias", 0.0, 2}};
+        enum class Watcher { Never, Always, Sometimes, Measuring, Teacher, ByHand };
+        std::string expected;
+        for (const Watcher watcher : {Watcher::Never, Watcher::Always, Watcher::Sometimes, Watcher::Measuring,
+                                      Watcher::Teacher, Watcher::ByHand}) {
+            Session session(watcher == Watcher::ByHand ? run : changed);
+            Random random(3, 0);
+            auto change = changed.interventions.begin();
+            for (std::int64_t step = 0; step < steps; ++step) {
+                while (watcher == Watcher::ByHand && change != changed.interventions.end() &&
+                       change->step == step)
+                    session.apply(*change++);
+                if (watcher == Watcher::Measuring)
+                    session.measurementForStep();
+                session.step();
+                if (watcher == Watcher::Always || (watcher == Watcher::Sometimes && random.below(9) == 0))
+                    session.observe({random.below(4), -4, 4, 9, random.below(2) == 0}, true);
+                if (watcher == Watcher::Teacher && random.below(5) == 0)
+                    session.setThresholds({});
+            }
+            const auto snapshot = session.observe({}, false);
+            QVERIFY(snapshot->run == changed);
+            const std::string records = labtest::recorded(*snapshot);
+            if (expected.empty())
+                expected = records;
+            CHECK(records == expected, static_cast<int>(watcher),
+                  labtest::firstDifference(records, expected));
+            const bool mortal = activation == "relu" || activation == "hard_tanh";
+            CHECK((snapshot->lives->died() > 0) == mortal, snapshot->lives->died());
+            CHECK((snapshot->divergence.has_value()) == (activation == "leaky_relu"),
+                  activation.toStdString());
+        }
+    }
+
+    // A unit that died long before the next check on schedule is logged when it was off in a whole epoch, and
+    // one that came back at once.
+    void deathsAreSeenInTime() {
+        Run run;
+        run.experiment.activation = "relu";
+        run.experiment.depth = 2;
+        run.experiment.width = 6;
+        run.experiment.learningRate = 0.15;
         run.experiment.batchSize = 5;
-        Session session = trainedSession(run, 70);
-        const auto checks = session.observe({}, false)->checks;
-        std::vector<std::int64_t> steps;
-        for (std::size_t i = 0; i < checks->size(); ++i)
-            steps.push_back(checks->lastStep(i));
-        QCOMPARE(steps, (std::vector<std::int64_t>{0, 1, 2, 4, 8, 16, 32, 64, 70}));
+        run.experiment.rows = 100; // ten steps an epoch, a check on schedule every 160
+        int waited = 0;
+        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+            run.experiment.seed = seed;
+            Session session(run);
+            std::map<std::pair<std::size_t, std::size_t>, std::int64_t> deadSince;
+            for (std::int64_t step = 1; step <= 4000; ++step) {
+                session.step();
+                Trace trace;
+                forward(session.trainer().network(), session.trainer().data()->train.x, trace);
+                for (std::size_t l = 0; l < 2; ++l) {
+                    for (Index u = 0; u < 6; ++u) {
+                        const std::pair unit{l, static_cast<std::size_t>(u)};
+                        if (trace.z[l].row(u).maxCoeff() > 0)
+                            deadSince.erase(unit);
+                        else
+                            deadSince.try_emplace(unit, step);
+                    }
+                }
+            }
+            for (const LifeEvent& event : session.observe({}, false)->lives->events()) {
+                const auto since = deadSince.find({event.layer, event.unit});
+                if (event.kind != LifeEventKind::Died || since == deadSince.end() || since->second < 1100 ||
+                    event.seen < since->second)
+                    continue;
+                CHECK(event.seen - since->second <= 20, seed, "died at", since->second, "seen at",
+                      event.seen);
+                ++waited;
+            }
+        }
+        QVERIFY2(waited >= 3, QByteArray::number(waited));
     }
 };
 
