@@ -14,20 +14,28 @@ namespace lab {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
-double logRatioOf(double first, double last) {
-    return first > 0 && last > 0 ? std::log10(first / last) : undefined;
+/// log10(E_1 / E_L). An error at the output of which nothing reaches layer 1 has vanished altogether:
+/// -infinity. Where the output has none, there is nothing to compare: NaN.
+double logRatioOf(double first, double last, double output) {
+    if (first > 0 && last > 0)
+        return std::log10(first) - std::log10(last); // their ratio may be no double
+    return first == 0 && output > 0 ? -infinity : undefined;
 }
 
 double logRatioOf(const Measurement& now) {
-    return logRatioOf(now.layers.front().signal.errorSignal,
-                      now.layers[now.hiddenLayers() - 1].signal.errorSignal);
+    return now.hiddenLayers() == 0 ? undefined
+                                   : logRatioOf(now.layers.front().signal.errorSignal,
+                                                now.layers[now.hiddenLayers() - 1].signal.errorSignal,
+                                                now.layers.back().signal.errorSignal);
 }
 
-/// True if layer 1 gets no error signal at all though training could use one.
+/// True if layer 1 gets no error signal at all though training could use one, and it is not merely too small
+/// for a double.
 bool noSignalBelow(const Measurement& now) {
     return now.hiddenLayers() > 0 && now.layers.front().signal.errorSignal == 0 &&
-           now.layers.back().signal.errorSignal > 0;
+           now.layers.back().signal.errorSignal > 0 && !now.underflows;
 }
 
 /// False if what is measured has left the numbers, though the last update had not: the next one will say
@@ -44,11 +52,6 @@ bool isFinite(const Measurement& now) {
 double deadShare(const Measurement& now) {
     const std::int64_t dead = now.deadUnits();
     return dead < 0 ? undefined : static_cast<double>(dead) / static_cast<double>(now.hiddenUnits());
-}
-
-bool isDying(const Measurement& now, const Thresholds& thresholds) {
-    const std::int64_t dead = now.deadUnits();
-    return dead > 0 && static_cast<double>(dead) >= thresholds.dying * static_cast<double>(now.hiddenUnits());
 }
 
 Verdict profileOf(double v, const Thresholds& t) {
@@ -71,15 +74,20 @@ Finding profileFinding(Verdict rule, double v, double threshold, Verdict profile
 
 } // namespace
 
-/// The geometric mean of the ratios as log10; NaN if none is defined. Batches in which a signal was exactly 0
-/// have no ratio; they do not vote.
+bool Diagnostician::isDying(const Measurement& now) const {
+    const std::int64_t dead = now.deadUnits();
+    return !m_largestUpdates.empty() && dead > 0 &&
+           static_cast<double>(dead) >= m_thresholds.dying * static_cast<double>(now.hiddenUnits());
+}
+
+/// The geometric mean of the ratios as log10: -infinity if one is 0. NaN if none is defined.
 double Diagnostician::meanLogRatio() const {
     const auto checks = std::min(m_logRatios.size(), static_cast<std::size_t>(m_thresholds.ratioChecks));
     double sum = 0;
     int votes = 0;
     for (auto v = m_logRatios.end() - static_cast<std::ptrdiff_t>(checks); v != m_logRatios.end(); ++v) {
-        sum += std::isfinite(*v) ? *v : 0;
-        votes += std::isfinite(*v);
+        sum += std::isnan(*v) ? 0 : *v;
+        votes += !std::isnan(*v);
     }
     return votes == 0 ? undefined : sum / votes;
 }
@@ -103,21 +111,22 @@ void Diagnostician::setThresholds(const Thresholds& thresholds) {
     assert(!problem(thresholds));
     m_thresholds = thresholds;
     const double v = meanLogRatio();
-    m_profile = std::isfinite(v) ? std::optional(profileOf(v, thresholds)) : std::nullopt;
+    m_profile = std::isnan(v) ? std::nullopt : std::optional(profileOf(v, thresholds));
 }
 
 void Diagnostician::add(const StepRecord& record) {
     const std::size_t hidden = record.layers.size() - 1;
     if (hidden >= 1) {
-        m_logRatios.push_back(
-            logRatioOf(record.layers.front().errorSignal, record.layers[hidden - 1].errorSignal));
+        m_logRatios.push_back(logRatioOf(record.layers.front().errorSignal,
+                                         record.layers[hidden - 1].errorSignal,
+                                         record.layers.back().errorSignal));
         if (m_logRatios.size() > maxChecks)
             m_logRatios.pop_front();
         const double v = meanLogRatio();
         const double slack = m_thresholds.hysteresis;
         const bool stays = m_profile && (profileOf(v - slack, m_thresholds) == *m_profile ||
                                          profileOf(v + slack, m_thresholds) == *m_profile);
-        if (!stays && std::isfinite(v))
+        if (!stays && !std::isnan(v))
             m_profile = profileOf(v, m_thresholds);
     }
     const auto largest = std::ranges::max_element(record.updateRatio);
@@ -128,8 +137,7 @@ void Diagnostician::add(const StepRecord& record) {
 
 std::vector<Finding> Diagnostician::findings(const Measurement& now, bool finite, double v) const {
     const Thresholds& t = m_thresholds;
-    const bool deep = now.hiddenLayers() >= 2;
-    const Verdict profile = !deep ? Verdict::Healthy : m_profile.value_or(profileOf(v, t));
+    const Verdict profile = m_profile.value_or(profileOf(v, t));
     const double first = now.hiddenLayers() > 0 ? now.layers.front().signal.errorSignal : undefined;
     // NaN > 0 is false: naive counts would call everything dead that is no number.
     const bool countable = isFinite(now);
@@ -138,7 +146,7 @@ std::vector<Finding> Diagnostician::findings(const Measurement& now, bool finite
     std::vector<Finding> all{
         {Verdict::Diverged, undefined, undefined, !finite},
         {Verdict::Blocked, first, undefined, blocked},
-        {Verdict::Dying, countable ? deadShare(now) : undefined, t.dying, countable && isDying(now, t)},
+        {Verdict::Dying, countable ? deadShare(now) : undefined, t.dying, countable && isDying(now)},
         profileFinding(Verdict::Exploding, v, t.exploding, profile),
         profileFinding(Verdict::Growing, v, t.growing, profile),
         profileFinding(Verdict::Vanishing, v, t.vanishing, profile),
@@ -154,7 +162,7 @@ std::optional<Verdict> Diagnostician::verdictOfUnits(const Measurement& now) con
         return Verdict::Diverged;
     if (whollyDeadLayer(now) >= 0 || noSignalBelow(now))
         return Verdict::Blocked;
-    return isDying(now, m_thresholds) ? std::optional(Verdict::Dying) : std::nullopt;
+    return isDying(now) ? std::optional(Verdict::Dying) : std::nullopt;
 }
 
 Verdict Diagnostician::verdictOfSteps() const {
@@ -166,11 +174,13 @@ Verdict Diagnostician::verdictOfSteps() const {
 
 Diagnosis Diagnostician::diagnose(const Measurement& now, const Divergence* divergence) const {
     Diagnosis d;
-    d.logRatio = now.hiddenLayers() < 2 ? undefined : m_logRatios.empty() ? logRatioOf(now) : meanLogRatio();
+    d.logRatio = m_logRatios.empty() ? logRatioOf(now) : meanLogRatio();
+    if (now.hiddenLayers() < 2 && std::isfinite(d.logRatio))
+        d.logRatio = undefined; // one layer beside itself
     d.findings = findings(now, divergence == nullptr && isFinite(now), d.logRatio);
     d.verdict = std::ranges::find_if(d.findings, &Finding::met)->rule;
     const LargestUpdate largest = m_largestUpdates.empty() ? LargestUpdate{0, 0} : m_largestUpdates.back();
-    explain(d, {now, divergence, m_thresholds, largest.layer, largest.ratio});
+    explain(d, {now, divergence, m_thresholds, m_largestUpdates.empty(), largest.layer, largest.ratio});
     return d;
 }
 

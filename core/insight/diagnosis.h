@@ -22,7 +22,8 @@ struct Diagnosis {
     std::string sentence = {};
     /// The same in a few words, for where the sentence has no room: "layer 1 gets 1/4,862".
     std::string brief = {};
-    /// v; NaN with fewer than two hidden layers or where a signal is 0.
+    /// v; -infinity where layer 1 received exactly 0 in a check that counts; NaN where there is nothing to
+    /// compare: fewer than two hidden layers, or no error at the output.
     double logRatio = 0;
     /// The number that decided, the threshold it crossed, and what they are: "v = -3.7, below -3".
     std::string reason = {};
@@ -47,7 +48,8 @@ class Diagnostician {
 
     /// `divergence` may be null.
     Diagnosis diagnose(const Measurement& now, const Divergence* divergence) const;
-    /// Diverged, Blocked or Dying if what is measured says so; nothing otherwise.
+    /// Diverged, Blocked or Dying if what is measured says so; nothing otherwise. Before the first step
+    /// nothing can have died: units that are dead then start silent.
     std::optional<Verdict> verdictOfUnits(const Measurement& now) const;
     /// What the steps taken in say by themselves: a gradient profile's word, StepsTooLarge or Healthy.
     /// Healthy before the first.
@@ -62,6 +64,7 @@ class Diagnostician {
         std::size_t layer;
     };
 
+    bool isDying(const Measurement& now) const;
     double meanLogRatio() const;
     double leastLargeUpdate() const;
     std::vector<Finding> findings(const Measurement& now, bool finite, double v) const;

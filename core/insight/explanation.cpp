@@ -63,7 +63,7 @@ void explainBlocked(Diagnosis& d, const Evidence& evidence) {
         d.reason = "E₁ = 0 while the output layer still has an error.";
         d.cure = evidence.now.deadUnits() > 0
                      ? "Start over with a smaller learning rate, He weights or leaky ReLU."
-                     : "Start over with weights that are not all zero, or another activation.";
+                     : "Start over with other first weights, He or Xavier, or another activation.";
     }
 }
 
@@ -86,6 +86,8 @@ std::string profileSentence(const Measurement& now) {
     const std::size_t last = now.hiddenLayers() - 1;
     const double first = now.layers.front().signal.errorSignal;
     const double top = now.layers[last].signal.errorSignal;
+    if (now.underflows)
+        return "what reaches layer 1 is too small for any number";
     if (!(first > 0) || !(top > 0))
         return "layer 1 receives no error signal now";
     const std::string ratio = ratioText(first / top);
@@ -110,6 +112,19 @@ std::string keptText(double border, const Thresholds& thresholds) {
            signedNumber(border) + ".";
 }
 
+std::string profileReason(const Diagnosis& d, const Measurement& now, double border, const Thresholds& t,
+                          bool grows) {
+    const double v = d.logRatio;
+    if (std::isinf(v))
+        return (now.underflows ? "E₁ is smaller than 5·10⁻³²⁴, the smallest number that the program can hold"
+                               : "In at least one of the last checks layer 1 received exactly 0") +
+               std::string(": v = −∞, below ") + signedNumber(border) + ".";
+    const bool beyond = grows ? v > border : v < border;
+    return "v = log₁₀(E₁ / E" + subscript(now.hiddenLayers()) + ") = " + signedNumber(v) +
+           " over the last checks" +
+           (beyond ? (grows ? ", above " : ", below ") + signedNumber(border) + "." : keptText(border, t));
+}
+
 void explainProfile(Diagnosis& d, const Evidence& evidence) {
     const bool grows = d.verdict == Verdict::Exploding || d.verdict == Verdict::Growing;
     const Thresholds& t = evidence.thresholds;
@@ -119,12 +134,11 @@ void explainProfile(Diagnosis& d, const Evidence& evidence) {
                                                                : t.fading;
     d.sentence = profileSentence(evidence.now);
     d.brief = profileBrief(evidence.now);
-    const double v = d.logRatio;
-    const bool beyond = grows ? v > threshold : v < threshold;
-    d.reason =
-        "v = log₁₀(E₁ / E" + subscript(evidence.now.hiddenLayers()) + ") = " + signedNumber(v) +
-        " over the last checks" +
-        (beyond ? (grows ? ", above " : ", below ") + signedNumber(threshold) + "." : keptText(threshold, t));
+    d.reason = profileReason(d, evidence.now, threshold, t, grows);
+    if (std::isinf(d.logRatio) && evidence.now.layers.front().signal.errorSignal > 0) {
+        d.sentence = "layer 1 received no error signal at all in one of the last checks";
+        d.brief = "layer 1 got 0";
+    }
     d.cure = grows ? "Use smaller first weights, or He or Xavier initialisation."
              : d.verdict == Verdict::Vanishing
                  ? "Try ReLU with He weights, larger first weights, or fewer layers."
@@ -149,12 +163,38 @@ void explainHealthy(Diagnosis& d, const Evidence& evidence) {
         return;
     }
     const Thresholds& t = evidence.thresholds;
+    if (std::isnan(d.logRatio)) {
+        d.sentence = "the output has no error to pass back";
+        d.brief = "no error";
+        d.reason = "The error at the output is exactly 0 on every row: there is nothing to compare.";
+        return;
+    }
     d.sentence = profileSentence(evidence.now);
     d.brief = profileBrief(evidence.now);
     const bool between = d.logRatio >= t.fading && d.logRatio <= t.growing;
     d.reason = "v = " + signedNumber(d.logRatio) +
                (between ? ", between " + signedNumber(t.fading) + " and " + signedNumber(t.growing) + "."
                         : keptText(d.logRatio < 0 ? t.fading : t.growing, t));
+}
+
+void explainVerdict(Diagnosis& d, const Evidence& evidence) {
+    switch (d.verdict) {
+    case Verdict::Diverged:
+        return explainDiverged(d, evidence);
+    case Verdict::Blocked:
+        return explainBlocked(d, evidence);
+    case Verdict::Dying:
+        return explainDying(d, evidence);
+    case Verdict::Exploding:
+    case Verdict::Growing:
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+        return explainProfile(d, evidence);
+    case Verdict::StepsTooLarge:
+        return explainStepsTooLarge(d, evidence);
+    case Verdict::Healthy:
+        return explainHealthy(d, evidence);
+    }
 }
 
 } // namespace
@@ -168,23 +208,12 @@ int whollyDeadLayer(const Measurement& now) {
 }
 
 void explain(Diagnosis& diagnosis, const Evidence& evidence) {
-    switch (diagnosis.verdict) {
-    case Verdict::Diverged:
-        return explainDiverged(diagnosis, evidence);
-    case Verdict::Blocked:
-        return explainBlocked(diagnosis, evidence);
-    case Verdict::Dying:
-        return explainDying(diagnosis, evidence);
-    case Verdict::Exploding:
-    case Verdict::Growing:
-    case Verdict::Vanishing:
-    case Verdict::Fading:
-        return explainProfile(diagnosis, evidence);
-    case Verdict::StepsTooLarge:
-        return explainStepsTooLarge(diagnosis, evidence);
-    case Verdict::Healthy:
-        return explainHealthy(diagnosis, evidence);
-    }
+    explainVerdict(diagnosis, evidence);
+    const std::int64_t dead = evidence.now.deadUnits();
+    const bool said = diagnosis.verdict == Verdict::Diverged || diagnosis.verdict == Verdict::Blocked;
+    if (evidence.atStart && dead > 0 && !said)
+        diagnosis.sentence += "; " + std::to_string(dead) + " of " +
+                              std::to_string(evidence.now.hiddenUnits()) + " units start silent";
 }
 
 } // namespace lab

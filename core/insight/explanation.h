@@ -14,6 +14,8 @@ struct Evidence {
     /// Null while everything is finite.
     const Divergence* divergence;
     const Thresholds& thresholds;
+    /// Nothing has been trained yet.
+    bool atStart;
     /// The layer (0 = layer 1) whose update was the largest of the last step, and its U_l.
     std::size_t largestUpdateLayer;
     double largestUpdate;

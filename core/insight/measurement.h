@@ -75,6 +75,8 @@ struct Measurement {
     /// On the evaluation set (= the training set up to evaluationLimit rows) and on the test set.
     Fit train;
     Fit test;
+    /// E_1 is 0 only because it is smaller than any double: nothing on its way down stops it exactly.
+    bool underflows = false;
 
     std::size_t hiddenLayers() const { return layers.empty() ? 0 : layers.size() - 1; }
     /// Over all hidden layers; -1 where death is defined in none of them.

@@ -64,6 +64,13 @@ Verdict verdictOf(const Measurement& m) {
     return Diagnostician().diagnose(m, nullptr).verdict;
 }
 
+/// After a step in which nothing was amiss.
+Diagnosis diagnosisAfterAStep(const Measurement& m, Thresholds thresholds = {}) {
+    Diagnostician diagnostician(thresholds);
+    diagnostician.add(recorded(0));
+    return diagnostician.diagnose(m, nullptr);
+}
+
 } // namespace
 
 class DiagnosisTest : public QObject {
@@ -111,7 +118,7 @@ class DiagnosisTest : public QObject {
             large.add(recorded(1, 1, 0.5));
         explained(Diagnostician().diagnose(withRatio(0), &divergence), Verdict::Diverged);
         explained(Diagnostician().diagnose(blocked, nullptr), Verdict::Blocked);
-        explained(Diagnostician().diagnose(dying, nullptr), Verdict::Dying);
+        explained(diagnosisAfterAStep(dying), Verdict::Dying);
         explained(Diagnostician().diagnose(withRatio(4), nullptr), Verdict::Exploding);
         explained(Diagnostician().diagnose(withRatio(2), nullptr), Verdict::Growing);
         explained(Diagnostician().diagnose(withRatio(-4), nullptr), Verdict::Vanishing);
@@ -147,10 +154,35 @@ class DiagnosisTest : public QObject {
             Measurement m = withRatio(0);
             for (std::size_t l = 0; l < 3; ++l)
                 kill(m, l, row.dead[l]);
-            const Verdict verdict = verdictOf(m);
+            const Verdict verdict = diagnosisAfterAStep(m).verdict;
             CHECK(verdict == row.verdict, row.dead[0], row.dead[1], row.dead[2], verdictName(verdict));
         }
-        QCOMPARE(verdictOf(measured({1, 1, 1}, false)), Verdict::Healthy); // death is not defined
+        QCOMPARE(diagnosisAfterAStep(measured({1, 1, 1}, false)).verdict,
+                 Verdict::Healthy); // death is not defined
+    }
+
+    // Before the first update nothing can have died: it starts silent. A wholly dead layer blocks from the
+    // start.
+    void whatIsBornDeadStartsSilent() {
+        for (const double v : {0.0, -2.0, -4.0, 2.0, 4.0}) {
+            Measurement m = withRatio(v);
+            const Diagnosis lively = Diagnostician().diagnose(m, nullptr);
+            QVERIFY(lively.sentence.find("silent") == std::string::npos);
+            kill(m, 1, 7);
+            kill(m, 2, 7);
+            Diagnostician diagnostician;
+            const Diagnosis start = diagnostician.diagnose(m, nullptr);
+            CHECK(start.verdict == lively.verdict, v, verdictName(start.verdict));
+            CHECK(start.sentence == lively.sentence + "; 14 of 24 units start silent", start.sentence);
+            CHECK(!diagnostician.verdictOfUnits(m), v);
+            diagnostician.add(recorded(v));
+            const Diagnosis later = diagnostician.diagnose(m, nullptr);
+            CHECK(later.verdict == Verdict::Dying, v, verdictName(later.verdict));
+            CHECK(later.sentence.find("silent") == std::string::npos, later.sentence);
+            CHECK(diagnostician.verdictOfUnits(m) == Verdict::Dying, v);
+            kill(m, 1, width);
+            CHECK(Diagnostician().verdictOfUnits(m) == Verdict::Blocked, v);
+        }
     }
 
     void aTeacherMayMoveTheThresholds() {
@@ -159,9 +191,9 @@ class DiagnosisTest : public QObject {
         thresholds.fading = -0.2;
         Measurement m = withRatio(-0.1);
         kill(m, 0, 7);
-        QCOMPARE(Diagnostician(thresholds).diagnose(m, nullptr).verdict, Verdict::Healthy);
+        QCOMPARE(diagnosisAfterAStep(m, thresholds).verdict, Verdict::Healthy);
         kill(m, 1, 5);
-        QCOMPARE(Diagnostician(thresholds).diagnose(m, nullptr).verdict, Verdict::Dying);
+        QCOMPARE(diagnosisAfterAStep(m, thresholds).verdict, Verdict::Dying);
         QCOMPARE(Diagnostician(thresholds).diagnose(withRatio(-0.3), nullptr).verdict, Verdict::Fading);
         QCOMPARE(Diagnostician(thresholds).thresholds().dying, 0.5);
     }
@@ -200,7 +232,7 @@ class DiagnosisTest : public QObject {
         }
         Measurement single = measured({1});
         kill(single, 0, 2);
-        QCOMPARE(verdictOf(single), Verdict::Dying);
+        QCOMPARE(diagnosisAfterAStep(single).verdict, Verdict::Dying);
         kill(single, 0, width);
         QCOMPARE(verdictOf(single), Verdict::Blocked);
     }
@@ -307,15 +339,68 @@ class DiagnosisTest : public QObject {
         }
     }
 
-    void batchesWithoutSignalDoNotVote() {
+    // A mean that a 0 enters is 0: v is -infinity as long as the batch counts.
+    void batchesWithoutSignalVoteForVanishing() {
+        for (const double last : {1.0, 0.0}) { // silent layer 1, or silent above it too
+            Diagnostician diagnostician;
+            diagnostician.add(recorded(-0.5));
+            diagnostician.add(recorded(0, last));
+            for (int i = 0; i < 12; ++i) {
+                const Diagnosis d = diagnostician.diagnose(withRatio(-0.5), nullptr);
+                const bool counts = i < 10;
+                CHECK(d.verdict == (counts ? Verdict::Vanishing : Verdict::Healthy), last, i,
+                      verdictName(d.verdict));
+                CHECK(diagnostician.verdictOfSteps() == d.verdict, last, i);
+                CHECK(counts ? d.logRatio == -infinity : std::isfinite(d.logRatio), last, i, d.logRatio);
+                for (const std::string& text : {d.sentence, d.reason, d.brief, d.cure})
+                    CHECK(text.find("nan") == std::string::npos && text.find("inf") == std::string::npos,
+                          text);
+                diagnostician.add(recorded(-0.5));
+            }
+        }
+    }
+
+    void withoutAnErrorThereIsNothingToVanish() {
+        StepRecord solved = recorded(0, 0);
+        solved.layers.back().errorSignal = 0;
         Diagnostician diagnostician;
-        diagnostician.add(recorded(-2));
-        diagnostician.add(recorded(0, 1)); // every unit of layer 1 was silent on this batch
-        diagnostician.add(recorded(0, 0));
-        diagnostician.add(recorded(-2.5));
-        const Diagnosis d = diagnostician.diagnose(withRatio(-2), nullptr);
-        QVERIFY(labtest::close(d.logRatio, -2.25, tolerance));
-        QCOMPARE(d.verdict, Verdict::Fading);
+        diagnostician.add(solved);
+        Measurement m = measured({0, 0, 0});
+        m.layers.back().signal.errorSignal = 0;
+        const Diagnosis d = diagnostician.diagnose(m, nullptr);
+        QCOMPARE(d.verdict, Verdict::Healthy);
+        QVERIFY(std::isnan(d.logRatio));
+        QVERIFY2(d.sentence.find("no error") != std::string::npos, d.sentence.c_str());
+        QVERIFY(d.reason.find("nan") == std::string::npos);
+        diagnostician.add(recorded(-2)); // it does not vote
+        QVERIFY(labtest::close(diagnostician.diagnose(withRatio(-2), nullptr).logRatio, -2, tolerance));
+    }
+
+    void underflowIsVanishingNotBlocked() {
+        Measurement m = measured({0, 0, 1e-300});
+        QCOMPARE(verdictOf(m), Verdict::Blocked);
+        m.underflows = true;
+        for (const bool later : {false, true}) {
+            Diagnostician diagnostician;
+            if (later)
+                diagnostician.add(recorded(0, 1e-300));
+            const Diagnosis d = diagnostician.diagnose(m, nullptr);
+            QCOMPARE(d.verdict, Verdict::Vanishing);
+            QCOMPARE(d.logRatio, -infinity);
+            QVERIFY2(d.sentence.find("too small") != std::string::npos, d.sentence.c_str());
+            QVERIFY(!d.reason.empty() && !d.cure.empty());
+            QVERIFY(!diagnostician.verdictOfUnits(m));
+        }
+    }
+
+    void oneHiddenLayerMayVanishToo() {
+        Diagnostician diagnostician;
+        StepRecord record;
+        record.layers = {{0, 1, 1, 1}, {1, 1, 1, 1}};
+        record.updateRatio = {0, 0.001};
+        diagnostician.add(record);
+        QCOMPARE(diagnostician.diagnose(measured({1}), nullptr).verdict, Verdict::Vanishing);
+        QCOMPARE(diagnostician.verdictOfSteps(), Verdict::Vanishing);
     }
 
     void clearForgets() {

@@ -386,6 +386,56 @@ class MeasurementTest : public QObject {
         QVERIFY(labtest::close(norm2(Vector{{1e160, 1}}), 1e160, normTolerance));
     }
 
+    // Long doubles reach down to 1e-4951: what is still there in them has underflowed, what is 0 was stopped.
+    void underflowIsToldFromZero() {
+        int underflowed = 0, stopped = 0;
+        const auto check = [&](const Network& network, const std::string& where) {
+            const Samples rows = rowsFor(*network.loss, 1, 9, 3);
+            Trace trace;
+            const Measurement m = measure(network, labtest::handData(rows), true, trace);
+            if (m.layers.front().signal.errorSignal != 0) {
+                CHECK(!m.underflows, where);
+                return;
+            }
+            const labtest::NaivePass pass = labtest::naivePass(network, rows.x, rows.target);
+            bool arrives = false;
+            for (const auto& unit : pass.delta.front())
+                arrives = arrives || std::ranges::any_of(unit, [](Real delta) { return delta != 0; });
+            CHECK(m.underflows == arrives, where, arrives);
+            underflowed += arrives;
+            stopped += !arrives;
+        };
+        for (const Activation& row : activations()) {
+            for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+                for (const double deviation : {1e-6, 1e-30, 0.5, 0.0}) {
+                    std::vector<Index> sizes(61, 3);
+                    sizes.front() = 2;
+                    sizes.back() = 1;
+                    const LayerActivation activation = labtest::activation(row.key);
+                    check(labtest::randomNetwork(sizes, activation, *findLoss("bce"), seed, deviation),
+                          labtest::text(row.key, seed, deviation));
+                    if (QTest::currentTestFailed())
+                        return;
+                }
+                check(labtest::randomNetwork({2, 2, 2, 1}, labtest::activation(row.key), *findLoss("bce"),
+                                             seed, 3),
+                      labtest::text(row.key, seed));
+            }
+        }
+        QVERIFY2(underflowed > 50 && stopped > 50, labtest::text(underflowed, stopped).c_str());
+    }
+
+    void aSlopeThatUnderflowsIsNoZero() {
+        Network network =
+            labtest::randomNetwork({2, 3, 3, 1}, labtest::activation("sigmoid"), *findLoss("bce"), 1);
+        network.layers[1].bias(network.parameters).setConstant(-2000); // sigmoid' = e^-2000
+        Trace trace;
+        const Measurement m =
+            measure(network, labtest::handData(rowsFor(*network.loss, 1, 9, 3)), true, trace);
+        QCOMPARE(m.layers[0].signal.errorSignal, 0.0);
+        QVERIFY(m.underflows);
+    }
+
     void signalsOfAnUnderflowingNetKeepTheirSize() {
         // dL/dW near 1e-200: its square is 0 in double, its norm is not.
         Network network = makeNetwork({1, 1, 1}, {labtest::activation("identity")}, *findLoss("mse"));

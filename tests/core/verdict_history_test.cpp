@@ -72,6 +72,43 @@ class VerdictHistoryTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // Where layer 1 receives exactly 0 of an error that there is, nothing is healthy.
+    void noStepWithoutSignalIsHealthy() {
+        int without = 0;
+        for (std::uint64_t seed = 100; seed < 108; ++seed) {
+            for (const char* activation : {"hard_tanh", "relu", "hard_sigmoid"}) {
+                for (const std::int64_t depth : {1, 2, 3}) {
+                    Experiment e;
+                    e.activation = activation;
+                    e.depth = depth;
+                    e.width = 2;
+                    e.batchSize = 1;
+                    e.learningRate = 1;
+                    e.bias = -1;
+                    e.gain = 2;
+                    e.seed = seed;
+                    Session session({e, {}});
+                    for (int i = 0; i < 120; ++i) {
+                        const StepRecord* record = session.step();
+                        if (record == nullptr)
+                            break;
+                        const Diagnosis d = session.diagnosis();
+                        QVERIFY2(d.sentence.find("nan") == std::string::npos, d.sentence.c_str());
+                        QVERIFY2(d.reason.find("nan") == std::string::npos, d.reason.c_str());
+                        if (record->layers.front().errorSignal != 0 || record->layers.back().errorSignal == 0)
+                            continue;
+                        ++without;
+                        const auto verdicts = session.observe({}, true)->verdicts;
+                        for (const Verdict verdict : {d.verdict, verdicts->at(i + 1)->verdict()})
+                            QVERIFY2(verdict == Verdict::Vanishing || verdict <= Verdict::Dying,
+                                     std::string(verdictName(verdict)).c_str());
+                    }
+                }
+            }
+        }
+        QVERIFY2(without > 300, QByteArray::number(without));
+    }
+
     void stretchesEqualEveryStepsWord() {
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
             const auto verdicts = drawnVerdicts(seed, 2'000, 40);
