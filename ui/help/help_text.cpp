@@ -108,14 +108,20 @@ Rows definitions() {
                                                    "clipping; rms G = G / √(fan out · fan in)")},
         {Texts::tr("Activation scale A"), Texts::tr("root of the mean of a²")},
         {Texts::tr("Update ratio U"), Texts::tr("norm of a step's update of W / norm of W")},
-        {Texts::tr("v"), Texts::tr("log₁₀(E of the first hidden layer / E of the last)")},
+        {Texts::tr("v"),
+         Texts::tr(
+             "log₁₀(E of the first hidden layer / E of the last), averaged over the last steps; −∞ where "
+             "the first received exactly 0")},
         {Texts::tr("Evaluation set"),
          Texts::tr("all training data; above 4,096 rows a fixed choice of 4,096")},
         {Texts::tr("Dead unit"),
          Texts::tr("f′(z) is exactly 0 for every row of the evaluation set. Smooth activations have none.")},
-        {Texts::tr("Dead for good"), Texts::tr("dead where nothing can move it: in layer 1, or at or below a "
-                                               "wholly dead layer, under plain SGD "
-                                               "on fixed data. Otherwise dormant: it may return.")},
+        {Texts::tr("Dead for good"),
+         Texts::tr("dead on every training row where no gradient can revive it: in layer 1, or at, "
+                   "below or directly above a wholly dead layer, while no momentum, "
+                   "penalty or decay moves it. Otherwise dormant: it may return. Above "
+                   "4,096 training rows nothing is for good. You can always revive it: "
+                   "bias, new weights, leaky slope.")},
         {Texts::tr("Silent"), Texts::tr("inactive on this batch only")},
         {Texts::tr("Saturated share"), Texts::tr("share of pairs of row and unit with |f′(z)| < 0.01")},
         {Texts::tr("Sparsity"), Texts::tr("share of exact zeros among activations: healthy")},

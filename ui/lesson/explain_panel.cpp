@@ -39,7 +39,10 @@ QString escaped(const std::string& text) {
 QString splitNote(const std::vector<BackwardFactor>& split, std::size_t l) {
     if (std::isnan(split[l].weightGain))
         return ExplainPanel::tr("No error signal arrives here.");
-    QString note = ExplainPanel::tr("Exact for the present weights: root mean square over units and points.");
+    QString note =
+        ExplainPanel::tr("Exact for the present weights: root mean square over units and points, "
+                         "each slope weighted by the error that arrives at it. The activation card "
+                         "shows their plain mean.");
     double product = 1;
     for (std::size_t k = 0; k + 1 < split.size(); ++k)
         product *= split[k].weightGain * split[k].slopeFactor;

@@ -60,7 +60,8 @@ const std::array<LayerQuantityRow, 5>& layerQuantities() {
           QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio},
          {tr("Gradient by layer"), tr("Weights × slope"),
           tr("What a layer makes of the error signal on its way back:\n"
-             "rms(δ) / rms(δ of the layer above) = gain of the weights × mean slope f′"),
+             "rms(δ) / rms(δ of the layer above) = gain of the weights × weighted slope,\n"
+             "the rms of f′, each weighted by the error that arrives at it"),
           tr("rms δ against the layer above"), backwardFactor}}};
     return rows;
 }

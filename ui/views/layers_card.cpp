@@ -302,7 +302,8 @@ ReadOutText LayersCard::describe(std::optional<QPointF> place) {
     if (isSplit()) {
         text.rows = {
             {tr("weights"), QStringLiteral("× ") + numberText(m_split[layer].weightGain), theme().ink2},
-            {tr("slope"), QStringLiteral("× ") + numberText(m_split[layer].slopeFactor), theme().accent},
+            {tr("weighted slope"), QStringLiteral("× ") + numberText(m_split[layer].slopeFactor),
+             theme().accent},
             {tr("together"), QStringLiteral("× ") + numberText(value), color, true}};
         return text;
     }
@@ -320,7 +321,7 @@ DataTable LayersCard::table() const {
     DataTable table;
     table.columns = {tr("layer"), m_axisTitle->text()};
     if (isSplit())
-        table.columns += {tr("weight gain"), tr("slope")};
+        table.columns += {tr("weight gain"), tr("weighted slope")};
     else
         table.columns.append(tr("ratio to the last layer"));
     if (!m_band.isEmpty())

@@ -96,11 +96,12 @@ QStringList splitReading(const std::vector<BackwardFactor>& split, std::size_t l
         return {tr("Layer %1: weights <b>× %2</b>, and nothing arrives").arg(shown + 1).arg(weights)};
     const QString slope = numberText(factor.slopeFactor, 2);
     const QString both = numberText(factor.weightGain * factor.slopeFactor, 2);
-    return {tr("Layer %1, going back: weights × %2, slope × %3, together <b>× %4</b>")
+    return {tr("Layer %1, going back: weights × %2, weighted slope × %3, together <b>× %4</b>")
                 .arg(QString::number(shown + 1), weights, slope, both),
-            tr("Layer %1: weights × %2, slope × %3, together <b>× %4</b>")
+            tr("Layer %1: weights × %2, weighted slope × %3, together <b>× %4</b>")
                 .arg(QString::number(shown + 1), weights, slope, both),
-            tr("Layer %1: × %2 by weights, × %3 by slope").arg(QString::number(shown + 1), weights, slope)};
+            tr("Layer %1: × %2 by weights, × %3 by weighted slope")
+                .arg(QString::number(shown + 1), weights, slope)};
 }
 
 } // namespace lab::ui

@@ -29,7 +29,7 @@ SplitBars::SplitBars(QCustomPlot& plot) : m_plot(plot), m_theme(themeOf(ThemeNam
         m_ends[i] = plot.addGraph();
         m_ends[i]->setLineStyle(QCPGraph::lsNone);
     }
-    const std::array names{QObject::tr("weights"), QObject::tr("slope"), QObject::tr("together")};
+    const std::array names{QObject::tr("weights"), QObject::tr("weighted slope"), QObject::tr("together")};
     for (std::size_t i = 0; i < m_key.size(); ++i) {
         m_key[i] = addLabel(plot, names[i], {}, 11);
         m_key[i]->position->setType(QCPItemPosition::ptAbsolute);
