@@ -83,12 +83,13 @@ class AllocationTest : public QObject {
     }
 
     void sessionsStepTakesNoMemory() {
-        // Between two checks on schedule, and within an epoch in which no unit is switched on.
+        // Between two checks on schedule, without a unit that is switched on, and between the steps, one in
+        // 32, at which the deque of the last updates takes its next block.
         for (const char* activation : {"relu", "sigmoid"}) {
             Experiment e = experimentOf(8, 8, activation, "sgd");
             e.learningRate = 1e-5;
             Session session(Run{e, {}});
-            for (int i = 0; i < 1234; ++i)
+            for (int i = 0; i < 1250; ++i)
                 session.step();
             const std::int64_t sum = allocations(session, 24);
             CHECK(sum == 0, activation, sum, "allocations in 24 steps");
