@@ -69,7 +69,7 @@ LinearCard::LinearCard(QWidget* parent)
 void LinearCard::draw(const Snapshot& snapshot) {
     setReading(linearReading(snapshot));
     if (!snapshot.linear || !snapshot.data)
-        setMode(Mode::Nothing);
+        setMode(Mode::Nothing, false);
     else if (snapshot.data->features() == 1 && !snapshot.data->isClassification())
         drawLine(snapshot);
     else
@@ -77,22 +77,25 @@ void LinearCard::draw(const Snapshot& snapshot) {
     redrawPlot(*m_plot);
 }
 
-void LinearCard::setMode(Mode mode) {
+void LinearCard::setMode(Mode mode, bool compared) {
     m_mode = mode;
+    m_compared = compared;
     for (QCPGraph* graph : {m_points, m_line, m_best, m_difference})
         graph->data()->clear();
     m_line->setLineStyle(mode == Mode::Line ? QCPGraph::lsLine : QCPGraph::lsImpulse);
     m_best->setLineStyle(mode == Mode::Line ? QCPGraph::lsLine : QCPGraph::lsNone);
     m_difference->setLineStyle(mode == Mode::Line ? QCPGraph::lsLine : QCPGraph::lsImpulse);
-    m_plot->xAxis->setTickLabels(false);
+    m_plot->xAxis->setTickLabels(!compared);
     m_plot->xAxis->setTicks(mode != Mode::Nothing);
     m_plot->yAxis->setTicks(mode != Mode::Nothing);
-    m_below->setVisible(mode != Mode::Nothing);
+    m_below->setVisible(compared);
+    m_below->setMaximumSize(QWIDGETSIZE_MAX, compared ? QWIDGETSIZE_MAX : 0);
+    m_xTitle->position->setAxisRect(compared ? m_below : m_plot->axisRect());
     color();
 }
 
 void LinearCard::drawLine(const Snapshot& snapshot) {
-    setMode(Mode::Line);
+    setMode(Mode::Line, snapshot.leastSquares.has_value());
     const Data& rows = *snapshot.data;
     m_inputs = inputNames(rows);
     WideningRange keys;
@@ -138,7 +141,7 @@ void LinearCard::drawLine(const Snapshot& snapshot) {
 }
 
 void LinearCard::drawWeights(const Snapshot& snapshot) {
-    setMode(Mode::Weights);
+    setMode(Mode::Weights, snapshot.leastSquares.has_value());
     m_inputs = inputNames(*snapshot.data);
     const Index count = snapshot.linear->weights.cols();
     WideningRange values;
@@ -186,8 +189,8 @@ void LinearCard::color() {
     const auto margins = [scale](int top, int bottom) {
         return (QMarginsF(56, top, 16, bottom) * scale).toMargins();
     };
-    m_plot->axisRect()->setMargins(margins(24, 8));
-    m_below->setMargins(margins(22, 26));
+    m_plot->axisRect()->setMargins(margins(24, m_compared ? 8 : 26));
+    m_below->setMargins(m_compared ? margins(22, 26) : QMargins());
     const bool lines = m_mode == Mode::Line;
     m_points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, t.axis, t.axis, 4 * scale));
     m_line->setPen(QPen(t.ink, lines ? t.curvePx : 3 * t.curvePx, Qt::SolidLine, Qt::FlatCap));

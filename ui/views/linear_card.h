@@ -36,7 +36,8 @@ class LinearCard : public Card {
     /// x runs over the values of the only input, or over the numbers of the inputs.
     enum class Mode { Nothing, Line, Weights };
 
-    void setMode(Mode mode);
+    /// `compared`: there is a difference to least squares to show below.
+    void setMode(Mode mode, bool compared);
     void drawLine(const Snapshot& snapshot);
     void drawWeights(const Snapshot& snapshot);
     void color();
@@ -52,6 +53,7 @@ class LinearCard : public Card {
     QCPItemText* m_belowTitle;
     QCPItemText* m_xTitle;
     Mode m_mode = Mode::Nothing;
+    bool m_compared = false;
     QStringList m_inputs;
 };
 

@@ -69,6 +69,21 @@ void drawGlyph(QPainter& painter, const QRectF& cell, UnitState state, const The
     }
 }
 
+QString briefText(UnitState state) {
+    switch (state) {
+    case UnitState::AlwaysOn:
+        return tr("always");
+    case UnitState::Sparse:
+        return tr("sometimes");
+    case UnitState::Saturated:
+        return tr("flat");
+    case UnitState::Dead:
+        return tr("for good");
+    default:
+        return unitStateText(state);
+    }
+}
+
 } // namespace
 
 QString unitStateText(UnitState state) {
@@ -160,16 +175,19 @@ void UnitLegend::paintEvent(QPaintEvent*) {
         metrics.horizontalAdvance(mayReturn) - metrics.horizontalAdvance(unitStateText(UnitState::Dormant)) <=
             room)
         words[dormant - states.begin()] = mayReturn;
-    // Where there is no room for all words there are shorter ones.
+    // Where there is no room for all words there are shorter ones, and then one state less.
     for (std::size_t i = 0; room < 0 && i < states.size(); ++i) {
-        const QString brief = states[i] == UnitState::Saturated ? lab::ui::tr("flat")
-                              : states[i] == UnitState::Dead    ? lab::ui::tr("for good")
-                                                                : QString();
-        if (brief.isEmpty())
-            continue;
         QString& word = words[static_cast<qsizetype>(i)];
-        room += metrics.horizontalAdvance(word) - metrics.horizontalAdvance(brief);
-        word = brief;
+        room += metrics.horizontalAdvance(word);
+        word = briefText(states[i]);
+        room -= metrics.horizontalAdvance(word);
+    }
+    const double narrowest = -10.0 * static_cast<double>(states.size());
+    const auto saturated = std::ranges::find(states, UnitState::Saturated);
+    if (room < narrowest && saturated != states.end()) {
+        words.removeAt(saturated - states.begin());
+        states.erase(saturated);
+        room = narrowest;
     }
     const double closer = room < 0 ? room / static_cast<double>(states.size()) : 0;
     double x = 28 * m_theme.axisPx / 11;
