@@ -34,7 +34,7 @@ UnitMapGeometry::UnitMapGeometry(const QSizeF& size, std::size_t layers, std::si
     const double rows = space / static_cast<double>(layers);
     chooseLines(rows);
     const double fit = pitchIn(rows, lines);
-    cell = std::floor(std::min(fit * cellShare, largestCell));
+    cell = std::floor(std::min(fit * cellShare, largestCell * scale));
     // Just below the size of a cell the gap gives way first.
     if (cell < smallestCell && fit >= smallestCell + 1)
         cell = smallestCell;

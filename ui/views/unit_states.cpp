@@ -157,7 +157,9 @@ void UnitLegend::paintEvent(QPaintEvent*) {
     painter.setFont(uiFont(m_theme.axisPx));
     const QFontMetricsF metrics(painter.font());
     const double side = m_theme.axisPx;
-    const double gap = 16;
+    const double scale = side / 11;
+    const double gap = 16 * scale;
+    const double beside = 5 * scale;
     double room = width() - 28 * m_theme.axisPx / 11;
     QStringList words;
     std::vector<UnitState> states;
@@ -166,7 +168,7 @@ void UnitLegend::paintEvent(QPaintEvent*) {
             continue;
         states.push_back(state);
         words.append(unitStateText(state));
-        room -= side + 6 + metrics.horizontalAdvance(words.last()) + gap;
+        room -= side + beside + 1 + metrics.horizontalAdvance(words.last()) + gap;
     }
     // The long word where it fits; where even the short ones do not, they move closer together.
     const QString mayReturn = lab::ui::tr("dormant: may return");
@@ -195,9 +197,9 @@ void UnitLegend::paintEvent(QPaintEvent*) {
         const QString& text = words[static_cast<qsizetype>(i)];
         drawUnit(painter, QRectF(x, (height() - side) / 2, side, side), states[i], m_theme);
         painter.setPen(m_theme.ink2);
-        x += side + 5;
+        x += side + beside;
         painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
-        x += metrics.horizontalAdvance(text) + std::max(6.0, gap + 1 + closer);
+        x += metrics.horizontalAdvance(text) + std::max(6 * scale, gap + 1 + closer);
     }
 }
 
