@@ -244,6 +244,7 @@ QWidget* MainWindow::makeSideDock() {
     connect(m_sideDock, &SideDock::layerSelected, this, &MainWindow::selectLayer);
     connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
     connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
+    connect(m_sideDock, &SideDock::speedRequested, m_transport, &TransportBar::setSpeed);
     connect(m_sideDock, &SideDock::openChanged, this, [this](bool open) {
         showDocks();
         if (open && !m_panel->isVisibleTo(this)) // it stands in the left dock

@@ -49,7 +49,7 @@ struct Experiment {
     /// What the initialiser makes of it: half width, standard deviation or value; see Initializer::scaleName.
     double initScale = 0.5;
     double gain = 1;
-    std::uint64_t seed = 2;
+    std::uint64_t seed = 20;
 
     std::string loss = "bce";
     std::string optimizer = "sgd";

@@ -19,6 +19,8 @@ struct Scenario {
     std::string_view question;
     /// The run at step 0, with its scripted interventions still ahead.
     Run (*run)();
+    /// The speed at which a class can follow it; 1 to 1000.
+    double stepsPerSecond = 20;
 };
 
 std::span<const Scenario> scenarios();

@@ -203,6 +203,10 @@ double TransportBar::speed() const {
     return speedAt(m_speed->value());
 }
 
+void TransportBar::setSpeed(double stepsPerSecond) {
+    m_speed->setValue(static_cast<int>(std::lround(positionsPerDecade * std::log10(stepsPerSecond))));
+}
+
 void TransportBar::present(const Snapshot& drawn, const Snapshot& said) {
     m_stepCount->setText(QLocale().toString(qlonglong{drawn.step}));
     m_epoch->setText(QLocale().toString(drawn.epoch, 'f', 1));

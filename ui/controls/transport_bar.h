@@ -43,6 +43,8 @@ class TransportBar : public QFrame {
     VerdictChip* verdict() const { return m_verdict; }
     /// The speed on the slider now, as in speedChosen().
     double speed() const;
+    /// Moves the slider to the nearest speed it has; 1 to 1000 steps per second.
+    void setSpeed(double stepsPerSecond);
 
   signals:
     void resetClicked();

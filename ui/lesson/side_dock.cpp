@@ -117,6 +117,7 @@ QWidget* SideDock::makeRail() {
 void SideDock::connectPages() {
     connect(m_lesson, &AboutExperiment::scenarioChosen, this, [this](const Scenario& scenario) {
         emit pauseRequested();
+        emit speedRequested(scenario.stepsPerSecond);
         m_model.choose(scenario);
     });
     connect(m_explanation, &ExplainPanel::cureChosen, this, &SideDock::apply);

@@ -73,6 +73,7 @@ class SideDock : public QFrame {
     void thresholdsChosen(const lab::Thresholds& thresholds);
     /// A demonstration starts paused.
     void pauseRequested();
+    void speedRequested(double stepsPerSecond);
     void openChanged(bool open);
 
   protected:

@@ -26,7 +26,7 @@ namespace {
 constexpr int cardPadding = 14;
 constexpr double cardRadius = 6;
 /// Time axes are no shorter than so many steps.
-constexpr double shortestRun = 20;
+constexpr double shortestRun = 5;
 /// "Recent" is so much of the run.
 constexpr double recentShare = 0.2;
 
