@@ -27,27 +27,37 @@ struct Python {
     std::string_view text;
 };
 
-// PyTorch's own where value and derivative agree with ours to rounding everywhere. Not so: hard_sigmoid and
-// hard_swish (PyTorch takes 1/6 in single precision, and other slopes at the kinks), gelu (1 + erf loses its
-// digits for negative z), softplus (linear above 20), elu (another slope at 0) and relu with another slope at
-// 0.
+// PyTorch's own where value and derivative agree with ours to rounding for every finite z. Not so: sigmoid,
+// tanh, silu, gelu_tanh and softsign (their derivatives are differences that lose all digits in a tail: that
+// of sigmoid is wrong by 1e-3 at z = 30 and 0 beyond 37), gelu (1 + erf does), selu (exp - 1 does near 0),
+// softplus (linear above 20), elu (another slope at 0), hard_sigmoid and hard_swish (PyTorch takes 1/6 in
+// single precision, and other slopes at the kinks) and relu with another slope at 0.
 constexpr std::array activationTexts{
     Python{"relu", "relu = F.relu"},
-    Python{"sigmoid", "sigmoid = torch.sigmoid"},
-    Python{"tanh", "tanh = torch.tanh"},
+    Python{"sigmoid", "sigmoid = own(logistic, logistic_slope)"},
+    Python{"tanh", "tanh = own(torch.tanh, lambda z: 4 * logistic_slope(2 * z))"},
     Python{"leaky_relu", "leaky_relu = lambda z: F.leaky_relu(z, P)"},
     Python{"identity", "identity = lambda z: z"},
     Python{"prelu", "prelu = lambda z: F.leaky_relu(z, P)  # the slope is set, not learned"},
     Python{"relu6", "relu6 = F.relu6"},
     Python{"elu", "elu = own(lambda z: torch.where(z < 0, P * torch.expm1(z), z),\n"
                   "          lambda z: torch.where(z < 0, P * torch.exp(z), torch.ones_like(z)))"},
-    Python{"selu", "selu = F.selu"},
-    Python{"gelu", "gelu = lambda z: z * 0.5 * torch.erfc(-z / math.sqrt(2))"},
+    Python{"selu",
+           "SCALE, ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717\n"
+           "selu = own(lambda z: SCALE * torch.where(z > 0, z, ALPHA * torch.expm1(z)),\n"
+           "           lambda z: SCALE * torch.where(z > 0, torch.ones_like(z), ALPHA * torch.exp(z)))"},
+    Python{"gelu", "gelu = own(lambda z: z * 0.5 * torch.erfc(-z / math.sqrt(2)),\n"
+                   "           lambda z: 0.5 * torch.erfc(-z / math.sqrt(2))\n"
+                   "           + z * torch.exp(-z * z / 2) / math.sqrt(2 * math.pi))"},
     Python{"gelu_tanh",
-           "gelu_tanh = lambda z: z * torch.sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))"},
-    Python{"silu", "silu = F.silu"},
+           "U = 2 * math.sqrt(2 / math.pi)\n"
+           "cubic = lambda z: U * (z + 0.044715 * z**3)\n"
+           "gelu_tanh = own(lambda z: z * logistic(cubic(z)),\n"
+           "                lambda z: torch.where(z.abs() > 50, (z > 0).to(z.dtype), logistic(cubic(z))\n"
+           "                + z * logistic_slope(cubic(z)) * U * (1 + 3 * 0.044715 * z * z)))"},
+    Python{"silu", "silu = own(lambda z: z * logistic(z), lambda z: logistic(z) * (1 + z * logistic(-z)))"},
     Python{"softplus", "softplus = lambda z: -F.logsigmoid(-z)  # F.softplus is linear above 20"},
-    Python{"softsign", "softsign = F.softsign"},
+    Python{"softsign", "softsign = own(lambda z: z / (1 + z.abs()), lambda z: (1 / (1 + z.abs())) ** 2)"},
     Python{"hard_sigmoid",
            "hard_sigmoid = own(lambda z: (z / 6 + 0.5).clamp(0, 1), lambda z: (z.abs() < 3) / 6)"},
     Python{"hard_tanh", "hard_tanh = F.hardtanh"},
@@ -60,12 +70,31 @@ constexpr std::array kinkTexts{
     Python{"relu6", "relu6 = own(F.relu6, lambda z: ((z > 0) & (z < 6)) + K * (z == 0))"},
 };
 
+// PyTorch's BCE takes sigmoid(z) - y, and its cross-entropy p - 1: both lose all digits where an answer is
+// sure.
 constexpr std::array lossTexts{
-    Python{"bce", "F.binary_cross_entropy_with_logits(z, y)"},
-    Python{"softmax", "F.cross_entropy(z, y)"},
+    Python{"bce", "-((1 - y) * F.logsigmoid(-z) + y * F.logsigmoid(z)).mean()"},
+    Python{"softmax", "SoftmaxLoss.apply(z, y)"},
     Python{"mse", "F.mse_loss(z, y)"},
     Python{"huber", "F.huber_loss(z, y)"},
 };
+constexpr std::string_view softmaxLoss = R"python(
+
+class SoftmaxLoss(torch.autograd.Function):
+    """-ln p of the true class, whose gradient p - 1 is taken as -(sum of the other p)."""
+
+    @staticmethod
+    def forward(ctx, z, y):
+        ctx.save_for_backward(z, y)
+        return -torch.log_softmax(z, 1).gather(1, y[:, None]).mean()
+
+    @staticmethod
+    def backward(ctx, gradient):
+        z, y = ctx.saved_tensors
+        others = torch.softmax(z, 1).scatter(1, y[:, None], 0)
+        return gradient * others.scatter(1, y[:, None], -others.sum(1, keepdim=True)) / len(y), None
+
+)python";
 
 /// How an optimiser is made, and how it takes a step's settings besides the rate.
 struct PythonOptimizer {
@@ -133,6 +162,17 @@ def own(f, slope):
             return gradient * slope(z)
 
     return Own.apply
+
+
+def logistic(z):
+    """1 / (1 + exp(-z)), with all digits of either tail."""
+    e = torch.exp(-z.abs())
+    return torch.where(z < 0, e, torch.ones_like(e)) / (1 + e)
+
+
+def logistic_slope(z):
+    e = torch.exp(-z.abs())
+    return e / ((1 + e) * (1 + e))
 
 
 )python";
@@ -377,6 +417,8 @@ std::variant<std::string, RunError> pytorchScript(const Run& run, std::int64_t s
     text += parametersText(initial);
     text += settingsText(experiment) + changesText(run, steps);
     text += std::get<std::string>(activations);
+    if (initial.loss->oneOutputPerClass)
+        text += softmaxLoss;
     text += std::string(network) + std::string(loss->text) + "\n";
     return text + replaced(replaced(std::string(training), "OPTIMIZER", optimizer->make), "SETTLE",
                            optimizer->settle);

@@ -4,6 +4,7 @@
 // replay, export-replay and export-pytorch from outside; the last against PyTorch itself where it is
 // installed.
 #include "core/experiment/replay.h"
+#include "core/experiment/run_export.h"
 #include "tests/support/check.h"
 
 #include <QFile>
@@ -130,6 +131,14 @@ std::vector<NamedRun> namedRuns() {
         r.experiment.clipLimit = 0.01;
         r.experiment.optimizer = "adam";
         r.experiment.l2 = 0.02;
+    });
+    add("saturated sigmoid, adam", [](Run& r) { // whose smallest slopes Adam makes into whole steps
+        r.experiment.activation = "sigmoid";
+        r.experiment.width = 8;
+        r.experiment.gain = 100;
+        r.experiment.optimizer = "adam";
+        r.experiment.epsilon = 1e-16;
+        r.experiment.learningRate = 0.1;
     });
     add("no hidden layer", [](Run& r) { r.experiment.depth = 0; });
     add("interventions, momentum", [](Run& r) {
@@ -300,6 +309,97 @@ class ExportTest : public QObject {
         QCOMPARE(theirs.size(), ours.size());
         for (std::size_t k = 0; k < ours.size(); ++k)
             CHECK(labtest::close(ours[k], theirs[k], relative), "step", k, ours[k], theirs[k]);
+    }
+
+    void scriptsActivationsKeepTheirTails() {
+        if (!hasTorch())
+            QSKIP("needs /usr/bin/python3 with torch (Debian: python3-torch)");
+        std::vector<double> zs;
+        for (int i = -240; i <= 240; ++i)
+            zs.push_back(i * 0.25 + 0.013);
+        for (const double z : {1e-12, 1e-5, 36.8, 40.0, 300.0, 700.0, 1e4, 1e10}) {
+            zs.push_back(z);
+            zs.push_back(-z);
+        }
+        QByteArray list;
+        for (const double z : zs)
+            list += QByteArray::number(z, 'g', 17) + ',';
+        QStringList arguments{"-c", "import runpy, sys, torch\n"
+                                    "for path in sys.argv[1:]:\n"
+                                    "    f = runpy.run_path(path)['ACTIVATIONS'][0]\n"
+                                    "    z = torch.tensor([" +
+                                        list +
+                                        "], dtype=torch.float64, requires_grad=True)\n"
+                                        "    a = f(z)\n"
+                                        "    a.sum().backward()\n"
+                                        "    for v, s in zip(a.tolist(), z.grad.tolist()):\n"
+                                        "        print('tail', repr(v), repr(s))\n"};
+        for (const Activation& activation : activations()) {
+            Run run = smallRun();
+            run.experiment.activation = activation.key;
+            const auto script = pytorchScript(run, 1);
+            const auto name = QString::fromUtf8(activation.key.data(), qsizetype(activation.key.size()));
+            arguments << write(name + ".py", QByteArray::fromStdString(std::get<std::string>(script)));
+        }
+        const Result torch = call(python, arguments);
+        QVERIFY2(torch.code == 0, torch.err);
+        QList<QByteArray> tails;
+        for (const QByteArray& line : torch.out.split('\n')) {
+            if (line.startsWith("tail "))
+                tails.append(line);
+        }
+        QCOMPARE(tails.size(), qsizetype(activations().size() * zs.size()));
+        qsizetype at = 0;
+        for (const Activation& activation : activations()) {
+            const ActivationSettings settings{activation.parameter.initial, 0};
+            for (const double z : zs) {
+                const auto words = tails[at++].split(' ');
+                const double f = activation.f(z, settings), slope = activation.slope(z, settings);
+                // Where GELU and its like cross 0, differences are all that is left of their digits.
+                const double near = std::abs(z) < 8 ? 1e-14 : 1e-300;
+                CHECK(labtest::close(number(words[1]), f, 1e-12, near), activation.key, z, "f", f);
+                CHECK(labtest::close(number(words[2]), slope, 1e-11, near), activation.key, z, "slope", slope,
+                      words[2].constData());
+            }
+        }
+    }
+
+    void scriptsLossesKeepTheirTails() {
+        if (!hasTorch())
+            QSKIP("needs /usr/bin/python3 with torch (Debian: python3-torch)");
+        for (const Loss& loss : losses()) {
+            Run run = smallRun();
+            run.experiment.loss = loss.key;
+            QStringList lines;
+            Matrix output, target, gradient;
+            for (const double z : {0.0, 1e-9, 0.3, 5.0, 20.0, 36.0, 40.0, 300.0, 700.0}) {
+                for (const double sign : {-1.0, 1.0}) {
+                    for (const int truth : {0, 1}) {
+                        const bool labels = loss.oneOutputPerClass;
+                        output = labels ? Matrix{{sign * z}, {0.25}} : Matrix{{sign * z}};
+                        target = labels ? Matrix{{1.0 - truth}, {1.0 * truth}} : Matrix{{1.0 * truth}};
+                        loss.gradient(output, target, gradient);
+                        const QString y = labels ? QString("torch.tensor([%1])").arg(truth)
+                                                 : QString("torch.tensor([[%1.0]])").arg(truth);
+                        lines += QString("check([[%1%2]], %3, %4, %5)")
+                                     .arg(QString::number(sign * z, 'g', 17), labels ? ", 0.25" : "", y,
+                                          QString::number(loss.value(output, target), 'g', 17),
+                                          QString::number(gradient(0, 0), 'g', 17));
+                    }
+                }
+            }
+            const QString script = QString::fromStdString(std::get<std::string>(pytorchScript(run, 1))) +
+                                   "\ndef check(z, y, value, slope):\n"
+                                   "    z = torch.tensor(z, requires_grad=True)\n"
+                                   "    loss = loss_of(z, y)\n"
+                                   "    loss.backward()\n"
+                                   "    got = loss.item(), z.grad[0][0].item()\n"
+                                   "    for a, b in zip(got, (value, slope)):\n"
+                                   "        assert abs(a - b) <= 1e-12 * abs(b) + 1e-300, (z, y, a, b)\n" +
+                                   lines.join('\n') + '\n';
+            const Result torch = call(python, {write("loss.py", script.toUtf8())});
+            CHECK(torch.code == 0, loss.key, torch.err.constData());
+        }
     }
 
   private:
