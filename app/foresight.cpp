@@ -38,14 +38,18 @@ Foresight::Foresight(ui::ExperimentModel& model, ui::MainWindow& window)
     m_experimentTimer.setInterval(debounce);
     m_biasTimer.setSingleShot(true);
     connect(&m_experimentTimer, &QTimer::timeout, this, &Foresight::predictRates);
+    m_cureTimer.setSingleShot(true);
     connect(&m_biasTimer, &QTimer::timeout, this, &Foresight::askBias);
+    connect(&m_cureTimer, &QTimer::timeout, this, &Foresight::tryCures);
     connect(&m_model, &ui::ExperimentModel::changed, this, &Foresight::experimentChanged);
     connect(&m_window, &ui::MainWindow::forecastWishChanged, this, &Foresight::wishChanged);
 }
 
 void Foresight::setSeen(bool seen) {
-    if (std::exchange(m_seen, seen) != seen)
-        wishChanged();
+    if (std::exchange(m_seen, seen) == seen)
+        return;
+    wishChanged();
+    tryCuresInTime();
 }
 
 void Foresight::wishChanged() {
@@ -64,6 +68,8 @@ void Foresight::rest() {
     m_sweep.rest();
     m_asked.reset(); // what was not answered has been dropped
     m_answered = true;
+    m_ill.reset();
+    m_cured = true;
 }
 
 void Foresight::experimentChanged() {
@@ -85,6 +91,7 @@ void Foresight::predictRates() {
 void Foresight::present(std::shared_ptr<const Snapshot> snapshot) {
     m_snapshot = std::move(snapshot);
     askBiasInTime();
+    tryCuresInTime();
 }
 
 void Foresight::askBiasInTime() {
@@ -111,6 +118,25 @@ void Foresight::askBias() {
     m_window.showForecast(none);
 }
 
+void Foresight::tryCuresInTime() {
+    if (m_seen && m_snapshot && !m_cureTimer.isActive())
+        tryCures();
+}
+
+void Foresight::tryCures() {
+    if (!m_seen)
+        return;
+    CureKey key{m_snapshot->generation, m_snapshot->diagnosis.verdict, m_snapshot->experiment,
+                m_snapshot->thresholds};
+    if (m_ill == key)
+        return;
+    m_ill = std::move(key);
+    m_cureTimer.start(m_snapshot->playing ? pauseWhilePlaying : pauseWhilePaused);
+    auto question = cureQuestion(*m_snapshot);
+    m_cured = !question;
+    m_sweep.tryCures(std::move(question));
+}
+
 void Foresight::receive() {
     if (const auto rates = m_sweep.takeRates()) {
         m_complete = app::isComplete(*rates);
@@ -120,6 +146,10 @@ void Foresight::receive() {
         m_answered = true;
         m_window.showForecast(*bias);
         askBiasInTime();
+    }
+    if (const auto cures = m_sweep.takeCures()) {
+        m_cured = cures->complete;
+        m_window.showForecast(*cures);
     }
 }
 

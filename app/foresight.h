@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Keeps the strips under the hero sliders up to date, in the background: asks the sweep about what is chosen
-// and brings its answers to the window. While nobody sees the strips, nothing is computed.
+// Keeps the strips under the hero sliders and the cures up to date, in the background: asks the sweep about
+// what is chosen and shown, and brings its answers to the window. While nobody sees them, nothing is
+// computed.
 #pragma once
 
 #include "core/runner/sweep.h"
@@ -32,7 +33,8 @@ class Foresight : public QObject {
 
     /// Whether all that was asked has been answered.
     bool isComplete() const {
-        return m_complete && m_answered && !m_experimentTimer.isActive() && !m_biasTimer.isActive();
+        return m_complete && m_answered && m_cured && !m_experimentTimer.isActive() &&
+               !m_biasTimer.isActive() && !m_cureTimer.isActive();
     }
 
   private:
@@ -47,6 +49,16 @@ class Foresight : public QObject {
         bool operator==(const BiasKey&) const = default;
     };
 
+    /// What a question about cures depends on, but for the step.
+    struct CureKey {
+        std::int64_t generation;
+        Verdict verdict;
+        Experiment experiment;
+        Thresholds thresholds;
+
+        bool operator==(const CureKey&) const = default;
+    };
+
     bool isWanted() const { return m_seen && m_window.forecastsShown(); }
     void wishChanged();
     void rest();
@@ -54,6 +66,8 @@ class Foresight : public QObject {
     void predictRates();
     void askBiasInTime();
     void askBias();
+    void tryCuresInTime();
+    void tryCures();
     void receive();
 
     ui::ExperimentModel& m_model;
@@ -65,10 +79,14 @@ class Foresight : public QObject {
     std::shared_ptr<const Snapshot> m_snapshot;
     std::optional<BiasKey> m_asked;
     bool m_answered = true;
+    std::optional<CureKey> m_ill;
+    bool m_cured = true;
     /// Until changes have come to rest.
     QTimer m_experimentTimer;
     /// Until the next bias question may be asked.
     QTimer m_biasTimer;
+    /// Until the next question about cures may be asked.
+    QTimer m_cureTimer;
     /// Last: its callback must not outlive what it calls.
     Sweep m_sweep;
 };

@@ -7,12 +7,17 @@
 #include "app/stop_signals.h"
 
 #include "core/formats/limits.h"
+#include "core/insight/cure.h"
 #include "core/insight/diagnosis.h"
 #include "core/runner/session.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <ostream>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace lab::app {
 namespace {
@@ -82,6 +87,16 @@ void summarize(Session& session, std::ostream& out) {
         << verdictName(diagnosis.verdict) << ": " << diagnosis.sentence << '\n';
 }
 
+/// What often helps; nothing of it has been tried.
+std::string worthTrying(const Trainer& trainer) {
+    constexpr std::size_t most = 3;
+    const std::vector<Cure> cures = curesFor(Verdict::Diverged, trainer.current());
+    std::string text;
+    for (std::size_t i = 0; i < std::min(cures.size(), most); ++i)
+        text += (i == 0 ? "Worth trying: " : "; ") + cures[i].label;
+    return text;
+}
+
 } // namespace
 
 int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
@@ -119,7 +134,7 @@ int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
         return complain(err,
                         "Diverged at step " + std::to_string(divergence->step) + ", layer " +
                             std::to_string(divergence->layer) + ", " + divergence->quantity + ": " +
-                            diagnosis.sentence + ". " + diagnosis.cure,
+                            diagnosis.sentence + ". " + worthTrying(session.trainer()),
                         exitDiverged);
     }
     return exitOk;

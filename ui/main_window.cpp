@@ -81,7 +81,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_transport, &TransportBar::stepEpochClicked, this,
             afterEdit([this] { emit stepEpochRequested(); }));
     connect(m_transport, &TransportBar::resetClicked, this, afterEdit([this] { emit resetRequested(); }));
-    connect(m_transport, &TransportBar::cureClicked, this, afterEdit([this] { startOverSlower(); }));
+    connect(m_transport, &TransportBar::cureClicked, this, afterEdit([this] { applyCure(); }));
     connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
     connect(m_transport, &TransportBar::themeClicked, this,
             [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
@@ -253,8 +253,11 @@ QWidget* MainWindow::makeSideDock() {
     return m_sideDock;
 }
 
-double MainWindow::tenthOfTheRate() const {
-    return std::max(m_model.experiment().learningRate / 10, findParameter("learningRate")->minimum);
+/// The likeliest cure that short runs have confirmed, with what they came to.
+const ProvedCure* MainWindow::provedCure() const {
+    const bool known = !m_cures.cures.empty() && m_snapshot && m_snapshot->divergence &&
+                       m_cures.verdict == Verdict::Diverged && m_cures.experiment == m_snapshot->experiment;
+    return known ? &m_cures.cures.front() : nullptr;
 }
 
 void MainWindow::connectSliders() {
@@ -304,7 +307,7 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     if (!m_presenting)
         m_grid->setLinear(m_snapshot->now.hiddenLayers() == 0);
     m_transport->present(*m_snapshot, *m_said);
-    showCure(*m_snapshot);
+    showCure();
     m_messages->setFloating(m_snapshot->playing);
     m_sideDock->present(m_said);
     m_panel->present(*m_snapshot);
@@ -316,16 +319,26 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
 }
 
 // The chip says what happened; the way on stands beside it, so that nothing else moves.
-void MainWindow::showCure(const Snapshot& snapshot) {
-    m_transport->setCure(snapshot.divergence ? tr("Start over at rate %1").arg(numberText(tenthOfTheRate()))
-                                             : QString());
+void MainWindow::showCure() {
+    const ProvedCure* proved = provedCure();
+    if (proved == nullptr)
+        return m_transport->setCure({});
+    m_transport->setCure(tr("%1: learns in %2 of %3")
+                             .arg(QString::fromStdString(proved->cure.label))
+                             .arg(proved->runs)
+                             .arg(RateForecast::seeds));
+    m_transport->cure()->setToolTip(tr("Starts over. With it, %1 of %2 short runs of %3 steps learn.")
+                                        .arg(proved->runs)
+                                        .arg(RateForecast::seeds)
+                                        .arg(RateForecast::steps));
 }
 
-void MainWindow::startOverSlower() {
-    Experiment slower = m_model.experiment();
-    slower.learningRate = tenthOfTheRate();
+void MainWindow::applyCure() {
+    const ProvedCure* proved = provedCure();
+    if (proved == nullptr)
+        return;
     emit pauseRequested();
-    m_model.replace({slower, {}}, tr("rate %1").arg(numberText(slower.learningRate)));
+    m_sideDock->apply(proved->cure);
 }
 
 void MainWindow::replayChanges() {
@@ -426,6 +439,12 @@ void MainWindow::showForecast(const RateForecast& forecast) {
 
 void MainWindow::showForecast(const BiasForecast& forecast) {
     m_bias->setStrip(stripOf(forecast));
+}
+
+void MainWindow::showForecast(const CureForecast& forecast) {
+    m_cures = forecast;
+    m_sideDock->setCures(forecast);
+    showCure();
 }
 
 void MainWindow::outdateForecast() {

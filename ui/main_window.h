@@ -5,6 +5,7 @@
 // says what the user wants; it knows no engine.
 #pragma once
 
+#include "core/insight/cure.h"
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
 #include "ui/help/help_text.h"
@@ -60,6 +61,7 @@ class MainWindow : public QMainWindow {
     /// What the sliders lead to, under each of them.
     void showForecast(const RateForecast& forecast);
     void showForecast(const BiasForecast& forecast);
+    void showForecast(const CureForecast& forecast);
     /// Until the next one, what is shown of the learning rate is of another experiment.
     void outdateForecast();
     /// Whether the user wants to see it.
@@ -147,7 +149,7 @@ class MainWindow : public QMainWindow {
     QWidget* makeCards();
     void setSliderHeld(bool held);
     QWidget* makeSideDock();
-    double tenthOfTheRate() const;
+    const ProvedCure* provedCure() const;
     void makeMenu();
     void makeForecastAction(QMenu& menu);
     void makeSingleKeys(QMenu& menu);
@@ -162,8 +164,8 @@ class MainWindow : public QMainWindow {
     void showLayers();
     void showLayerActivation();
     void chooseActivation(const QString& key);
-    void showCure(const Snapshot& snapshot);
-    void startOverSlower();
+    void showCure();
+    void applyCure();
     void replayChanges();
     void showLeftOut();
     /// Takes over what is being typed. False if it is no value.
@@ -218,6 +220,7 @@ class MainWindow : public QMainWindow {
     QComboBox* m_activation;
     CardGrid* m_grid;
     MessageBar* m_messages;
+    CureForecast m_cures;
     std::vector<Card*> m_cards;
     PresentView* m_presentView;
     QWidget* m_workbench;

@@ -7,114 +7,208 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
+#include <string_view>
+#include <utility>
 
 namespace lab {
 namespace {
 
-Cure startOverSlower(const Experiment& e) {
-    const double rate = std::max(e.learningRate / 10, findParameter("learningRate")->minimum);
-    return {"Start over at learning rate " + number(rate), {{"learningRate", rate}}};
+std::size_t depthOf(const Experiment& e) {
+    return static_cast<std::size_t>(e.depth);
 }
 
-Cure slower(const Experiment& e) {
-    Cure cure = startOverSlower(e);
-    cure.label = "Try learning rate " + number(std::get<double>(cure.settings.front().value));
-    cure.restarts = false;
+/// How many hidden layers have the property.
+template <class Property>
+std::size_t layersWith(const Experiment& e, Property property) {
+    std::size_t count = 0;
+    for (std::size_t l = 0; l < depthOf(e); ++l)
+        count += property(activationOf(e, l));
+    return count;
+}
+
+bool canDie(const LayerActivation& activation) {
+    return activation.canDie();
+}
+
+/// Passes little for z < 0, so that half of its inputs are as good as lost: what He weights make up for.
+bool rectifies(const LayerActivation& activation) {
+    const auto slope = [&](double z) { return std::abs(activation.function->slope(z, activation.settings)); };
+    return slope(-1) < 0.3 * slope(1);
+}
+
+/// The experiment with what it leaves open filled in and what has no bearing left out: equal for two that
+/// train alike.
+Experiment effective(const Experiment& e) {
+    Experiment result = e;
+    for (const Parameter& parameter : parameters()) {
+        if (!parameter.applies(e))
+            assign(result, parameter, valueOf(Experiment(), parameter));
+    }
+    result.activation.clear();
+    result.layerActivation.clear();
+    result.bias = 0;
+    result.layerBias.clear();
+    for (std::size_t l = 0; l < depthOf(e); ++l) {
+        result.layerActivation.emplace_back(activationKey(e, l));
+        result.layerBias.push_back(biasShift(e, l));
+    }
+    return result;
+}
+
+Cure restart(Cure::Kind kind, std::string label, Experiment after) {
+    return {kind, std::move(label), std::move(after)};
+}
+
+Cure live(std::string label, const Experiment& e, Cure::Kind kind, Intervention change) {
+    Cure cure{kind, std::move(label), e, std::move(change)};
+    apply(cure.after, *cure.live);
     return cure;
 }
 
-/// A shift below 0 pushes ReLUs off; without one they are as they were drawn and trained.
-Cure withoutShift(const Experiment&) {
-    return {"Move the bias shift back to 0", {{"bias", 0.0}}, false};
+double slowerRate(const Experiment& e, double factor) {
+    return std::max(e.learningRate / factor, findParameter("learningRate")->minimum);
 }
 
-Cure reluWithHe(const Experiment&) {
-    return {"Switch to ReLU with He weights",
-            {{"activation", std::string("relu")}, {"initializer", std::string("he_normal")}, {"gain", 1.0}}};
+constexpr std::array slowdowns{10.0, 100.0, 1000.0};
+
+void addSlower(std::vector<Cure>& cures, const Experiment& e) {
+    for (const double factor : slowdowns) {
+        Experiment after = e;
+        after.learningRate = slowerRate(e, factor);
+        cures.push_back(
+            restart(Cure::Kind::Rate, "Start over at learning rate " + number(after.learningRate), after));
+    }
 }
 
-Cure leaky(const Experiment&) {
-    return {"Switch to leaky ReLU", {{"activation", std::string("leaky_relu")}}};
+void addSlowerAtOnce(std::vector<Cure>& cures, const Experiment& e) {
+    for (const double factor : slowdowns) {
+        const double rate = slowerRate(e, factor);
+        cures.push_back(
+            live("Try learning rate " + number(rate), e, Cure::Kind::Rate, {0, "learningRate", rate}));
+    }
 }
 
-bool rectifies(const Experiment& e) {
-    return e.activation.find("relu") != std::string::npos;
+/// Biases as they were drawn and trained: far from 0, a shift switches units off or saturates them.
+void addWithoutShift(std::vector<Cure>& cures, const Experiment& e) {
+    if (e.bias != 0)
+        cures.push_back(live("Move the bias shift back to 0", e, Cure::Kind::Bias, {0, "bias", 0.0}));
+    for (std::size_t l = 0; l < e.layerBias.size(); ++l) {
+        if (e.layerBias[l] != 0)
+            cures.push_back(live("Move layer " + std::to_string(l + 1) + "’s bias shift back to 0", e,
+                                 Cure::Kind::Bias, {0, "bias", 0.0, static_cast<std::int64_t>(l) + 1}));
+    }
+    Experiment after = e;
+    after.bias = 0;
+    after.layerBias.clear();
+    cures.push_back(restart(Cure::Kind::Bias, "Start over without a bias shift", after));
 }
 
-/// He weights for what is off half of the time, Xavier weights for what is not.
-Cure fittingWeights(const Experiment& e) {
-    return {rectifies(e) ? "He initialisation" : "Xavier initialisation",
-            {{"initializer", std::string(rectifies(e) ? "he_normal" : "glorot_normal")}, {"gain", 1.0}}};
-}
-
-/// True if the first weights heed neither the layers' widths nor, for ReLUs, that half of them are off.
+/// True if the first weights heed neither the layers' widths nor that rectifiers lose half of their inputs.
 bool weightsMisfit(const Experiment& e) {
     static constexpr std::array<std::string_view, 4> fixed{"uniform", "normal", "constant", "zeros"};
     const bool xavier = e.initializer.starts_with("glorot") || e.initializer.starts_with("lecun");
-    return e.gain != 1 || std::ranges::find(fixed, e.initializer) != fixed.end() || (rectifies(e) && xavier);
+    return e.gain != 1 || std::ranges::find(fixed, e.initializer) != fixed.end() ||
+           (2 * layersWith(e, rectifies) > depthOf(e) && xavier);
 }
 
-Cure shallower(const Experiment& e) {
-    const std::int64_t depth = std::min<std::int64_t>(e.depth, 3);
-    return {std::to_string(depth) + " hidden layers", {{"depth", depth}}};
+/// He weights where most layers rectify, Xavier weights elsewhere; slower, too, if that alone will not do.
+void addFittingWeights(std::vector<Cure>& cures, const Experiment& e) {
+    if (!weightsMisfit(e))
+        return;
+    const bool he = 2 * layersWith(e, rectifies) > depthOf(e);
+    const std::string label = he ? "He initialisation" : "Xavier initialisation";
+    Experiment after = e;
+    after.initializer = he ? "he_normal" : "glorot_normal";
+    after.gain = 1;
+    cures.push_back(restart(Cure::Kind::Weights, label, after));
+    for (const double factor : slowdowns) {
+        after.learningRate = slowerRate(e, factor);
+        cures.push_back(
+            restart(Cure::Kind::Weights, label + " and learning rate " + number(after.learningRate), after));
+    }
 }
 
-/// What stops units from being switched off for all rows: the likeliest culprit first.
-std::vector<Cure> againstDeath(const Experiment& e) {
-    if (e.bias < 0)
-        return {withoutShift(e), leaky(e)};
-    return {startOverSlower(e), leaky(e)};
+void addReluWithHe(std::vector<Cure>& cures, const Experiment& e) {
+    Experiment after = e;
+    after.activation = "relu";
+    after.layerActivation.clear();
+    after.initializer = "he_normal";
+    after.gain = 1;
+    cures.push_back(restart(Cure::Kind::Activation, "Switch to ReLU with He weights", after));
+}
+
+/// In the layers that can die: the others keep their activations.
+void addLeaky(std::vector<Cure>& cures, const Experiment& e) {
+    const std::size_t mortal = layersWith(e, canDie);
+    if (mortal == 0)
+        return;
+    Experiment after = e;
+    if (after.leakySlope == 0) // which is ReLU
+        after.leakySlope = Experiment().leakySlope;
+    after.layerActivation.resize(depthOf(e));
+    for (std::size_t l = 0; l < depthOf(e); ++l) {
+        if (canDie(activationOf(e, l)))
+            after.layerActivation[l] = "leaky_relu";
+    }
+    if (mortal == depthOf(e)) {
+        after.activation = "leaky_relu";
+        after.layerActivation.clear();
+    }
+    cures.push_back(restart(Cure::Kind::Activation,
+                            mortal == depthOf(e) ? "Switch to leaky ReLU"
+                                                 : "Switch the layers whose units can die to leaky ReLU",
+                            after));
+}
+
+void addShallower(std::vector<Cure>& cures, const Experiment& e) {
+    Experiment after = e;
+    after.depth = std::min<std::int64_t>(e.depth, 3);
+    after.layerActivation.resize(std::min(e.layerActivation.size(), depthOf(after)));
+    after.layerBias.resize(std::min(e.layerBias.size(), depthOf(after)));
+    cures.push_back(restart(Cure::Kind::Depth,
+                            "Start over with " + std::to_string(after.depth) + " hidden layers", after));
 }
 
 std::vector<Cure> candidates(Verdict verdict, const Experiment& e) {
-    switch (verdict) {
-    case Verdict::Diverged:
-        return {startOverSlower(e)};
-    case Verdict::Blocked:
-    case Verdict::Dying:
-        return againstDeath(e);
-    case Verdict::Exploding:
-    case Verdict::Growing:
-        return {shallower(e)};
-    case Verdict::Vanishing:
-    case Verdict::Fading:
-        return {reluWithHe(e), shallower(e)};
-    case Verdict::StepsTooLarge:
-        return {slower(e)};
-    case Verdict::Healthy:
-        break;
+    std::vector<Cure> cures;
+    if (verdict == Verdict::Healthy)
+        return cures;
+    if (verdict == Verdict::StepsTooLarge) { // whatever the weights were at first
+        addSlowerAtOnce(cures, e);
+        addSlower(cures, e);
+        return cures;
     }
-    return {};
+    addWithoutShift(cures, e);
+    addFittingWeights(cures, e);
+    if (verdict <= Verdict::Dying)
+        addSlower(cures, e);
+    if (verdict == Verdict::Blocked || verdict == Verdict::Dying)
+        addLeaky(cures, e);
+    if (verdict == Verdict::Blocked || verdict == Verdict::Vanishing || verdict == Verdict::Fading)
+        addReluWithHe(cures, e);
+    if (verdict != Verdict::Dying)
+        addShallower(cures, e);
+    return cures;
 }
 
 } // namespace
 
 std::vector<Cure> curesFor(Verdict verdict, const Experiment& experiment) {
-    std::vector<Cure> all = candidates(verdict, experiment);
-    // Larger steps than the weights can take are no matter of how they began.
-    if (!all.empty() && verdict != Verdict::StepsTooLarge && weightsMisfit(experiment))
-        all.insert(all.begin(), fittingWeights(experiment));
     std::vector<Cure> cures;
-    std::vector<Experiment> results{experiment};
-    for (Cure& cure : all) {
-        const Experiment result = cured(experiment, cure);
-        if (std::ranges::find(results, result) != results.end())
-            continue; // changes nothing, or the same as one before it
-        results.push_back(result);
+    // A live change and a restart with the same settings are two ways: the one may be too late.
+    std::vector<std::pair<Experiment, bool>> known{{effective(experiment), false},
+                                                   {effective(experiment), true}};
+    for (Cure& cure : candidates(verdict, experiment)) {
+        std::pair result{effective(cure.after), cure.live.has_value()};
+        const bool tooLate = verdict == Verdict::Diverged && cure.live;
+        if (tooLate || !problems(cure.after).empty() || std::ranges::find(known, result) != known.end())
+            continue;
+        known.push_back(std::move(result));
         cures.push_back(std::move(cure));
     }
     return cures;
-}
-
-Experiment cured(Experiment experiment, const Cure& cure) {
-    for (const Setting& setting : cure.settings)
-        assign(experiment, *findParameter(setting.key), setting.value);
-    if (cure.settings.front().key == "depth") {
-        const auto depth = static_cast<std::size_t>(experiment.depth);
-        experiment.layerActivation.resize(std::min(experiment.layerActivation.size(), depth));
-        experiment.layerBias.resize(std::min(experiment.layerBias.size(), depth));
-    }
-    return experiment;
 }
 
 } // namespace lab

@@ -27,8 +27,6 @@ struct Diagnosis {
     double logRatio = 0;
     /// The number that decided, the threshold it crossed, and what they are: "v = -3.7, below -3".
     std::string reason = {};
-    /// What to try; empty when healthy.
-    std::string cure = {};
     /// One per row of verdictRules(): `verdict` is the first that is met.
     std::vector<Finding> findings = {};
 };

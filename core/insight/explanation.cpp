@@ -31,7 +31,6 @@ std::string layerName(std::size_t l) {
 }
 
 void explainDiverged(Diagnosis& d, const Evidence& evidence) {
-    d.cure = "Start over with a learning rate ten times smaller, or with He or Xavier weights.";
     if (evidence.divergence == nullptr) {
         d.sentence = "what the network computes on the evaluation set is not finite";
         d.brief = "not finite";
@@ -56,14 +55,10 @@ void explainBlocked(Diagnosis& d, const Evidence& evidence) {
                      " are dead; no gradient reaches it or the layers below";
         d.brief = layerName(static_cast<std::size_t>(layer)) + " is all dead";
         d.reason = "f′(z) = 0 for every unit of the layer on every row of the evaluation set.";
-        d.cure = "Move the bias up, or start over with a smaller learning rate, He weights or leaky ReLU.";
     } else {
         d.sentence = "the error signal of layer 1 is exactly 0";
         d.brief = "layer 1 gets 0";
         d.reason = "E₁ = 0 while the output layer still has an error.";
-        d.cure = evidence.now.deadUnits() > 0
-                     ? "Start over with a smaller learning rate, He weights or leaky ReLU."
-                     : "Start over with other first weights, He or Xavier, or another activation.";
     }
 }
 
@@ -78,7 +73,6 @@ void explainDying(Diagnosis& d, const Evidence& evidence) {
     d.reason = number(100 * static_cast<double>(dead) / static_cast<double>(units)) +
                " % of the hidden units have f′(z) = 0 on every row; the limit is " +
                number(100 * evidence.thresholds.dying) + " %.";
-    d.cure = "Lower the learning rate or raise the bias, then start over; or try leaky ReLU.";
 }
 
 /// What layer 1 receives now, for the chip: the same number as on the gradient card.
@@ -139,10 +133,6 @@ void explainProfile(Diagnosis& d, const Evidence& evidence) {
         d.sentence = "layer 1 received no error signal at all in one of the last checks";
         d.brief = "layer 1 got 0";
     }
-    d.cure = grows ? "Use smaller first weights, or He or Xavier initialisation."
-             : d.verdict == Verdict::Vanishing
-                 ? "Try ReLU with He weights, larger first weights, or fewer layers."
-                 : "Try ReLU with He weights, or tanh with Xavier weights.";
 }
 
 void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
@@ -153,7 +143,6 @@ void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
     d.reason = "U = " + number(evidence.largestUpdate) + " in " + layer + ", above " +
                number(evidence.thresholds.updateRatio) + " for " +
                std::to_string(evidence.thresholds.updateChecks) + " steps in a row or more.";
-    d.cure = "Lower the learning rate.";
 }
 
 void explainHealthy(Diagnosis& d, const Evidence& evidence) {

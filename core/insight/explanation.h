@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The sentence, the reason and the cure behind a verdict.
+// The sentence and the reason behind a verdict.
 #pragma once
 
 #include "core/insight/diagnosis.h"
@@ -21,7 +21,7 @@ struct Evidence {
     double largestUpdate;
 };
 
-/// Fills sentence, reason and cure of `diagnosis`, whose verdict and logRatio are set.
+/// Fills sentence, brief and reason of `diagnosis`, whose verdict and logRatio are set.
 void explain(Diagnosis& diagnosis, const Evidence& evidence);
 
 /// The highest hidden layer (0 = layer 1) of which every unit is dead; -1 if there is none.

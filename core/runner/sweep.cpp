@@ -95,6 +95,12 @@ std::optional<BiasQuestion> biasQuestion(const Snapshot& snapshot, std::size_t l
     return question;
 }
 
+std::optional<CureQuestion> cureQuestion(const Snapshot& snapshot) {
+    if (snapshot.diagnosis.verdict == Verdict::Healthy)
+        return std::nullopt;
+    return CureQuestion{snapshot.diagnosis.verdict, snapshot.run, snapshot.step, snapshot.thresholds};
+}
+
 /// The thread's own state: the forecast in hand, and the run in progress.
 struct Sweep::Engine {
     std::vector<SweepRun> order = sweepOrder();
@@ -107,6 +113,9 @@ struct Sweep::Engine {
     /// Runs made: the next is order[made].
     std::size_t made = 0;
     std::shared_ptr<const BiasQuestion> question;
+    /// Of the question that was heard last; none while all cures have been tried and published.
+    std::shared_ptr<const CureQuestion> cureQuestion;
+    std::optional<CureTrials> trials;
 
     /// Of the seed in hand: the experiment with it, its data, its network at step 0.
     std::size_t seed = 0;
@@ -123,7 +132,7 @@ struct Sweep::Engine {
     Clock::time_point published{};
 
     bool hasRuns() const { return active && !forecast.tooLarge && made < order.size(); }
-    bool idle() const { return !question && !hasRuns() && !mustPublish(); }
+    bool idle() const { return !question && !trials && !hasRuns() && !mustPublish(); }
     bool mustPublish() const {
         const bool milestone = made == (forecast.rates.size() + coarse - 1) / coarse || !hasRuns();
         return active && unpublished && (milestone || Clock::now() - published >= publishPause);
@@ -235,13 +244,28 @@ void Sweep::askBias(BiasQuestion question) {
     m_changed.notify_one();
 }
 
+void Sweep::tryCures(std::optional<CureQuestion> question) {
+    std::shared_ptr<const CureQuestion> shared;
+    if (question)
+        shared = std::make_shared<const CureQuestion>(*std::move(question));
+    {
+        const std::lock_guard lock(m_mutex);
+        m_cureQuestion = std::move(shared);
+        m_cures = nullptr;
+        m_news = true;
+    }
+    m_changed.notify_one();
+}
+
 void Sweep::rest() {
     {
         const std::lock_guard lock(m_mutex);
         m_wanted.reset();
         m_question = nullptr;
+        m_cureQuestion = nullptr;
         m_rates = nullptr;
         m_bias = nullptr;
+        m_cures = nullptr;
         m_news = true;
     }
     m_changed.notify_one();
@@ -257,6 +281,11 @@ std::shared_ptr<const BiasForecast> Sweep::takeBias() {
     return std::exchange(m_bias, nullptr);
 }
 
+std::shared_ptr<const CureForecast> Sweep::takeCures() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_cures, nullptr);
+}
+
 /// Hears what is wished; sleeps while there is nothing to do.
 void Sweep::takeNews(const std::stop_token& stop, Engine& engine) {
     std::unique_lock lock(m_mutex);
@@ -264,6 +293,11 @@ void Sweep::takeNews(const std::stop_token& stop, Engine& engine) {
         m_changed.wait(lock, stop, [this] { return m_news.load(); });
     m_news = false;
     engine.question = m_question;
+    if (std::exchange(engine.cureQuestion, m_cureQuestion) != m_cureQuestion) {
+        engine.trials.reset();
+        if (m_cureQuestion)
+            engine.trials.emplace(*m_cureQuestion);
+    }
     engine.active = m_wanted.has_value();
     if (!m_wanted || std::exchange(engine.wish, m_wishes) == m_wishes)
         return;
@@ -283,6 +317,24 @@ void Sweep::answer(Engine& engine, const std::function<bool()>& goOn) {
         m_question = nullptr;
     }
     engine.question = nullptr;
+    m_ready();
+}
+
+/// One short run; what is proved is published as soon as it is.
+void Sweep::proveCures(Engine& engine, const std::function<bool()>& goOn) {
+    const std::size_t proved = engine.trials->forecast().cures.size();
+    engine.trials->advance(goOn);
+    const CureForecast& forecast = engine.trials->forecast();
+    if (forecast.cures.size() == proved && !forecast.complete)
+        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_cureQuestion != engine.cureQuestion)
+            return;
+        m_cures = std::make_shared<const CureForecast>(forecast);
+    }
+    if (forecast.complete)
+        engine.trials.reset();
     m_ready();
 }
 
@@ -310,6 +362,8 @@ void Sweep::work(const std::stop_token& stop, Priority priority) {
             takeNews(stop, engine);
         if (engine.question)
             answer(engine, goOn);
+        else if (engine.trials)
+            proveCures(engine, goOn);
         else if (engine.hasRuns())
             engine.advance(goOn);
         if (engine.mustPublish() && goOn())

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A second thread, which works only when the machine has nothing better to do: it makes the short runs of a
-// RateForecast, and answers BiasQuestions between two steps of them. The newest result wins.
+// RateForecast, and between two steps of them answers BiasQuestions and tries cures. The newest result wins.
 #pragma once
 
 #include "core/experiment/experiment.h"
+#include "core/insight/cure_trials.h"
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
 
@@ -38,6 +39,9 @@ std::vector<SweepRun> sweepOrder();
 /// hidden layers, and above networkPictureLimit parameters, which a snapshot does not hold in full.
 std::optional<BiasQuestion> biasQuestion(const Snapshot& snapshot, std::size_t layer);
 
+/// What could cure `snapshot`'s run. Nothing while it is healthy.
+std::optional<CureQuestion> cureQuestion(const Snapshot& snapshot);
+
 /// All public functions may be called from any thread and return at once. Deterministic: the same experiment
 /// gives the same numbers; only RateForecast::tooLarge depends on the machine.
 class Sweep {
@@ -58,12 +62,15 @@ class Sweep {
     void predictRates(Experiment experiment);
     /// Answers this question first. One that was not answered yet is dropped.
     void askBias(BiasQuestion question);
+    /// Makes the short runs of this question before those of the rates; none: drops what is being tried.
+    void tryCures(std::optional<CureQuestion> question);
     /// Drops all work within one step, until asked again.
     void rest();
 
     /// The newest forecast for what was asked last, once; null if there is none since the last take.
     std::shared_ptr<const RateForecast> takeRates();
     std::shared_ptr<const BiasForecast> takeBias();
+    std::shared_ptr<const CureForecast> takeCures();
 
   private:
     /// What the thread alone knows; see sweep.cpp.
@@ -72,6 +79,7 @@ class Sweep {
     void work(const std::stop_token& stop, Priority priority);
     void takeNews(const std::stop_token& stop, Engine& engine);
     void answer(Engine& engine, const std::function<bool()>& goOn);
+    void proveCures(Engine& engine, const std::function<bool()>& goOn);
     void publishRates(Engine& engine);
 
     std::function<void()> m_ready;
@@ -82,8 +90,10 @@ class Sweep {
     std::optional<Experiment> m_wanted;
     std::int64_t m_wishes = 0;
     std::shared_ptr<const BiasQuestion> m_question;
+    std::shared_ptr<const CureQuestion> m_cureQuestion;
     std::shared_ptr<const RateForecast> m_rates;
     std::shared_ptr<const BiasForecast> m_bias;
+    std::shared_ptr<const CureForecast> m_cures;
     /// True while the thread has not seen the newest wish; set under the lock, read without it between steps.
     std::atomic<bool> m_news = false;
 

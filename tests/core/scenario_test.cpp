@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The one-click demonstrations keep their promise: each is trained with its own seed and script, and shows
-// what its question asks about; and what the program offers as a cure changes the verdict.
+// what its question asks about, whichever seed a class has.
 
 #include "core/experiment/scenario.h"
-#include "core/insight/cure.h"
 #include "core/insight/diagnosis.h"
 #include "core/math/network.h"
 #include "core/runner/session.h"
@@ -297,18 +296,6 @@ class ScenarioTest : public QObject {
                   event.cause);
     }
 
-    void heWeightsCarryWhatSmallOnesDoNot() {
-        Session small(runOf("he-against-small"));
-        trainTo(small, 1000);
-        CHECK(small.measurement().test.score < 0.6, small.measurement().test.score);
-        const auto cures = curesFor(Verdict::Vanishing, small.trainer().current());
-        QCOMPARE(cures.front().label, std::string("He initialisation"));
-        Session he({cured(small.trainer().current(), cures.front()), {}});
-        trainTo(he, 1000);
-        QCOMPARE(he.diagnosis().verdict, Verdict::Healthy);
-        CHECK(he.measurement().test.score > 0.95, he.measurement().test.score);
-    }
-
     void layersOfIdentityMakeOneLine() {
         Session session(runOf("identity-is-a-line"));
         trainTo(session, 1500);
@@ -336,68 +323,6 @@ class ScenarioTest : public QObject {
         run = runOf("relu-carries");
         run.experiment.seed = 3;
         QVERIFY(scenarioOf(run) == nullptr);
-    }
-
-    void firstCuresCure() {
-        struct Row {
-            const char* key;
-            std::int64_t step;
-        };
-        constexpr std::array rows{Row{"sigmoid-vanishes", 0}, Row{"rate-kills", 500}, Row{"bias-kills", 500},
-                                  Row{"he-against-small", 0}, Row{"explodes", 10}};
-        for (const Row& row : rows) {
-            Session ill(runOf(row.key));
-            trainTo(ill, row.step);
-            const Experiment now = ill.trainer().current();
-            const Cure cure = curesFor(ill.diagnosis().verdict, now).at(0);
-            if (!cure.restarts) {
-                ill.apply({0, std::string(cure.settings[0].key), cure.settings[0].value});
-                trainTo(ill, row.step + 1000);
-                CHECK(ill.diagnosis().verdict == Verdict::Healthy, row.key, cure.label);
-                continue;
-            }
-            Session healed({cured(now, cure), {}});
-            trainTo(healed, 1000);
-            const Verdict verdict = healed.diagnosis().verdict;
-            qInfo("%s: %s: %s", row.key, cure.label.c_str(), verdictName(verdict).data());
-            CHECK(verdict == Verdict::Healthy, row.key, cure.label, verdictName(verdict));
-        }
-    }
-
-    void curesChangeSomethingAndCanRun() {
-        std::vector<Experiment> experiments;
-        for (const Scenario& scenario : scenarios())
-            experiments.push_back(experimentAt(scenario.run(), 1000));
-        Experiment e;
-        e.activation = "tanh";
-        e.initializer = "zeros";
-        e.layerBias = {1, 2, 3, 4, 5};
-        e.layerActivation = {"", "", "", "", "relu"};
-        experiments.push_back(e);
-        e.learningRate = findParameter("learningRate")->minimum;
-        e.depth = 0;
-        e.layerBias = {};
-        e.layerActivation = {};
-        experiments.push_back(e);
-        for (const Experiment& experiment : experiments) {
-            for (const VerdictRule& rule : verdictRules()) {
-                const auto cures = curesFor(rule.verdict, experiment);
-                CHECK(rule.verdict != Verdict::Healthy || cures.empty(), "healthy needs no cure");
-                for (const Cure& cure : cures) {
-                    CHECK(!cure.label.empty() && (cure.restarts || cure.settings.size() == 1), cure.label);
-                    for (const Setting& setting : cure.settings)
-                        CHECK(!check(*findParameter(setting.key), setting.value), cure.label, setting.key);
-                    const Experiment after = cured(experiment, cure);
-                    CHECK(after != experiment && problems(after).empty(), cure.label);
-                    const Effect effect = findParameter(cure.settings.front().key)->effect;
-                    CHECK(cure.restarts || effect == Effect::Live, cure.label);
-                }
-            }
-        }
-        e.learningRate = 0.03;
-        e.depth = 8;
-        QCOMPARE(curesFor(Verdict::StepsTooLarge, e).at(0).label, std::string("Try learning rate 0.003"));
-        QVERIFY(!curesFor(Verdict::StepsTooLarge, e).at(0).restarts);
     }
 };
 

@@ -4,6 +4,7 @@
 // Forecasts: what counts as which outcome, that the sweep counts what bare trainers give, and that the bias's
 // shares are those of a plain computation; in which order, how soon it stops, and that nothing stale arrives.
 
+#include "core/experiment/scenario.h"
 #include "core/experiment/trainer.h"
 #include "core/insight/diagnosis.h"
 #include "core/runner/session.h"
@@ -42,6 +43,10 @@ class Watched {
     }
     std::shared_ptr<const BiasForecast> bias() {
         return await(&Sweep::takeBias, [](const BiasForecast&) { return true; });
+    }
+    /// The last one, when all cures have been tried.
+    std::shared_ptr<const CureForecast> cures() {
+        return await(&Sweep::takeCures, [](const CureForecast& forecast) { return forecast.complete; });
     }
 
   private:
@@ -421,6 +426,43 @@ class SweepTest : public QObject {
         watched.sweep().askBias(*biasQuestion(*snapshot, 0));
         QVERIFY(watched.bias());
         QVERIFY(watched.rates([](const RateForecast& f) { return runsMade(f) >= 16; })); // and it goes on
+    }
+
+    void curesAreTriedInTheMiddleOfASweep() {
+        const Experiment experiment = findScenario("explodes")->run().experiment;
+        const auto snapshot = Session(Run{experiment, {}}).observe({}, false);
+        const auto question = cureQuestion(*snapshot);
+        QVERIFY(question && question->verdict == snapshot->diagnosis.verdict && question->step == 0);
+        CureTrials trials(*question);
+        while (!trials.isFinished())
+            trials.advance([] { return true; });
+        Watched watched;
+        watched.sweep().predictRates(net("relu", 8, 8));
+        QVERIFY(watched.rates([](const RateForecast& f) { return runsMade(f) >= 1; }));
+        watched.sweep().tryCures(question);
+        const auto forecast = watched.cures();
+        QVERIFY(forecast && !forecast->cures.empty());
+        QVERIFY(forecast->cures == trials.forecast().cures && forecast->experiment == experiment);
+        QVERIFY(watched.rates([](const RateForecast& f) { return runsMade(f) >= 16; })); // and it goes on
+    }
+
+    void onlyTheNewestQuestionAboutCuresIsAnswered() {
+        Experiment first = small();
+        first.depth = 8;
+        first.gain = 20;
+        Experiment second = first;
+        second.seed = 5;
+        Watched watched;
+        for (const Experiment& experiment : {first, second})
+            watched.sweep().tryCures(CureQuestion{Verdict::Exploding, Run{experiment, {}}, 0, {}});
+        const auto forecast = watched.cures();
+        QVERIFY(forecast && forecast->experiment == second);
+        watched.sweep().tryCures(CureQuestion{Verdict::Exploding, Run{first, {}}, 0, {}});
+        watched.sweep().tryCures({}); // healthy again: nothing is left to answer
+        QVERIFY(!watched.sweep().takeCures());
+        watched.sweep().tryCures(CureQuestion{Verdict::Exploding, Run{first, {}}, 0, {}});
+        QVERIFY(watched.cures());                                              // and it still works
+        QVERIFY(!cureQuestion(*Session(Run{small(), {}}).observe({}, false))); // healthy
     }
 
     void biasOfALargeNetworkIsNotTried() {

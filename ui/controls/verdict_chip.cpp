@@ -124,9 +124,8 @@ void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
     m_diagnosis = diagnosis;
     m_shown = true;
     QString tip = text();
-    for (const std::string& line : {diagnosis.reason, diagnosis.cure})
-        if (!line.empty())
-            tip += QLatin1Char('\n') + QString::fromStdString(line);
+    if (!diagnosis.reason.empty())
+        tip += QLatin1Char('\n') + QString::fromStdString(diagnosis.reason);
     setToolTip(tip);
     if (announces)
         setAccessibleDescription(text());

@@ -18,7 +18,7 @@ IconName verdictIcon(Verdict verdict);
 StateColors verdictColors(const Theme& theme, Verdict verdict);
 
 /// Never narrower than its minimum; says less where there is less room, and cuts nothing off. Its tooltip
-/// gives reason and cure.
+/// gives the reason.
 class VerdictChip : public QFrame {
     Q_OBJECT
 

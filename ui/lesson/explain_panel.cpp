@@ -3,6 +3,7 @@
 
 #include "ui/lesson/explain_panel.h"
 
+#include "core/insight/forecast.h"
 #include "ui/controls/icons.h"
 #include "ui/controls/number_label.h"
 #include "ui/controls/verdict_chip.h"
@@ -53,8 +54,18 @@ QString splitNote(const std::vector<BackwardFactor>& split, std::size_t l) {
     return note;
 }
 
-bool isSame(const Cure& a, const Cure& b) {
-    return a.label == b.label;
+/// "learns in 7 of 7 short runs".
+QString proofText(const ProvedCure& proved) {
+    return ExplainPanel::tr("learns in %1 of %2 short runs").arg(proved.runs).arg(RateForecast::seeds);
+}
+
+QString cureTextOf(const CureForecast& forecast) {
+    if (!forecast.cures.empty())
+        return ExplainPanel::tr("<b>Cures</b> that short runs of %1 steps have confirmed:")
+            .arg(RateForecast::steps);
+    if (!forecast.complete)
+        return ExplainPanel::tr("<b>Cures</b> are being tried in short runs …");
+    return ExplainPanel::tr("<b>Cures:</b> none of the changes tried learns in short runs.");
 }
 
 } // namespace
@@ -170,26 +181,33 @@ void ExplainPanel::showVerdict(const Snapshot& snapshot) {
         sentence[0] = sentence[0].toUpper();
     setProse(m_sentence, sentence + QLatin1Char('.'));
     setProse(m_reason, tr("<b>Why:</b> %1").arg(escaped(d.reason)));
-    m_cure->setVisible(!d.cure.empty());
-    setProse(m_cure, tr("<b>Cure:</b> %1").arg(escaped(d.cure)));
     m_verdictFrame->setAccessibleDescription(word + QStringLiteral(": ") +
                                              QString::fromStdString(d.sentence));
 }
 
+void ExplainPanel::setCures(CureForecast forecast) {
+    m_forecast = std::move(forecast);
+}
+
 void ExplainPanel::showCures(const Snapshot& snapshot) {
-    std::vector<Cure> cures = curesFor(snapshot.diagnosis.verdict, snapshot.experiment);
-    if (std::ranges::equal(cures, m_cures, isSame))
+    const Verdict verdict = snapshot.diagnosis.verdict;
+    const bool known = m_forecast.verdict == verdict && m_forecast.experiment == snapshot.experiment;
+    const CureForecast forecast = known ? m_forecast : CureForecast{verdict, snapshot.experiment};
+    m_cure->setVisible(verdict != Verdict::Healthy);
+    setProse(m_cure, cureTextOf(forecast));
+    if (forecast.cures == m_cures)
         return;
-    m_cures = std::move(cures);
+    m_cures = forecast.cures;
     for (QPushButton* button : m_cureButtons)
         button->deleteLater();
     m_cureButtons.clear();
-    for (const Cure& cure : m_cures) {
-        auto* button = new QPushButton(QString::fromStdString(cure.label));
+    for (const ProvedCure& proved : m_cures) {
+        auto* button = new QPushButton(QString::fromStdString(proved.cure.label) + QLatin1Char('\n') +
+                                       proofText(proved));
         button->setAutoDefault(false);
-        button->setToolTip(cure.restarts ? tr("Starts over at step 0. Undo brings this run back.")
-                                         : tr("Acts now, between two steps."));
-        connect(button, &QPushButton::clicked, this, [this, cure] { emit cureChosen(cure); });
+        button->setToolTip(proved.cure.live ? tr("Acts now, between two steps.")
+                                            : tr("Starts over at step 0. Undo brings this run back."));
+        connect(button, &QPushButton::clicked, this, [this, cure = proved.cure] { emit cureChosen(cure); });
         m_cureRows->addWidget(button);
         m_cureButtons.push_back(button);
     }
@@ -256,6 +274,10 @@ void ExplainPanel::showCause() {
 
 QString ExplainPanel::word() const {
     return m_word->text();
+}
+
+QString ExplainPanel::cureText() const {
+    return m_cure->text();
 }
 
 QString ExplainPanel::reason() const {

@@ -33,6 +33,8 @@ class ExplainPanel : public QWidget {
     explicit ExplainPanel(QWidget* parent = nullptr);
 
     void present(const Snapshot& snapshot);
+    /// What short runs have proved so far; shown where it is about the verdict and the experiment presented.
+    void setCures(CureForecast forecast);
     /// The hidden layer (0 = layer 1) whose way back is split into weights and slopes.
     void setSelectedLayer(std::size_t layer);
     void setTheme(const Theme& theme);
@@ -42,6 +44,8 @@ class ExplainPanel : public QWidget {
     RuleTable* rules() const { return m_rules; }
     DeathLog* deaths() const { return m_deaths; }
     const std::vector<QPushButton*>& cureButtons() const { return m_cureButtons; }
+    /// What is known of cures: that they are being tried, that some are proved, or that none is.
+    QString cureText() const;
     /// "Vanishing", and what stands below it.
     QString word() const;
     QString reason() const;
@@ -71,7 +75,9 @@ class ExplainPanel : public QWidget {
     QLabel* m_cure;
     QVBoxLayout* m_cureRows;
     std::vector<QPushButton*> m_cureButtons;
-    std::vector<Cure> m_cures;
+    CureForecast m_forecast;
+    /// Those that the buttons stand for.
+    std::vector<ProvedCure> m_cures;
     QLabel* m_splitTitle;
     std::array<QLabel*, 3> m_splitLabels;
     std::array<NumberLabel*, 3> m_splitNumbers;

@@ -126,12 +126,16 @@ void SideDock::connectPages() {
 }
 
 void SideDock::apply(const Cure& cure) {
-    if (cure.restarts) {
-        m_model.replace({cured(m_model.experiment(), cure), {}}, QString::fromStdString(cure.label));
-        return;
-    }
-    const Setting& setting = cure.settings.front();
-    m_model.set(textOf(setting.key), setting.value);
+    if (cure.live)
+        m_model.set(QString::fromStdString(cure.live->key), cure.live->value, false,
+                    static_cast<int>(cure.live->layer));
+    else
+        m_model.replace({cure.after, {}}, QString::fromStdString(cure.label));
+}
+
+void SideDock::setCures(const CureForecast& forecast) {
+    m_explanation->setCures(forecast);
+    showLatest();
 }
 
 void SideDock::chooseThresholds(const Thresholds& thresholds) {

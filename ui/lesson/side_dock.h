@@ -41,6 +41,9 @@ class SideDock : public QFrame {
 
     /// Shows it at once while paused, and at most four times a second while playing; nothing while folded.
     void present(std::shared_ptr<const Snapshot> snapshot);
+    void setCures(const CureForecast& forecast);
+    /// As one step of undo.
+    void apply(const Cure& cure);
     /// 0 = layer 1.
     void setSelectedLayer(std::size_t layer);
     void setTheme(const Theme& theme);
@@ -83,7 +86,6 @@ class SideDock : public QFrame {
     QWidget* makeHead();
     QWidget* makeRail();
     void connectPages();
-    void apply(const Cure& cure);
     void chooseThresholds(const Thresholds& thresholds);
     void showOpen();
     void showLatest();
