@@ -144,6 +144,15 @@ LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLay
     return {function, settings};
 }
 
+const Activation* commonActivation(const Experiment& experiment) {
+    const auto depth = static_cast<std::size_t>(experiment.depth);
+    for (std::size_t l = 1; l < depth; ++l) {
+        if (activationKey(experiment, l) != activationKey(experiment, 0))
+            return nullptr;
+    }
+    return depth == 0 ? nullptr : findActivation(activationKey(experiment, 0));
+}
+
 std::uint64_t nextSeed(std::uint64_t seed) {
     return Random(seed, 1).below(1'000'000);
 }

@@ -166,6 +166,10 @@ std::string_view activationKey(const Experiment& experiment, std::size_t hiddenL
 /// The activation of hidden layer l (0 = layer 1), with its settings. The key exists (asserted).
 LayerActivation activationOf(const Experiment& experiment, std::size_t hiddenLayer);
 
+/// The activation of all hidden layers, whichever setting it comes from; null where they differ, and without
+/// hidden layers.
+const Activation* commonActivation(const Experiment& experiment);
+
 /// The seed that "New weights" takes after `seed`: a class that presses it equally often gets the same nets.
 std::uint64_t nextSeed(std::uint64_t seed);
 

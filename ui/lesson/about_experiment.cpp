@@ -17,8 +17,11 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <initializer_list>
+#include <vector>
 
 namespace lab::ui {
 namespace {
@@ -74,6 +77,79 @@ QString changeText(const Intervention& wish) {
     return tr("the %1 becomes %2").arg(label, bold(std::visit(text, wish.value)));
 }
 
+/// The two leading digits of what ratioText() writes: more is chance.
+double toTwoDigits(double ratio) {
+    if (!(ratio > 0) || !std::isfinite(ratio))
+        return ratio;
+    if (ratio < 1)
+        return 1 / toTwoDigits(1 / ratio);
+    const double unit = std::pow(10.0, std::floor(std::log10(ratio)) - 1);
+    return std::round(ratio / unit) * unit;
+}
+
+/// One straight line through 0 (identity, or a leaky ReLU of slope 1).
+bool isLinear(const LayerActivation& activation) {
+    const auto slope = [&](double z) { return activation.function->slope(z, activation.settings); };
+    return activation.function->f(0, activation.settings) == 0 &&
+           std::ranges::all_of(std::array{-30.0, -7.0, -1.0, 1.0, 7.0, 30.0},
+                               [&](double z) { return slope(z) == slope(0.5); });
+}
+
+/// "layer 2", "layers 1, 2 and 5".
+QString layerNames(const std::vector<std::size_t>& layers) {
+    if (layers.size() == 1)
+        return tr("layer %1").arg(layers.front() + 1);
+    QStringList numbers;
+    for (const std::size_t l : layers)
+        numbers += QString::number(l + 1);
+    const QString last = numbers.takeLast();
+    return tr("layers %1 and %2").arg(numbers.join(QStringLiteral(", ")), last);
+}
+
+/// What the slopes of the hidden layers, as each of them is, do to the error signal.
+QStringList aboutSlopes(const Experiment& e) {
+    std::vector<std::size_t> flat, shrinking, mortal;
+    const auto depth = static_cast<std::size_t>(e.depth);
+    std::size_t linear = 0;
+    double steepest = 0; // of those that shrink
+    for (std::size_t l = 0; l < depth; ++l) {
+        const LayerActivation activation = activationOf(e, l);
+        linear += isLinear(activation);
+        if (activation.maxSlope() == 0) {
+            flat.push_back(l);
+        } else if (activation.maxSlope() < 1) {
+            shrinking.push_back(l);
+            steepest = std::max(steepest, activation.maxSlope());
+        }
+        if (activation.canDie() && activation.maxSlope() > 0)
+            mortal.push_back(l);
+    }
+    if (linear == depth)
+        return {tr("Without a kink all layers together are one linear function of the inputs.")};
+    const Activation* common = commonActivation(e);
+    const QString name = common != nullptr ? textOf(common->name) : QString();
+    if (flat.size() == depth && common != nullptr)
+        return {tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name)};
+    QStringList sentences;
+    if (!flat.empty())
+        sentences += tr("In %1 the slope is 0 wherever there is one: no error signal passes below.")
+                         .arg(layerNames(flat));
+    if (shrinking.size() == depth && common != nullptr)
+        sentences += tr("The slope of %1 is never more than %2. Unless the weights make up for it, the error "
+                        "signal shrinks from layer to layer on its way back.")
+                         .arg(name, numberText(steepest));
+    else if (!shrinking.empty())
+        sentences += tr("In %1 the slope is never more than %2. Unless the weights make up for it, the error "
+                        "signal shrinks there on its way back.")
+                         .arg(layerNames(shrinking), numberText(steepest));
+    if (mortal.size() == depth && common != nullptr)
+        sentences += tr("A %1 unit whose slope is 0 on every point gets no gradient: it is dead.").arg(name);
+    else if (!mortal.empty())
+        sentences += tr("In %1 a unit whose slope is 0 on every point gets no gradient: it is dead.")
+                         .arg(layerNames(mortal));
+    return sentences;
+}
+
 } // namespace
 
 QString aboutNetwork(const Experiment& e) {
@@ -99,27 +175,12 @@ QString aboutTraining(const Experiment& e, const Data& data) {
 QString whatToWatch(const Experiment& e, const Profile& theory) {
     if (e.depth == 0)
         return tr("Without hidden layers there is nothing to pass back: the gradient reaches every weight.");
-    Experiment uniform = e;
-    uniform.layerActivation.clear();
-    const LayerActivation activation = activationOf(uniform, 0);
-    const QString name = textOf(activation.function->name);
-    QString text;
-    if (activation.function->key == "identity")
-        text = tr("Without a kink all layers together are one linear function of the inputs.");
-    else if (activation.maxSlope() == 0)
-        text = tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name);
-    else if (activation.maxSlope() < 1)
-        text =
-            tr("The slope of %1 is never more than %2. Unless the weights make up for it, the error signal "
-               "shrinks from layer to layer on its way back.")
-                .arg(name, numberText(activation.maxSlope()));
-    else if (activation.canDie())
-        text = tr("A %1 unit whose slope is 0 on every point gets no gradient: it is dead.").arg(name);
+    QStringList sentences = aboutSlopes(e);
     if (theory.valid && e.depth >= 2)
-        text += (text.isEmpty() ? QString() : QStringLiteral(" ")) +
-                tr("For fresh weights theory expects E₁ / E%1 = %2, the median over seeds.")
-                    .arg(subscript(e.depth), bold(ratioNumber(std::pow(10, theory.center.front()))));
-    return text;
+        sentences +=
+            tr("Over fresh weights the median of E₁ / E%1 is about %2.")
+                .arg(subscript(e.depth), bold(ratioNumber(toTwoDigits(std::pow(10, theory.center.front())))));
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString whatIsAhead(const Run& run, std::int64_t step) {

@@ -245,12 +245,13 @@ void DeathLog::present(const Snapshot& snapshot) {
     m_counts->setVisible(defined);
     m_list->setVisible(defined && !snapshot.lives->events().empty());
     if (!defined) {
-        const Activation& row = *findActivation(snapshot.experiment.activation);
-        setProse(m_note, snapshot.experiment.depth == 0
-                             ? tr("n/a: there are no hidden units.")
-                             : tr("n/a: the slope of %1 is nowhere 0 on an interval, so its units cannot be "
-                                  "dead.")
-                                   .arg(textOf(row.name)));
+        const Activation* row = commonActivation(snapshot.experiment);
+        setProse(m_note, snapshot.experiment.depth == 0 ? tr("n/a: there are no hidden units.")
+                         : row == nullptr
+                             ? tr("n/a: no layer’s slope is 0 on an interval, so no unit can be dead.")
+                             : tr("n/a: the slope of %1 is nowhere 0 on an interval, so its units "
+                                  "cannot be dead.")
+                                   .arg(textOf(row->name)));
         return;
     }
     std::int64_t all = 0;

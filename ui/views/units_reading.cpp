@@ -64,8 +64,8 @@ std::int64_t mortalUnits(const Measurement& now) {
 }
 
 QString activationName(const Experiment& experiment) {
-    const Activation* activation = findActivation(experiment.activation);
-    if (activation == nullptr || !experiment.layerActivation.empty())
+    const Activation* activation = commonActivation(experiment);
+    if (activation == nullptr)
         return tr("These");
     return QString::fromUtf8(activation->name.data(), static_cast<qsizetype>(activation->name.size()));
 }
