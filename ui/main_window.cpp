@@ -29,6 +29,7 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace lab::ui {

@@ -1,24 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// predictProfile(): the mean field and the chance of finite width, applied to an experiment.
+// predictProfile(): drawn networks, or the mean field and the chance of finite width, for an experiment.
 
+#include "core/insight/drawn_networks.h"
 #include "core/insight/fluctuation.h"
+#include "core/insight/ratio_text.h"
 #include "core/insight/theory.h"
 #include "core/math/initializer.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
+#include <optional>
 
 namespace lab {
 namespace {
 
 /// 5 % of a normal distribution lie above this many deviations, and 5 % below.
 constexpr double ninetyPercent = 1.6448536269514722;
-/// Above this variance of ln |delta|^2 per layer, first order in 1/n understates the spread.
-constexpr double roughVariance = 0.3;
 
 Profile none(std::string why) {
     Profile profile;
@@ -41,9 +43,9 @@ std::string obstacle(const FieldLayer& layer, std::size_t l) {
     if (!std::isfinite(layer.q))
         return layerName(layer, l) + ": the expected activations exceed every number. Choose a smaller gain.";
     if (layer.moments.slope2 == 0)
-        return layerName(layer, l) + ": the expected slope is 0, so no error signal passes it.";
+        return layerName(layer, l) + ": for inputs of mean length no unit is expected to have a slope.";
     if (layer.moments.f2 == 0)
-        return layerName(layer, l) + ": the expected activations are 0.";
+        return layerName(layer, l) + ": for inputs of mean length the expected activations are 0.";
     return {};
 }
 
@@ -187,15 +189,107 @@ std::vector<double> meanFieldCenter(const Experiment& experiment, const Data& da
     return center;
 }
 
-std::string noteOn(const std::vector<FieldLayer>& layers, double width) {
-    std::string note = "Mean-field theory: nine random networks in ten start inside the band. Training moves "
-                       "the weights and leaves it behind.";
-    for (const FieldLayer& layer : layers) {
-        const SignalMoments& m = layer.moments;
-        if ((3 * m.slope4 / (m.slope2 * m.slope2) - 1) / width > roughVariance)
-            return note + " With so few active units per layer the true spread is wider.";
-    }
+std::string percent(double share) {
+    return number(100 * share, 2) + " %";
+}
+
+/// The share of drawn networks that the band leaves out at either end: a little less than 5 %, as the ends of
+/// 60 to 200 draws are a matter of chance themselves.
+constexpr double tail = 0.04;
+
+/// First order in 1/width says too little of networks with a layer for each so many units of width.
+constexpr std::int64_t deepPerWidth = 3;
+
+constexpr const char* whatTrainingDoes = " Training moves the weights and leaves it behind.";
+
+/// The share p of the ascending values lies below it. -infinity stands for networks without a signal.
+double quantile(const std::vector<double>& sorted, double p) {
+    const double place = std::clamp(p * static_cast<double>(sorted.size() + 1) - 1, 0.0,
+                                    static_cast<double>(sorted.size() - 1));
+    const auto i = static_cast<std::size_t>(place);
+    const double rest = place - static_cast<double>(i);
+    return rest == 0 ? sorted[i] : sorted[i] + rest * (sorted[i + 1] - sorted[i]);
+}
+
+/// Why most networks of this kind have no profile, or nothing.
+std::string obstacle(const DrawnNetworks& drawn) {
+    const std::string of = " of " + std::to_string(drawn.count()) + " random networks of this kind ";
+    if (2 * drawn.overflown > drawn.count())
+        return "In " + std::to_string(drawn.overflown) + of + "numbers overflow. Choose a smaller gain.";
+    if (2 * drawn.silent > drawn.count())
+        return "In " + std::to_string(drawn.silent) + of +
+               "the last hidden layer receives no error signal: nothing to compare.";
+    const auto blocked = std::ranges::count_if(
+        drawn.profiles, [](const auto& profile) { return std::isinf(profile.front()); });
+    if (2 * blocked >= std::ssize(drawn.profiles))
+        return "In " + std::to_string(blocked) + of + "no error signal reaches layer 1.";
+    return {};
+}
+
+std::string noteOn(const DrawnNetworks& drawn, const Profile& profile) {
+    const auto isInside = [&](const std::vector<double>& drawnProfile) {
+        for (std::size_t l = 0; l < drawnProfile.size(); ++l) {
+            if (!(drawnProfile[l] >= profile.low[l] && drawnProfile[l] <= profile.high[l]))
+                return false;
+        }
+        return true;
+    };
+    const auto all = static_cast<double>(drawn.profiles.size());
+    std::string note = "Of " + std::to_string(drawn.count()) +
+                       " random networks of this kind about nine in ten start inside the band at each "
+                       "layer; at all layers at once " +
+                       percent(static_cast<double>(std::ranges::count_if(drawn.profiles, isInside)) / all) +
+                       " do." + whatTrainingDoes;
+    const auto blocked = std::ranges::count_if(
+        drawn.profiles, [](const auto& drawnProfile) { return std::isinf(drawnProfile.front()); });
+    if (const auto none = static_cast<double>(blocked + drawn.silent); none > 0)
+        note += " In " + percent(none / static_cast<double>(drawn.count())) +
+                " of them no error signal reaches layer 1.";
     return note;
+}
+
+/// Median and band of networks that were drawn.
+void fill(Profile& profile, const DrawnNetworks& drawn) {
+    const std::size_t layers = drawn.profiles.front().size();
+    for (std::size_t l = 0; l < layers; ++l) {
+        std::vector<double> values;
+        for (const std::vector<double>& drawnProfile : drawn.profiles)
+            values.push_back(drawnProfile[l]);
+        std::ranges::sort(values);
+        const double center = quantile(values, 0.5);
+        const double lowest = *std::ranges::find_if(values, [](double v) { return std::isfinite(v); });
+        const double low = quantile(values, tail);
+        profile.center.push_back(std::isfinite(center) ? center : lowest);
+        profile.low.push_back(std::isfinite(low) ? low : lowest);
+        profile.high.push_back(quantile(values, 1 - tail));
+    }
+    profile.note = noteOn(drawn, profile);
+}
+
+/// Median and band that theory gives.
+void fill(Profile& profile, const Experiment& experiment, const Data& data,
+          const std::vector<FieldLayer>& layers, bool rotations) {
+    const Fluctuation chance = fluctuation(layers, static_cast<double>(experiment.width), rotations,
+                                           typicalCosines(data.evaluation.x));
+    profile.center = meanFieldCenter(experiment, data, layers);
+    // Below one output, W^T delta of the last hidden layer is a single weight: for uniform weights its mean
+    // magnitude over its root mean square is sqrt(3) / 2 instead of a normal number's sqrt(2 / pi).
+    if (findInitializer(experiment.initializer)->isUniform && data.evaluation.target.rows() == 1) {
+        for (std::size_t l = 0; l + 1 < layers.size(); ++l)
+            profile.center[l] -= std::log10(std::sqrt(3.0 * std::numbers::pi / 8));
+    }
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        profile.center[l] += chance.mean[l] * std::numbers::log10e;
+        const double reach = ninetyPercent * chance.deviation[l] * std::numbers::log10e;
+        profile.low.push_back(profile.center[l] - reach);
+        profile.high.push_back(profile.center[l] + reach);
+    }
+    const bool rough = experiment.depth * deepPerWidth > experiment.width;
+    profile.note =
+        std::string(rough ? "Mean-field theory of wide layers, rough where layers are as many as here."
+                          : "Mean-field theory of wide layers: about nine random networks in ten "
+                            "start inside the band at each layer, fewer at all layers at once.") +
+        whatTrainingDoes;
 }
 
 } // namespace
@@ -209,30 +303,27 @@ Profile predictProfile(const Experiment& experiment, const Data& data) {
         return none(std::string(initializer->name) + " weights are not random: no theory says what they do.");
     if (initializer->variance(1, 1, experiment.gain, experiment.initScale) == 0)
         return none("All weights are 0: no error signal passes.");
+    const std::optional<DrawnNetworks> drawn = drawNetworks(experiment, data);
     const Matrix& x = data.evaluation.x;
     std::string problem;
     const std::vector<FieldLayer> layers =
         fieldOf(experiment, data, x.squaredNorm() / static_cast<double>(x.cols()), problem);
+    if (drawn)
+        problem = obstacle(*drawn); // theory speaks of inputs of mean length; others may get through
     if (!problem.empty())
         return none(problem);
 
-    const double n = static_cast<double>(experiment.width);
     Profile profile;
     profile.valid = true;
-    profile.note = noteOn(layers, n);
     for (const FieldLayer& layer : layers) {
         profile.q.push_back(layer.q);
         profile.chi.push_back(squareSw2(experiment) * layer.moments.slope2);
     }
     profile.chi.back() = 0;
-    const Fluctuation chance = fluctuation(layers, n, initializer->keepsLengths, typicalCosines(x));
-    profile.center = meanFieldCenter(experiment, data, layers);
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        profile.center[l] += chance.mean[l] * std::numbers::log10e;
-        const double reach = ninetyPercent * chance.deviation[l] * std::numbers::log10e;
-        profile.low.push_back(profile.center[l] - reach);
-        profile.high.push_back(profile.center[l] + reach);
-    }
+    if (drawn)
+        fill(profile, *drawn);
+    else
+        fill(profile, experiment, data, layers, initializer->keepsLengths);
     return profile;
 }
 

@@ -47,13 +47,14 @@ struct MeanField {
 /// Poole et al. 2016, arXiv 1606.05340, eq. 3; Schoenholz et al. 2017, arXiv 1611.01232, eq. 7 and 9.
 MeanField meanField(const LayerActivation& activation, double sw2, double sb2);
 
-/// The error signal that theory expects of an experiment at step 0, all layers against the last hidden one:
-/// log10(E_l / E_L), E_l as in LayerSignal::errorSignal. One entry per hidden layer, layer 1 first; the last
-/// is 0.
+/// The error signal that is to be expected of an experiment at step 0, all layers against the last hidden
+/// one: log10(E_l / E_L), E_l as in LayerSignal::errorSignal. One entry per hidden layer, layer 1 first; the
+/// last is 0.
 struct Profile {
-    /// The median over seeds.
+    /// The median over seeds, about.
     std::vector<double> center;
-    /// Nine networks in ten lie between these, at every layer for itself. low <= center <= high.
+    /// About nine networks in ten lie between these, at each layer by itself: of whole profiles fewer do.
+    /// low <= center <= high.
     std::vector<double> low;
     std::vector<double> high;
     /// Per hidden layer: the mean square of W a (z without the bias), and the factor by which E|delta|^2
@@ -67,6 +68,9 @@ struct Profile {
 };
 
 /// The experiment has no problems() (asserted in parts); data: makeData(experiment).
+///
+/// Median and band are those of networks that are drawn (see drawn_networks.h) where that is quick, which is
+/// where layers are narrow and theory is coarse. Of wider networks theory says:
 ///
 /// q_1 = Var(W_1) * mean over rows of |x|^2;  q_{l+1} = n Var(W_{l+1}) E[f_l(z)^2], z ~ N(b_l, q_l);
 /// chi_l = n Var(W_{l+1}) E[f_l'(z)^2]; the constant b_l = biasShift() is taken exactly, as the mean of z.

@@ -29,6 +29,8 @@ struct Initializer {
     /// True if W is a random rotation: it keeps lengths exactly, which independent entries do on average
     /// alone.
     bool keepsLengths;
+    /// True if the entries are uniform on an interval around 0; the others that are random are normal.
+    bool isUniform = false;
 };
 
 std::span<const Initializer> initializers();

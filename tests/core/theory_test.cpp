@@ -22,6 +22,7 @@
 #include <functional>
 #include <numbers>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace lab;
@@ -631,58 +632,139 @@ class TheoryTest : public QObject {
         worst.say("section 5");
     }
 
-    void bandHoldsNineInTen() {
+    void bandHoldsNineInTenAtEachLayer() {
+        // What the note says, of other networks than the band was made of: 96 kinds of networks, 200 of each.
+        struct Shape {
+            std::int64_t width, depth;
+        };
+        constexpr int nets = 200;
+        double all = 0;
+        int kinds = 0;
+        Worst least, median;
+        const auto judge = [&](Experiment experiment, const std::string& name) {
+            const auto data = makeData(experiment);
+            const Profile profile = predictProfile(experiment, *data);
+            CHECK(profile.valid && profile.note.find("nine") != std::string::npos, name, profile.note);
+            const auto last = static_cast<std::size_t>(experiment.depth) - 1;
+            std::vector<double> first;
+            double inside = 0, whole = 0, profiles = 0;
+            Trace trace;
+            for (int s = 0; s < nets; ++s) {
+                experiment.seed = 100 + static_cast<std::uint64_t>(s);
+                forwardBackward(makeNetwork(experiment, *data), data->evaluation.x, data->evaluation.target,
+                                trace);
+                const auto signal = [&](std::size_t l) { return trace.delta[l].cwiseAbs().mean(); };
+                if (signal(last) == 0)
+                    continue; // no profile
+                std::size_t layers = 0;
+                for (std::size_t l = 0; l < last; ++l) {
+                    const double ratio = std::log10(signal(l)) - std::log10(signal(last));
+                    layers += ratio >= profile.low[l] && ratio <= profile.high[l];
+                }
+                first.push_back(std::log10(signal(0)) - std::log10(signal(last)));
+                ++profiles;
+                inside += static_cast<double>(layers) / static_cast<double>(last);
+                whole += layers == last;
+            }
+            std::ranges::sort(first);
+            inside /= profiles;
+            all += inside;
+            ++kinds;
+            CHECK(least.within(inside, 0.91, 0.07, name), name, "inside", inside);
+            // In whole profiles fewer: a reader must not take the band for that.
+            CHECK(whole / profiles <= inside, name, whole / profiles);
+            // The median is said to two digits: 200 draws here and there leave a few hundredths of a decade.
+            const double spread = profile.high.front() - profile.low.front();
+            CHECK(median.within(profile.center.front(), first[first.size() / 2], 0.1 * spread + 0.03, name),
+                  name, "median", profile.center.front(), first[first.size() / 2]);
+        };
+        for (const char* activation : {"sigmoid", "tanh", "relu", "leaky_relu", "relu6", "elu", "gelu",
+                                       "silu", "softplus", "hard_swish"}) {
+            for (const char* initializer : {"he_normal", "glorot_uniform"}) {
+                for (const Shape shape : {Shape{4, 5}, Shape{8, 8}, Shape{12, 12}, Shape{16, 4}})
+                    judge(experimentWith(activation, {initializer}, shape.width, shape.depth),
+                          labtest::text(activation, initializer, shape.width, shape.depth));
+            }
+        }
         struct Row {
             const char* activation;
             Draw draw;
-            std::int64_t width, depth;
+            Shape shape;
             double bias = 0;
         };
-        const std::array rows{
-            Row{"sigmoid", {"he_normal"}, 8, 8},        Row{"sigmoid", {"glorot_normal"}, 32, 10},
-            Row{"sigmoid", {"normal", 1, 1}, 32, 10},   Row{"tanh", {"glorot_normal"}, 32, 10},
-            Row{"tanh", {"glorot_normal"}, 32, 10, 1},  Row{"tanh", {"he_normal"}, 32, 20},
-            Row{"tanh", {"orthogonal"}, 32, 20},        Row{"relu", {"he_normal"}, 32, 10},
-            Row{"relu", {"he_normal"}, 32, 10, 0.5},    Row{"relu", {"uniform", 1, 0.5}, 32, 10},
-            Row{"relu", {"orthogonal", 1.414}, 32, 20}, Row{"leaky_relu", {"he_uniform"}, 32, 10},
-            Row{"elu", {"he_normal"}, 32, 10},          Row{"selu", {"lecun_normal"}, 32, 10},
-            Row{"gelu", {"he_normal"}, 32, 10},         Row{"softsign", {"he_normal"}, 32, 10},
-            Row{"hard_tanh", {"he_normal"}, 32, 10},    Row{"identity", {"orthogonal"}, 32, 20},
-        };
-        constexpr int nets = 100;
-        double all = 0;
-        std::string worst;
-        double least = 1;
-        for (const Row& row : rows) {
-            Experiment experiment = experimentWith(row.activation, row.draw, row.width, row.depth);
+        for (const Row& row : {
+                 Row{"relu6", {"he_normal", 2}, {4, 5}},
+                 Row{"silu", {"he_normal"}, {8, 8}},
+                 Row{"tanh", {"orthogonal"}, {32, 10}},
+                 Row{"identity", {"orthogonal"}, {16, 10}},
+                 Row{"tanh", {"glorot_normal"}, {16, 10}, 1},
+                 Row{"relu", {"he_normal"}, {16, 10}, 0.5},
+                 Row{"relu", {"he_normal"}, {12, 3}, -0.5},
+                 Row{"sigmoid", {"normal", 1, 1}, {16, 10}},
+                 Row{"relu", {"normal", 1, 0.1}, {12, 8}},
+                 Row{"hard_tanh", {"uniform", 1, 0.5}, {8, 6}},
+                 Row{"selu", {"lecun_normal"}, {32, 8}},
+                 Row{"tanh", {"glorot_uniform"}, {64, 5}}, // from here on theory
+                 Row{"softplus", {"he_normal"}, {64, 5}},
+                 Row{"sigmoid", {"glorot_normal"}, {64, 6}},
+                 Row{"relu", {"he_uniform"}, {80, 4}},
+                 Row{"gelu", {"glorot_normal"}, {80, 4}},
+             }) {
+            Experiment experiment =
+                experimentWith(row.activation, row.draw, row.shape.width, row.shape.depth);
             experiment.bias = row.bias;
+            judge(experiment, labtest::text(row.activation, row.draw.initializer, row.draw.gain,
+                                            row.draw.scale, row.shape.width, row.shape.depth, row.bias));
+        }
+        all /= kinds;
+        qInfo("%d kinds: the band holds %.1f %% on average", kinds, 100 * all);
+        least.say("band");
+        median.say("median");
+        QVERIFY(kinds >= 80 && all > 0.89 && all < 0.94);
+    }
+
+    void theMedianOfTheFaultsIsRight() {
+        // Found by simulation elsewhere: mean-field theory's median was off up to 3 times in narrow nets.
+        for (const auto& [activation, gain, width, depth] :
+             {std::tuple{"silu", 1.0, 8, 8}, std::tuple{"relu6", 2.0, 4, 5}}) {
+            Experiment experiment = experimentWith(activation, {"he_normal", gain}, width, depth);
+            experiment.rows = 200;
             const auto data = makeData(experiment);
             const Profile profile = predictProfile(experiment, *data);
-            CHECK(profile.valid, row.activation, profile.note);
-            double inside = 0; // over all layers but the last
-            for (int s = 0; s < nets; ++s) {
-                experiment.seed = 100 + static_cast<std::uint64_t>(s);
-                const Network network = makeNetwork(experiment, *data);
-                Trace trace;
-                forwardBackward(network, data->evaluation.x, data->evaluation.target, trace);
-                const std::vector<LayerSignal> layers = layerSignals(network, trace);
-                const std::size_t last = network.depth() - 1;
-                for (std::size_t l = 0; l < last; ++l) {
-                    const double ratio = std::log10(layers[l].errorSignal / layers[last].errorSignal);
-                    inside += ratio >= profile.low[l] && ratio <= profile.high[l];
-                }
+            std::vector<double> ratios;
+            Trace trace;
+            for (experiment.seed = 1; experiment.seed <= 1000; ++experiment.seed) {
+                forwardBackward(makeNetwork(experiment, *data), data->evaluation.x, data->evaluation.target,
+                                trace);
+                ratios.push_back(
+                    std::log10(trace.delta.front().cwiseAbs().mean() /
+                               trace.delta[static_cast<std::size_t>(depth) - 1].cwiseAbs().mean()));
             }
-            inside /= static_cast<double>(nets * (row.depth - 1));
-            CHECK(inside >= 0.78, row.activation, row.draw.initializer, row.bias, inside);
-            all += inside / static_cast<double>(rows.size());
-            if (inside < least) {
-                least = inside;
-                worst = labtest::text(row.activation, row.draw.initializer);
-            }
+            std::erase_if(ratios, [](double ratio) { return std::isnan(ratio); });
+            std::ranges::nth_element(ratios, ratios.begin() + std::ssize(ratios) / 2);
+            const double median = ratios[ratios.size() / 2];
+            CHECK(std::abs(profile.center.front() - median) < std::log10(1.4), activation,
+                  profile.center.front(), median);
         }
-        qInfo("the 90 %% band holds %.1f %% on average, %.1f %% at least (%s)", 100 * all, 100 * least,
-              worst.c_str());
-        QVERIFY(all > 0.86 && all < 0.95);
+    }
+
+    void whereSomethingPassesThatIsNotDenied() {
+        // A shift below 0: for inputs of mean length no unit would be active; for longer ones some are.
+        Experiment experiment = experimentWith("relu", {"normal", 1, 0.1}, 8, 1);
+        experiment.depth = 2;
+        for (const double bias : {-0.3, -1.0, -3.0}) {
+            experiment.bias = bias;
+            const auto data = makeData(experiment);
+            const Profile profile = predictProfile(experiment, *data);
+            int passes = 0;
+            Trace trace;
+            for (experiment.seed = 500; experiment.seed < 600; ++experiment.seed) {
+                forwardBackward(makeNetwork(experiment, *data), data->evaluation.x, data->evaluation.target,
+                                trace);
+                passes += (trace.delta[0].array() != 0).any();
+            }
+            CHECK(profile.valid == (passes > 50) || std::abs(passes - 50) < 15, bias, passes, profile.note);
+        }
     }
 
     // --- Sheet, section 6 ---------------------------------------------------------------------------------
@@ -904,10 +986,13 @@ class TheoryTest : public QObject {
         QVERIFY(noteOf(experimentWith("tanh", {"constant", 1, 0.5}, 8, 4)).starts_with("Constant"));
         QVERIFY(noteOf(experimentWith("tanh", {"he_normal", 0}, 8, 4)).starts_with("All weights are 0"));
         QVERIFY(noteOf(experimentWith("tanh", {"he_normal"}, 8, 0)).starts_with("A linear model"));
-        QVERIFY(noteOf(experimentWith("binary_step", {"he_normal"}, 8, 4)).starts_with("Layer 1"));
+        QVERIFY(noteOf(experimentWith("binary_step", {"he_normal"}, 8, 4)).starts_with("In 200 of 200"));
+        QVERIFY(noteOf(experimentWith("binary_step", {"he_normal"}, 500, 4)).starts_with("Layer 1"));
         Experiment dead = experimentWith("relu", {"he_normal"}, 8, 4);
         dead.layerBias = {0, 0, -5};
         dead.gain = 1e-3;
+        QVERIFY(noteOf(dead).starts_with("In 200 of 200"));
+        dead.width = 500;
         QVERIFY(noteOf(dead).starts_with("Layer 3"));
         QVERIFY(noteOf(experimentWith("identity", {"normal", 100, 100}, 4096, 1)).empty());
         QVERIFY(noteOf(experimentWith("identity", {"normal", 100, 100}, 300, 64)).starts_with("Layer"));

@@ -80,7 +80,8 @@ Rows plots() {
         {Texts::tr("Gradient by layer"),
          Texts::tr(
              "One quantity per layer, hanging from the last layer's: a bar's length is the ratio. Down is "
-             "vanishing, up exploding. The band is what theory expects of fresh weights.")},
+             "vanishing, up exploding. The band is where fresh weights start, nine networks in ten at each "
+             "layer.")},
         {Texts::tr("Gradient over time"), Texts::tr("The same quantity at every step, a line per layer; "
                                                     "exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),

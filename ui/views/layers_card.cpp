@@ -325,7 +325,7 @@ DataTable LayersCard::table() const {
     else
         table.columns.append(tr("ratio to the last layer"));
     if (!m_band.isEmpty())
-        table.columns += {tr("theory, 5 %"), tr("theory, median"), tr("theory, 95 %")};
+        table.columns += {tr("expected, 5 %"), tr("expected, median"), tr("expected, 95 %")};
     for (std::size_t l = 0; l < values().size(); ++l) {
         std::vector<Cell> row{static_cast<double>(l + 1), values()[l]};
         if (isSplit())

@@ -14,7 +14,7 @@
 namespace lab::ui {
 namespace {
 
-/// Beyond this share of change theory no longer speaks of the weights.
+/// Beyond this share of change the band no longer speaks of the weights.
 constexpr double movedTooFar = 0.2;
 
 QString tr(const char* text) {
@@ -34,7 +34,7 @@ TheoryBand::TheoryBand(QCustomPlot& plot)
     m_note->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
 }
 
-// Theory speaks of fresh weights: its band fades with them, and goes once they have moved by a fifth.
+// The band is of fresh weights: it fades with them, and goes once they have moved by a fifth.
 void TheoryBand::show(const Profile* theory, double moved, double level, std::size_t layers) {
     m_moved = moved;
     for (QCPGraph* graph : {m_low, m_high, m_center})
@@ -43,7 +43,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
     if (theory == nullptr || !theory->valid || theory->center.size() != layers || !onLogAxis(level))
         return;
     if (!(moved < movedTooFar)) {
-        m_note->setText(tr("theory: for fresh weights only, these have moved"));
+        m_note->setText(tr("band: for fresh weights only, these have moved"));
         return;
     }
     for (std::size_t l = 0; l < layers; ++l) {
@@ -52,7 +52,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
         m_high->addData(x, logValue(level * std::pow(10, theory->high[l])));
         m_center->addData(x, logValue(level * std::pow(10, theory->center[l])));
     }
-    m_note->setText(tr("band: theory at initialisation, wide layers"));
+    m_note->setText(tr("band: 9 in 10 fresh networks, at each layer"));
     m_theoryNote = QString::fromStdString(theory->note);
     color();
 }
@@ -102,7 +102,7 @@ void TheoryBand::addTo(ReadOutText& text, std::size_t layer, double level) const
     const auto at = [&](const QCPGraph& graph) {
         return ratioString(graph.data()->at(static_cast<int>(layer))->value / level);
     };
-    text.rows.push_back({tr("theory at step 0"), at(*m_center), m_theme.theoryLine});
+    text.rows.push_back({tr("expected at step 0"), at(*m_center), m_theme.theoryLine});
     text.foot = tr("9 networks in 10: %1 to %2").arg(at(*m_low), at(*m_high));
     if (!m_theoryNote.isEmpty())
         text.foot += QLatin1Char('\n') + m_theoryNote;
