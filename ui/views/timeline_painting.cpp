@@ -149,8 +149,8 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
             painter.drawText(QRectF(middles[i] - 60, at.axisY + (scale.compact ? 2 : 4), 120, 16),
                              Qt::AlignCenter, numbers[static_cast<qsizetype>(i)]);
     }
-    painter.drawText(QRectF(area.right() + wordGap, at.axisY + (scale.compact ? 2 : 4), 60, 16),
-                     Qt::AlignVCenter, tr("step"));
+    if (!scale.compact)
+        painter.drawText(QRectF(area.right() + wordGap, at.axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
 }
 
 void paintTimelineCursors(QPainter& painter, const std::vector<std::int64_t>& pins,
