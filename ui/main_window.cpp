@@ -294,6 +294,7 @@ void MainWindow::showAlone(Card* card) {
 }
 
 void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
+    const bool first = m_snapshot == nullptr;
     const bool another = snapshot->generation != m_generation;
     m_generation = snapshot->generation;
     m_snapshot = std::move(snapshot);
@@ -317,6 +318,8 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
         if (card->isVisible())
             card->present(*m_snapshot, *m_said);
     }
+    if (first && m_presenting)
+        proposePlots();
 }
 
 // The chip says what happened; the way on stands beside it, so that nothing else moves.

@@ -179,6 +179,8 @@ class MainWindow : public QMainWindow {
         };
     }
     void placeMessages();
+    /// On a projector: the plots that fit the verdict.
+    void proposePlots();
     void sayRefused(const QString& problem);
     void selectLayer(std::size_t layer);
     /// The cursor and the zoom that all time axes share.

@@ -87,6 +87,11 @@ void MainWindow::followDesktop() {
     m_followsDesktop = true;
 }
 
+void MainWindow::proposePlots() {
+    if (m_snapshot)
+        m_presentView->propose(plotsFor(*m_snapshot));
+}
+
 void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     if (presenting == m_presenting)
         return;
@@ -95,8 +100,7 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     m_leftDock->collapseButton()->setVisible(!presenting);
     if (presenting) {
         m_workbench->hide();
-        if (m_snapshot)
-            m_presentView->propose(plotsFor(*m_snapshot));
+        proposePlots();
         m_presentView->borrow(m_cards, {m_rate, m_activationSwitch, m_bias});
         m_stateBefore = windowState();
         if (fullScreen)
@@ -249,7 +253,7 @@ void MainWindow::restoreLayout(const QSettings& settings) {
     chooseTextSize(settings.value("window/textSize", 0).toInt());
     setForecastsShown(settings.value("sliders/forecasts", true).toBool());
     m_singleKeysOn->setChecked(settings.value("keys/single", true).toBool());
-    m_leftDock->setCollapsed(settings.value("window/leftDockCollapsed", false).toBool());
+    m_leftDock->setCollapsedWhereRoomy(settings.value("window/leftDockCollapsed", false).toBool());
     m_showTimeline->setChecked(settings.value("window/timeline", true).toBool());
     showTimeline();
     const QString theme = settings.value("window/theme").toString();

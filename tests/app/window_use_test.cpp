@@ -544,6 +544,22 @@ class WindowUseTest : public QObject {
         QVERIFY(next.minimumWidth() <= 800 && next.minimumHeight() <= 560);
     }
 
+    void aNarrowStartHasTheRails() {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+        settings.setValue("window/leftDockCollapsed", false);
+        m_lab = std::make_unique<app::Laboratory>(Run{});
+        MainWindow& window = m_lab->window();
+        window.restoreLayout(settings);
+        window.resize(820, 580);
+        window.show();
+        QTRY_VERIFY(window.width() == 820 && window.leftDock()->isCollapsed());
+        window.restoreLayout(settings); // what is remembered is of a wide window
+        QVERIFY(window.leftDock()->isCollapsed());
+        window.resize(1440, 900);
+        QTRY_VERIFY(!window.leftDock()->isCollapsed());
+    }
+
     void smallWindowsKeepWhatMattersMost_data() {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("rail");

@@ -23,12 +23,12 @@ bool take(const labtest::WindowState& state, const QString& folder) {
     ui::MainWindow& window = laboratory.window();
     window.resize(state.size);
     window.setTheme(state.theme);
-    if (!state.presented.empty()) {
-        window.presentView()->setPlots(state.presented);
-        window.setPresenting(true, false);
-    }
     window.show();
     labtest::bring(laboratory, state);
+    if (!state.presented.empty()) {
+        window.setPresenting(true, false);
+        window.presentView()->setPlots(state.presented);
+    }
     // The strips under the sliders, as far as a machine with other work gets with them.
     labtest::waitUntil([&] { return laboratory.foresight().isComplete(); }, stripsMs);
     labtest::settle();

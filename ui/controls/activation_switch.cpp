@@ -56,6 +56,7 @@ ActivationSwitch::ActivationSwitch(QWidget* parent)
     rows->setSpacing(4);
     rows->addLayout(head);
     rows->addWidget(m_choice);
+    rows->addStretch(1); // beside the sliders of present mode, which are higher
     connect(m_choice, &SegmentedChoice::chosen, this, &ActivationSwitch::chosen);
     show(Experiment());
     setTheme(themeOf(ThemeName::Light));

@@ -64,6 +64,11 @@ void LeftDock::setCollapsed(bool collapsed) {
     showCollapsed();
 }
 
+void LeftDock::setCollapsedWhereRoomy(bool collapsed) {
+    m_collapsed = collapsed;
+    showCollapsed();
+}
+
 void LeftDock::setRoomy(bool roomy) {
     if (roomy == m_roomy)
         return;

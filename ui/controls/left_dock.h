@@ -26,6 +26,7 @@ class LeftDock : public QFrame {
     bool isCollapsed() const { return m_roomy ? m_collapsed : m_collapsedWhereNarrow; }
     /// What the user has chosen where there is room, and is remembered.
     bool isCollapsedWhereRoomy() const { return m_collapsed; }
+    void setCollapsedWhereRoomy(bool collapsed);
     /// False where the window is so narrow that the cards need the width: there it is a rail until it is
     /// opened, and a rail again the next time.
     void setRoomy(bool roomy);
