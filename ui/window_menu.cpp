@@ -59,9 +59,9 @@ void MainWindow::makeMenu() {
     connect(stack, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
     connect(stack, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
     connect(stack, &QUndoStack::undoTextChanged, undo,
-            [undo](const QString& what) { undo->setText(tr("Undo %1").arg(what)); });
+            [undo](const QString& what) { undo->setText(tr("Undo %1").arg(what).trimmed()); });
     connect(stack, &QUndoStack::redoTextChanged, redo,
-            [redo](const QString& what) { redo->setText(tr("Redo %1").arg(what)); });
+            [redo](const QString& what) { redo->setText(tr("Redo %1").arg(what).trimmed()); });
     menu->addSeparator();
     add(tr("Play or pause"), "F5", [this] { togglePlay(); });
     add(tr("Play until something happens"), "F6", [this] {
