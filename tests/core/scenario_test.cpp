@@ -254,8 +254,8 @@ class ScenarioTest : public QObject {
     void theScriptsKillMostUnitsForGood() {
         struct Row {
             const char* key;
-            std::int64_t before; // dead at step 400, at most
-            std::int64_t after;  // dead for good at step 410, at least
+            std::int64_t before; // dead before the script, at most
+            std::int64_t after;  // dead for good ten steps later, at least
         };
         for (const Row& row : {Row{"rate-kills", 2, 17}, Row{"bias-kills", 3, 17}}) {
             Session session(runOf(row.key));

@@ -245,7 +245,7 @@ class SideDockTest : public QObject {
     }
 
     void everyRuleShowsValueThresholdAndState() {
-        show(snapshotOf(runOf("rate-kills"), 410));
+        show(snapshotOf(runOf("rate-kills"), 160));
         const QStringList blocked = rules()->rowText(Verdict::Blocked);
         QCOMPARE(blocked.first(), QString("Blocked"));
         QCOMPARE(blocked.last(), QString("decides"));
@@ -397,9 +397,9 @@ class SideDockTest : public QObject {
         const auto training = plain(aboutTraining(snapshot->experiment, *snapshot->data));
         QVERIFY2(training.contains("Circle from 250 points, in batches of 10"), qPrintable(training));
         QCOMPARE(plain(whatIsAhead(runOf("rate-kills"), 0)),
-                 QString("At step 400 the learning rate becomes 3."));
-        QCOMPARE(plain(whatIsAhead(runOf("bias-kills"), 400)),
-                 QString("At step 400 the bias shift becomes −3."));
+                 QString("At step 150 the learning rate becomes 3."));
+        QCOMPARE(plain(whatIsAhead(runOf("bias-kills"), 150)),
+                 QString("At step 150 the bias shift becomes −3."));
         QVERIFY(whatIsAhead(runOf("rate-kills"), 401).isEmpty());
         show(snapshotOf({e, {}}, 0), SideDock::Page::Lesson);
         QVERIFY(m_dock->lesson()->question().isEmpty()); // the student's own
