@@ -145,7 +145,7 @@ class KeptWorkTest : public QObject {
         open({wide(), {}});
         stepTo(2);
         emit window().playRequested();
-        QTRY_VERIFY(shown().playing && shown().step > 2);
+        QTRY_VERIFY_WITH_TIMEOUT(shown().playing && shown().step > 2, 60'000);
         model().set("learningRate", 0.007);
         QVERIFY(window().saveFile(file())); // in the same turn
         QVERIFY(window().isWindowModified() || model().isSettled());
@@ -204,13 +204,13 @@ class KeptWorkTest : public QObject {
         type(window().learningRate()->box(), "0.25");
         emit window().transport()->stepClicked();
         QCOMPARE(model().experiment().learningRate, 0.25);
-        auto* rows = window().panel()->findChild<QAbstractSpinBox*>("rows");
-        QVERIFY(rows != nullptr);
-        rows->setFocus();
-        rows->selectAll();
-        QTest::keyClicks(rows, "60");
+        auto* width = window().panel()->findChild<QAbstractSpinBox*>("width");
+        QVERIFY(width != nullptr && width->isVisible());
+        width->setFocus();
+        width->selectAll();
+        QTest::keyClicks(width, "6");
         emit window().transport()->playClicked();
-        QCOMPARE(model().experiment().rows, std::int64_t{60});
+        QCOMPARE(model().experiment().width, std::int64_t{6});
         emit window().pauseRequested();
         type(window().learningRate()->box(), "0.5");
         emit window().timeline()->resetRequested();
