@@ -295,11 +295,13 @@ bool Session::checkIsOnSchedule() const {
     const std::int64_t since = now - (next == changes.begin() ? 0 : std::prev(next)->step);
     if (std::has_single_bit(static_cast<std::uint64_t>(since)))
         return true;
-    const std::int64_t epoch =
-        std::max<std::int64_t>(1, m_trainer.data()->evaluation.rows() / m_trainer.current().batchSize);
+    const std::int64_t rows = m_trainer.data()->evaluation.rows();
+    const std::int64_t batch = m_trainer.current().batchSize;
+    const std::int64_t epoch = std::max<std::int64_t>(1, rows / batch);
+    const std::int64_t every = std::max<std::int64_t>(1, epochsPerCheck * rows / batch);
     const auto stretch = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(since)));
-    const std::int64_t close = std::clamp(stretch / 8, epoch, epochsPerCheck * epoch);
-    return now % (epochsPerCheck * epoch) == 0 || (since < closeSteps && since % close == 0);
+    const std::int64_t close = std::clamp(stretch / 8, epoch, std::max(epoch, every));
+    return now % every == 0 || (since < closeSteps && since % close == 0);
 }
 
 // A function of the run alone: neither of the clock nor of who watches.
