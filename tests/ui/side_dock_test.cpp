@@ -253,7 +253,7 @@ class SideDockTest : public QObject {
         QCOMPARE(blocked.first(), QString("Blocked"));
         QCOMPARE(blocked.last(), QString("decides"));
         const QStringList dying = rules()->rowText(Verdict::Dying);
-        QCOMPARE(dying[1], QString("dead units %1 %").arg(numberText(100.0 * 18 / 32, 3)));
+        QCOMPARE(dying[1], QString("dead units %1 %").arg(numberText(100.0 * 20 / 32, 3)));
         QCOMPARE(dying[2], QString("at least 25"));
         QCOMPARE(dying[3], QString("met")); // though it is not the verdict
         QCOMPARE(rules()->rowText(Verdict::Vanishing).last(), QString("not met"));
