@@ -15,6 +15,7 @@
 #include "ui/lesson/prose.h"
 #include "ui/lesson/side_dock.h"
 #include "ui/message_bar.h"
+#include "ui/number_text.h"
 #include "ui/present_view.h"
 #include "ui/run_file.h"
 #include "ui/shown_text.h"
@@ -128,8 +129,8 @@ QWidget* MainWindow::makeLeftPanel() {
     const Parameter& rate = *findParameter("learningRate");
     m_rate =
         new HeroSlider(tr("Learning rate"), rate.minimum, rate.maximum, true, 40, Experiment().learningRate);
-    m_rate->setToolTip(
-        tr("Learning rate: every update is this times the gradient. It acts at once, while training."));
+    m_rate->setToolTip(tr("Learning rate: how large a step is; with plain SGD, this times the gradient. It "
+                          "acts at once, while training."));
     m_rate->addEndWidget(m_leftDock->collapseButton());
     m_bias = new HeroSlider(tr("Bias shift"), -biasLimit, biasLimit, false, 10, 0);
     m_bias->setToolTip(
@@ -206,7 +207,7 @@ void MainWindow::showLayerActivation() {
     const QString key = m_layer < own.size() ? QString::fromStdString(own[m_layer]) : QString();
     m_activation->setCurrentIndex(std::max(0, m_activation->findData(key)));
     m_activation->setEnabled(experiment.depth > 0);
-    m_activationLabel->setText(tr("Layer %1 uses").arg(m_layer + 1));
+    m_activationLabel->setText(tr("Layer %1 uses").arg(countText(m_layer + 1)));
 }
 
 QWidget* MainWindow::makeCards() {
@@ -408,7 +409,7 @@ void MainWindow::showLayers() {
     m_biasLayer->clear();
     m_biasLayer->addItem(tr("All layers"));
     for (int l = 1; l <= depth; ++l)
-        m_biasLayer->addItem(tr("Layer %1").arg(l));
+        m_biasLayer->addItem(tr("Layer %1").arg(countText(l)));
     m_biasLayer->setCurrentIndex(std::max(index, 0));
     m_biasLayer->setEnabled(depth > 0);
     if (depth > 0 && m_layer >= static_cast<std::size_t>(depth))

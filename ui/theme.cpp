@@ -4,7 +4,6 @@
 #include "ui/theme.h"
 
 #include <QGuiApplication>
-#include <QLocale>
 #include <QScreen>
 #include <QWidget>
 
@@ -254,33 +253,6 @@ QTableView, QTextBrowser, QPlainTextEdit {
 QSplitter::handle { background: $border$; }
 )";
 
-QString superscript(int number) {
-    static constexpr char16_t digits[] = u"\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079";
-    QString text;
-    for (const QChar c : QString::number(number))
-        text += c == QLatin1Char('-') ? QChar(0x207B) : QChar(digits[c.digitValue()]);
-    return text;
-}
-
-/// |value| in plain digits, without trailing zeros after the decimal sign.
-QString plainText(double magnitude, int decimals) {
-    const QLocale locale;
-    QString text = locale.toString(magnitude, 'f', decimals);
-    if (decimals > 0) {
-        while (text.endsWith(locale.zeroDigit()))
-            text.chop(1);
-        if (text.endsWith(locale.decimalPoint()))
-            text.chop(1);
-    }
-    return text;
-}
-
-QString scientificText(double mantissa, int exponent, int digits) {
-    const QString front = plainText(mantissa, digits - 1);
-    return front == plainText(1, 0) ? powerOfTenText(exponent)
-                                    : front + QStringLiteral(" \u00D7 ") + powerOfTenText(exponent);
-}
-
 } // namespace
 
 ThemeName themeOfDesktop(const QPalette& palette) {
@@ -415,29 +387,6 @@ void dress(QWidget& part, const Theme& theme) {
         return;
     part.setPalette(paletteOf(theme));
     part.setStyleSheet(sheet);
-}
-
-QString powerOfTenText(int exponent) {
-    return QStringLiteral("10") + superscript(exponent);
-}
-
-QString numberText(double value, int digits) {
-    if (std::isnan(value))
-        return QStringLiteral("\u2013");
-    const QString sign = value < 0 ? QStringLiteral("\u2212") : QString();
-    if (std::isinf(value))
-        return sign + QStringLiteral("\u221E");
-    if (value == 0)
-        return plainText(0, 0);
-    // Rounding first: 0.9996 to three digits is 1, one decade up.
-    const QByteArray rounded = QByteArray::number(std::abs(value), 'e', digits - 1);
-    const qsizetype e = rounded.indexOf('e');
-    const int exponent = rounded.mid(e + 1).toInt();
-    // The mantissa from the text: dividing by 10^-324 would divide by zero.
-    if (exponent < -3 || exponent > 5)
-        return sign + scientificText(rounded.left(e).toDouble(), exponent, digits);
-    const double magnitude = rounded.toDouble();
-    return sign + plainText(magnitude, std::max(0, digits - 1 - exponent));
 }
 
 } // namespace lab::ui

@@ -89,11 +89,4 @@ QString styleSheetOf(const Theme& theme);
 /// a fifth of a millisecond for each of its widgets, and nothing if it has them.
 void dress(QWidget& part, const Theme& theme);
 
-/// A number as the screen says it: at most `digits` significant digits, U+2212 as minus, the locale's decimal
-/// sign, never 2.06e-04 (small ones as 2.1 x 10^-4 in Unicode superscripts). NaN is an en dash, infinities
-/// are signs.
-QString numberText(double value, int digits = 3);
-/// 10 with the exponent as Unicode superscripts.
-QString powerOfTenText(int exponent);
-
 } // namespace lab::ui

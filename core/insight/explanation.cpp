@@ -12,9 +12,12 @@
 namespace lab {
 namespace {
 
-/// number() with U+2212 for the minus.
-std::string signedNumber(double value) {
-    return (value < 0 ? "−" : "") + number(std::abs(value));
+/// With as many digits as it takes to tell the value from the border that it is beside.
+std::string numberBeside(double value, double border) {
+    int digits = 3;
+    while (digits < 17 && value != border && number(value, digits) == number(border, digits))
+        ++digits;
+    return number(value, digits);
 }
 
 /// 12 as "₁₂".
@@ -69,7 +72,7 @@ void explainDying(Diagnosis& d, const Evidence& evidence) {
     d.sentence = std::to_string(dead) + " of " + std::to_string(units) + " units are dead";
     d.brief = std::to_string(dead) + " of " + std::to_string(units) + " dead";
     if (forGood > 0)
-        d.sentence += ", " + std::to_string(forGood) + " for good";
+        d.sentence += ", " + std::to_string(forGood) + " beyond training";
     d.reason = number(100 * static_cast<double>(dead) / static_cast<double>(units)) +
                " % of the hidden units have f′(z) = 0 on every row; the limit is " +
                number(100 * evidence.thresholds.dying) + " %.";
@@ -102,21 +105,21 @@ std::string profileBrief(const Measurement& now) {
 
 /// Why a word holds though v has crossed its border.
 std::string keptText(double border, const Thresholds& thresholds) {
-    return "; the word stays until v is " + number(thresholds.hysteresis) + " beyond " +
-           signedNumber(border) + ".";
+    return "; the word stays until v is " + number(thresholds.hysteresis) + " beyond " + number(border) + ".";
 }
 
 std::string profileReason(const Diagnosis& d, const Measurement& now, double border, const Thresholds& t,
                           bool grows) {
     const double v = d.logRatio;
     if (std::isinf(v))
-        return (now.underflows ? "E₁ is smaller than 5·10⁻³²⁴, the smallest number that the program can hold"
+        return (now.underflows ? "E₁ is smaller than " + number(5e-324, 2) +
+                                     ", the smallest number that the program can hold"
                                : "In at least one of the last checks layer 1 received exactly 0") +
-               std::string(": v = −∞, below ") + signedNumber(border) + ".";
+               std::string(": v = −∞, below ") + number(border) + ".";
     const bool beyond = grows ? v > border : v < border;
-    return "v = log₁₀(E₁ / E" + subscript(now.hiddenLayers()) + ") = " + signedNumber(v) +
+    return "v = log₁₀(E₁ / E" + subscript(now.hiddenLayers()) + ") = " + numberBeside(v, border) +
            " over the last checks" +
-           (beyond ? (grows ? ", above " : ", below ") + signedNumber(border) + "." : keptText(border, t));
+           (beyond ? (grows ? ", above " : ", below ") + number(border) + "." : keptText(border, t));
 }
 
 void explainProfile(Diagnosis& d, const Evidence& evidence) {
@@ -137,7 +140,7 @@ void explainProfile(Diagnosis& d, const Evidence& evidence) {
 
 void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
     const std::string layer = layerName(evidence.largestUpdateLayer);
-    d.sentence = "each update changes the weights of " + layer + " by " +
+    d.sentence = "the last update changed the weights of " + layer + " by " +
                  number(100 * evidence.largestUpdate, 2) + " %";
     d.brief = number(100 * evidence.largestUpdate, 2) + " % a step";
     d.reason = "U = " + number(evidence.largestUpdate) + " in " + layer + ", above " +
@@ -147,7 +150,9 @@ void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
 
 void explainHealthy(Diagnosis& d, const Evidence& evidence) {
     if (evidence.now.hiddenLayers() < 2) {
-        d.sentence = "the error signal reaches every layer";
+        d.sentence = evidence.now.hiddenLayers() == 0
+                         ? "there is no hidden layer to pass the error through"
+                         : "there is one hidden layer and none to compare it with";
         d.reason = "With fewer than two hidden layers there is nothing to compare.";
         return;
     }
@@ -161,8 +166,8 @@ void explainHealthy(Diagnosis& d, const Evidence& evidence) {
     d.sentence = profileSentence(evidence.now);
     d.brief = profileBrief(evidence.now);
     const bool between = d.logRatio >= t.fading && d.logRatio <= t.growing;
-    d.reason = "v = " + signedNumber(d.logRatio) +
-               (between ? ", between " + signedNumber(t.fading) + " and " + signedNumber(t.growing) + "."
+    d.reason = "v = " + numberBeside(d.logRatio, d.logRatio < 0 ? t.fading : t.growing) +
+               (between ? ", between " + number(t.fading) + " and " + number(t.growing) + "."
                         : keptText(d.logRatio < 0 ? t.fading : t.growing, t));
 }
 

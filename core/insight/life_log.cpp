@@ -3,10 +3,10 @@
 
 #include "core/insight/life_log.h"
 
+#include "core/insight/ratio_text.h"
+
 #include <algorithm>
 #include <cctype>
-#include <charconv>
-#include <iterator>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -24,10 +24,8 @@ std::string textOf(const Value& value) {
         return *key;
     return std::visit(
         [](const auto& number) -> std::string {
-            if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(number)>>) {
-                char buffer[32];
-                return {buffer, std::to_chars(std::begin(buffer), std::end(buffer), +number).ptr};
-            }
+            if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(number)>>)
+                return lab::number(static_cast<double>(number), 15);
             return {};
         },
         value);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The death log: which units were born dead, died, came back or are dead for good, when, and after what.
+// The death log: which units start silent, died, came back or are beyond training, when, and after what.
 #pragma once
 
 #include "core/experiment/run.h"
@@ -34,7 +34,7 @@ struct LifeEvent {
     /// `seen`.
     std::int64_t after = -1;
     std::int64_t seen = 0;
-    /// The latest change between that can have reached the unit: "bias shifted to -1.5 at step 400", "bias of
+    /// The latest change between that can have reached the unit: "bias shifted to −1.5 at step 400", "bias of
     /// layer 2 shifted to 3 at step 400", "batch size 4 at step 400"; without one the learning rate that
     /// held, "learning rate 1 at step 300" or "updates at learning rate 0.03"; "initialisation".
     std::string cause;

@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Ratios and numbers as sentences say them, the same in every locale.
+// Ratios and numbers as sentences say them, in the one style of the C locale; ui puts them into the reader's.
 #pragma once
 
 #include <string>
 
 namespace lab {
 
-/// "1/4,862", "×6.7", "1/1.2·10⁷" or "1": a ratio as the screen says it. "0" for 0, "—" for what is no ratio.
+/// "1/4,862", "×6.7" or "1" within 5 % of it; beyond a million in powers of ten. For numbers >= 0; anything
+/// else is an en dash.
 std::string ratioText(double ratio);
 
-/// `value` with `digits` significant digits, point decimals, no exponent for ordinary sizes.
+/// At most `digits` significant digits: "0.0433", "50,000", "7.8 × 10²²⁸", with U+2212 as minus.
 std::string number(double value, int digits = 3);
 
 } // namespace lab

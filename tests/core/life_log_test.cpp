@@ -130,18 +130,18 @@ class LifeLogTest : public QObject {
     void theCauseIsTheLatestChangeThatReachesTheUnit() {
         const std::string rate = "updates at learning rate 0.25";
         QCOMPARE(causeWith({}), rate);
-        QCOMPARE(causeWith({{15, "bias", -1.5, 0}}), std::string("bias shifted to -1.5 at step 15"));
+        QCOMPARE(causeWith({{15, "bias", -1.5, 0}}), std::string("bias shifted to −1.5 at step 15"));
         // A check comes before what changes at its step.
-        QCOMPARE(causeWith({{10, "bias", -1.5, 0}}), std::string("bias shifted to -1.5 at step 10"));
+        QCOMPARE(causeWith({{10, "bias", -1.5, 0}}), std::string("bias shifted to −1.5 at step 10"));
         QCOMPARE(causeWith({{19, "bias", -1.5, 2}}),
                  std::string("bias of layer 2 shifted to -1.5 at step 19"));
         QCOMPARE(causeWith({{20, "bias", -1.5, 0}}), rate);
         QCOMPARE(causeWith({{9, "bias", -1.5, 0}}), rate);
         QCOMPARE(causeWith({{21, "bias", -1.5, 0}}), rate);
         QCOMPARE(causeWith({{12, "bias", -1.0, 0}, {13, "bias", -2.0, 0}}),
-                 std::string("bias shifted to -2 at step 13"));
+                 std::string("bias shifted to −2 at step 13"));
         QCOMPARE(causeWith({{13, "bias", -2.0, 0}, {20, "bias", -3.0, 0}}),
-                 std::string("bias shifted to -2 at step 13"));
+                 std::string("bias shifted to −2 at step 13"));
         // Every kind of change that acts, and none that does not.
         QCOMPARE(causeWith({{13, "bias", -2.0, 0}, {14, "l2", 0.5, 0}}), std::string("L2 λ 0.5 at step 14"));
         QCOMPARE(causeWith({{14, "batchSize", std::int64_t{4}, 0}}), std::string("batch size 4 at step 14"));
@@ -153,7 +153,7 @@ class LifeLogTest : public QObject {
         QCOMPARE(causeWith({{14, "bias", 0.0, 3}}), rate);
         QCOMPARE(causeWith({{4, "bias", -1.0, 3}, {14, "bias", -1.0, 3}}), rate);
         QCOMPARE(causeWith({{4, "bias", -1.0, 3}, {14, "bias", -1.0, 0}}),
-                 std::string("bias shifted to -1 at step 14"));
+                 std::string("bias shifted to −1 at step 14"));
         // The rate that held, and since when.
         QCOMPARE(causeWith({{4, "learningRate", 2.0, 0}}), std::string("learning rate 2 at step 4"));
         QCOMPARE(causeWith({{4, "learningRate", 2.0, 0}, {20, "learningRate", 3.0, 0}}),
@@ -163,7 +163,7 @@ class LifeLogTest : public QObject {
         QCOMPARE(causeWith({{14, "bias", -1.0, 1}, {14, "bias", 1.0, 4}}),
                  std::string("bias of layer 1 shifted to -1 at step 14"));
         QCOMPARE(causeWith({{14, "bias", 1.0, 4}, {14, "bias", -1.0, 0}, {14, "learningRate", 3.0, 0}}),
-                 std::string("bias shifted to -1 at step 14"));
+                 std::string("bias shifted to −1 at step 14"));
         QCOMPARE(causeWith({{14, "bias", 1.0, 4}}), std::string("bias of layer 4 shifted to 1 at step 14"));
     }
 

@@ -8,6 +8,7 @@
 #include "tests/support/widget_test.h"
 #include "ui/experiment_model.h"
 #include "ui/main_window.h"
+#include "ui/number_text.h"
 #include "ui/save_file.h"
 #include "ui/views/activation_card.h"
 #include "ui/views/card_menu.h"
@@ -304,7 +305,7 @@ void CardToolsTest::layersReadOut() {
     const double last = m_run->now.layers[3].signal.errorSignal;
     QVERIFY2(text.startsWith(QStringLiteral("layer 2\n")), qPrintable(text));
     QVERIFY(text.contains(numberText(value)));
-    QVERIFY(text.contains(QStringLiteral("to layer 4: ") + QString::fromStdString(ratioText(value / last))));
+    QVERIFY(text.contains(QStringLiteral("to layer 4: ") + lab::ui::ratioText(value / last)));
 }
 
 void CardToolsTest::unitsReadOut() {

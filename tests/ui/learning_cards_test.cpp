@@ -200,12 +200,12 @@ void LearningCardsTest::unitStatesHaveTheirWords() {
     card.present(s);
     lay(card);
     const UnitMap& map = *card.map();
-    const QStringList words{"alive", "saturated", "dormant", "dead for good"};
+    const QStringList words{"alive", "saturated", "dormant", "beyond training"};
     for (std::size_t u = 0; u < 4; ++u)
         QCOMPARE(map.textAt(map.cellCenter(2, u)),
                  QStringLiteral("layer 3, unit %1: %2").arg(u + 1).arg(words[static_cast<int>(u)]));
     QVERIFY(map.accessibleDescription().contains(
-        QStringLiteral("layer 3: 1 dead for good, 1 dormant, 1 saturated, 5 alive of 8 units")));
+        QStringLiteral("layer 3: 1 beyond training, 1 dormant, 1 saturated, 5 alive of 8 units")));
 
     // Colour too: the fill shows left of the glyph.
     const QImage picture = card.map()->grab().toImage();
@@ -259,12 +259,12 @@ void LearningCardsTest::unitReadings() {
     s.now.layers[1].dead = 3;
     s.now.layers[1].deadForGood = 2;
     card.present(s);
-    QCOMPARE(card.reading(), QStringLiteral("3 of 64 dead, 2 for good; 52 % of activations are 0"));
+    QCOMPARE(card.reading(), QStringLiteral("3 of 64 dead, 2 beyond training; 52 % of activations are 0"));
     s.now.layers[7].dead = 8;
     s.now.layers[7].units.assign(8, UnitState::Dormant);
     card.present(s);
     QCOMPARE(card.reading(),
-             QStringLiteral("11 of 64 dead, 2 for good; layer 8 is all dead: no gradient passes"));
+             QStringLiteral("11 of 64 dead, 2 beyond training; layer 8 is all dead: no gradient passes"));
 }
 
 void LearningCardsTest::wideLayersBecomeBars() {
@@ -279,7 +279,7 @@ void LearningCardsTest::wideLayersBecomeBars() {
     card.present(s);
     QVERIFY(card.map()->isBars());
     QCOMPARE(card.map()->textAt(card.map()->cellCenter(1, 0)),
-             QStringLiteral("layer 2: 16 dead for good, 48 alive of 64 units"));
+             QStringLiteral("layer 2: 16 beyond training, 48 alive of 64 units"));
     card.present(makeSnapshot(64, 8, "relu"));
     QVERIFY(card.map()->isBars());
 }

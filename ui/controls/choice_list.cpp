@@ -3,6 +3,8 @@
 
 #include "ui/controls/choice_list.h"
 
+#include "ui/number_text.h"
+
 #include <QListView>
 #include <QStandardItemModel>
 #include <QStyleOptionComboBox>
@@ -28,8 +30,8 @@ ChoiceList::ChoiceList(std::span<const Choice> choices, QWidget* parent) : QComb
     setMaxVisibleItems(14);
     for (const Choice& choice : choices) {
         addItem(textOf(choice.label), textOf(choice.key));
-        setItemData(count() - 1, textOf(choice.help), helpRole);
-        setItemData(count() - 1, textOf(choice.help), Qt::ToolTipRole);
+        setItemData(count() - 1, localized(choice.help), helpRole);
+        setItemData(count() - 1, localized(choice.help), Qt::ToolTipRole);
     }
     view()->setMinimumWidth(view()->sizeHintForColumn(0) + 32);
 }

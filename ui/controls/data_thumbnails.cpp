@@ -3,11 +3,12 @@
 
 #include "ui/controls/data_thumbnails.h"
 
+#include "ui/number_text.h"
+
 #include <QAbstractButton>
 #include <QButtonGroup>
 #include <QEvent>
 #include <QGridLayout>
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -105,10 +106,9 @@ QString tooltipOf(const DataSource& source, const Dataset& dataset) {
                              ? DataThumbnails::tr("points drawn by formula, %n inputs", nullptr,
                                                   static_cast<int>(dataset.features()))
                              : DataThumbnails::tr("%1 rows, %2 features")
-                                   .arg(QLocale().toString(static_cast<qlonglong>(dataset.rows())))
-                                   .arg(dataset.features());
+                                   .arg(countText(dataset.rows()), countText(dataset.features()));
     return DataThumbnails::tr("<p><b>%1</b>, %2</p><p>%3</p><p>%4</p>")
-        .arg(textOf(source.name).toHtmlEscaped(), size, textOf(source.description).toHtmlEscaped(),
+        .arg(textOf(source.name).toHtmlEscaped(), size, localized(source.description).toHtmlEscaped(),
              textOf(source.credit).toHtmlEscaped());
 }
 
@@ -140,7 +140,7 @@ class Thumbnail : public QAbstractButton {
         setFocusPolicy(Qt::StrongFocus);
         setObjectName(textOf(source.key));
         setAccessibleName(textOf(source.name));
-        setAccessibleDescription(textOf(source.description));
+        setAccessibleDescription(localized(source.description));
     }
 
     const DataSource& source() const { return m_source; }

@@ -3,12 +3,12 @@
 
 #include "ui/controls/group_heading.h"
 
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -17,10 +17,6 @@ namespace {
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString countText(std::int64_t count) {
-    return QLocale().toString(static_cast<qlonglong>(count));
 }
 
 QString dataSummary(const Snapshot& snapshot) {
@@ -37,11 +33,12 @@ QString networkSummary(const Snapshot& snapshot) {
     const QString ends = QStringLiteral("%1 \u2013 %2%3");
     const QString hidden = snapshot.experiment.depth == 0 ? QString()
                                                           : QStringLiteral("%1\u00D7%2 \u2013 ")
-                                                                .arg(snapshot.experiment.depth)
-                                                                .arg(snapshot.experiment.width);
+                                                                .arg(countText(snapshot.experiment.depth),
+                                                                     countText(snapshot.experiment.width));
     return GroupHeading::tr("%1, %2 parameters")
-        .arg(ends.arg(snapshot.data->features()).arg(hidden).arg(snapshot.data->outputs),
-             countText(parameters));
+        .arg(
+            ends.arg(countText(snapshot.data->features())).arg(hidden).arg(countText(snapshot.data->outputs)),
+            countText(parameters));
 }
 
 } // namespace

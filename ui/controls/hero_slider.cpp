@@ -5,6 +5,7 @@
 
 #include "ui/controls/problem_note.h"
 #include "ui/controls/typed_number.h"
+#include "ui/number_text.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -20,13 +21,12 @@
 namespace lab::ui {
 namespace {
 
+/// What a typed value keeps.
+constexpr int boxDigits = 4;
+
 /// Rounds to three significant digits, so that the number shown is the number used.
 double shownExactly(double value) {
     return QByteArray::number(value, 'g', 3).toDouble();
-}
-
-QString signedText(int number) {
-    return (number > 0 ? QStringLiteral("+") : QString()) + numberText(number);
 }
 
 } // namespace
@@ -195,18 +195,22 @@ void HeroSlider::showValue() {
         m_track->setValue(positionOf(m_value));
     m_track->update();
     describeValue();
-    if (!m_box->hasFocus() || !m_box->isModified())
-        m_box->setText(boxText(m_value));
+    if (!m_box->hasFocus() || !m_box->isModified()) {
+        if (isReadInTenths(m_value))
+            showNumber(*m_box, boxText(m_value));
+        else
+            showFitting(*m_box, m_value, boxDigits);
+    }
     emit valueShown();
 }
 
+// The bias is: 0.0, 1.5.
+bool HeroSlider::isReadInTenths(double value) const {
+    return !m_logarithmic && std::abs(value * 10 - std::round(value * 10)) < 1e-9;
+}
+
 QString HeroSlider::boxText(double value) const {
-    const bool tenth = std::abs(value * 10 - std::round(value * 10)) < 1e-9;
-    if (m_logarithmic || !tenth)
-        return editableText(value, 4);
-    // The bias is read in tenths: 0.0, 1.5.
-    QString text = QLocale().toString(std::abs(value), 'f', 1);
-    return value < -0.01 ? QChar(0x2212) + text : text;
+    return isReadInTenths(value) ? fixedText(value, 1) : editableText(value, boxDigits);
 }
 
 double HeroSlider::valueAt(int position) const {

@@ -66,6 +66,7 @@ class HeroSlider : public QWidget {
     void showProblem(const QString& problem);
     void showValue();
     void describeValue();
+    bool isReadInTenths(double value) const;
     QString boxText(double value) const;
     double valueAt(int position) const;
     int positionOf(double value) const;

@@ -4,6 +4,7 @@
 #include "ui/controls/number_box.h"
 
 #include "ui/controls/typed_number.h"
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
@@ -54,7 +55,7 @@ void NumberBox::setTight(bool tight) {
     setProperty("tight", tight);
     style()->unpolish(this);
     style()->polish(this);
-    const QString widest(QString::number(static_cast<std::int64_t>(m_parameter.maximum)).size(),
+    const QString widest(editableText(static_cast<std::uint64_t>(m_parameter.maximum)).size(),
                          QLatin1Char('8'));
     setMinimumWidth(tight ? fontMetrics().horizontalAdvance(widest) + tightFrame : leastWidth);
 }
@@ -62,7 +63,10 @@ void NumberBox::setTight(bool tight) {
 void NumberBox::setValue(double value) {
     m_value = value;
     m_typed = false;
-    lineEdit()->setText(m_whole ? QString::number(static_cast<std::int64_t>(value)) : editableText(value, 6));
+    if (m_whole)
+        showNumber(*lineEdit(), editableText(static_cast<std::uint64_t>(value)));
+    else
+        showFitting(*lineEdit(), value, 6);
     update();
 }
 
@@ -92,10 +96,6 @@ double NumberBox::neighbour(double value, bool up) const {
     return std::round(next * 1e6) / 1e6;
 }
 
-QString percentageText(double share) {
-    return editableText(100 * share, 6) + QStringLiteral(" %");
-}
-
 PercentSlider::PercentSlider(const Parameter& parameter, QWidget* parent)
     : QWidget(parent), m_slider(new QSlider(Qt::Horizontal)), m_edit(new QLineEdit) {
     m_slider->setRange(static_cast<int>(std::lround(100 * parameter.minimum)),
@@ -121,7 +121,7 @@ PercentSlider::PercentSlider(const Parameter& parameter, QWidget* parent)
 void PercentSlider::setValue(double share) {
     const QSignalBlocker quiet(m_slider);
     m_slider->setValue(static_cast<int>(std::lround(100 * share)));
-    m_edit->setText(percentageText(share));
+    showFitting(*m_edit, 100 * share, 6, QStringLiteral("%1 %"));
 }
 
 } // namespace lab::ui

@@ -66,7 +66,4 @@ class PercentSlider : public QWidget {
     bool m_dragging = false;
 };
 
-/// "10 %" of 0.1.
-QString percentageText(double share);
-
 } // namespace lab::ui

@@ -10,6 +10,7 @@
 #include "ui/controls/problem_note.h"
 #include "ui/controls/segmented_choice.h"
 #include "ui/controls/typed_number.h"
+#include "ui/number_text.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -48,7 +49,7 @@ bool isNumber(const Parameter& parameter) {
 QString rangeText(const Parameter& parameter) {
     if (parameter.presentation == Presentation::Percent)
         return ParameterField::tr("%1 to %2")
-            .arg(numberText(100 * parameter.minimum), percentageText(parameter.maximum));
+            .arg(numberText(100 * parameter.minimum), percentOf(parameter.maximum, 6));
     const QString low = numberText(parameter.minimum, 6);
     // The largest seed has twenty digits.
     return ParameterField::tr("%1 to %2")
@@ -58,7 +59,7 @@ QString rangeText(const Parameter& parameter) {
 
 /// What it is, what it may be, and when a change acts.
 QString tooltipOf(const Parameter& parameter) {
-    QString text = textOf(parameter.help);
+    QString text = localized(parameter.help);
     if (isNumber(parameter))
         text += QLatin1Char('\n') + ParameterField::tr("Allowed: %1.").arg(rangeText(parameter));
     text += QLatin1Char('\n');
@@ -91,7 +92,7 @@ void ParameterField::describe() {
     m_editor->setObjectName(textOf(m_parameter.key));
     m_editor->setToolTip(help);
     problemPlace()->setAccessibleName(textOf(m_parameter.label));
-    problemPlace()->setAccessibleDescription(textOf(m_parameter.help));
+    problemPlace()->setAccessibleDescription(localized(m_parameter.help));
     m_editor->setAccessibleName(textOf(m_parameter.label));
     // A dot marks what acts at once; the panel's heading says so.
     m_label->setText(m_parameter.effect == Effect::Live
@@ -263,15 +264,13 @@ QWidget* ParameterField::makeSeed() {
             return;
         bool ok = false;
         const QString text = edit->text().trimmed();
-        const qulonglong seed = text.toULongLong(&ok);
+        const qulonglong seed = withAsciiDigits(text).toULongLong(&ok);
         ok ? offer(std::uint64_t{seed})
            : showProblem(tr("%1: a whole number, %2").arg(text, rangeText(m_parameter)));
     });
     connect(edit, &QLineEdit::textEdited, this, [this] { setProblem({}); });
     m_isTyped = [edit] { return edit->isModified() && edit->hasFocus(); };
-    m_write = [edit](const Value& value) {
-        edit->setText(QString::number(qulonglong{std::get<std::uint64_t>(value)}));
-    };
+    m_write = [edit](const Value& value) { showNumber(*edit, editableText(std::get<std::uint64_t>(value))); };
     return editor;
 }
 
@@ -285,7 +284,7 @@ QWidget* ParameterField::makePercent() {
     QLineEdit* edit = editor->edit();
     connect(edit, &QLineEdit::editingFinished, this, [this, edit] {
         if (edit->isModified())
-            typed(edit->text().remove(QLatin1Char('%')).trimmed(), 0.01);
+            typed(edit->text().remove(QLatin1Char('%')).remove(QChar(0x066A)).trimmed(), 0.01);
     });
     connect(edit, &QLineEdit::textEdited, this, [this] { setProblem({}); });
     m_isTyped = [edit] { return edit->isModified() && edit->hasFocus(); };
@@ -377,7 +376,7 @@ QWidget* ParameterField::problemPlace() const {
 }
 
 void ParameterField::setProblem(const QString& message) {
-    problemPlace()->setAccessibleDescription(message.isEmpty() ? textOf(m_parameter.help) : message);
+    problemPlace()->setAccessibleDescription(message.isEmpty() ? localized(m_parameter.help) : message);
     if (!m_problem->say(message) && !message.isEmpty())
         emit refused(textOf(m_parameter.label) + QStringLiteral(": ") + message);
 }

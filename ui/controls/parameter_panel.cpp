@@ -8,6 +8,7 @@
 #include "ui/controls/group_heading.h"
 #include "ui/controls/number_box.h"
 #include "ui/controls/parameter_field.h"
+#include "ui/number_text.h"
 
 #include <QApplication>
 #include <QFrame>
@@ -52,16 +53,15 @@ void describeData(FoldHeading& heading, const Experiment& e) {
     const DataSource* source = findDataSource(e.dataset);
     if (source == nullptr || !source->synthetic)
         return heading.setTexts(ParameterPanel::tr("Split, scaling"),
-                                ParameterPanel::tr("%1 train").arg(percentageText(e.trainShare)));
-    QString summary =
-        QStringLiteral("%1, %2").arg(numberText(static_cast<double>(e.rows), 6), percentageText(e.noise));
+                                ParameterPanel::tr("%1 train").arg(percentOf(e.trainShare, 6)));
+    QString summary = QStringLiteral("%1, %2").arg(countText(e.rows), percentOf(e.noise, 6));
     const Experiment usual;
     const int inputs = e.inputX1 + e.inputX2 + e.inputX1Squared + e.inputX2Squared + e.inputX1X2 +
                        e.inputSinX1 + e.inputSinX2;
     if (findParameter("inputX1")->applies(e) && (inputs != 2 || !e.inputX1 || !e.inputX2))
         summary += ParameterPanel::tr(", %n input(s)", nullptr, inputs);
     else if (e.trainShare != usual.trainShare)
-        summary += ParameterPanel::tr(", %1 train").arg(percentageText(e.trainShare));
+        summary += ParameterPanel::tr(", %1 train").arg(percentOf(e.trainShare, 6));
     heading.setTexts(ParameterPanel::tr("Points, noise, split, inputs"), summary);
 }
 

@@ -3,6 +3,8 @@
 
 #include "ui/controls/segmented_choice.h"
 
+#include "ui/number_text.h"
+
 #include <QAbstractButton>
 #include <QActionGroup>
 #include <QFontMetricsF>
@@ -150,7 +152,7 @@ QString textOf(std::string_view text) {
 }
 
 QString helpOf(const Choice& choice) {
-    return QStringLiteral("%1: %2").arg(textOf(choice.label), textOf(choice.help));
+    return QStringLiteral("%1: %2").arg(textOf(choice.label), localized(choice.help));
 }
 
 } // namespace

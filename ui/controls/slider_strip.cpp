@@ -4,6 +4,7 @@
 #include "ui/controls/slider_strip.h"
 
 #include "core/insight/forecast.h"
+#include "ui/number_text.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -53,7 +54,7 @@ QString nameOf(Outcome outcome) {
 
 /// "5 of 7 runs learn", or "5 learn" where `of` is empty.
 QString doing(Outcome outcome, int runs, const QString& of) {
-    const QString many = QString::number(runs) + of;
+    const QString many = countText(runs) + of;
     switch (outcome) {
     case Outcome::Stuck:
         return (runs == 1 ? StripLegend::tr("%1 stays stuck") : StripLegend::tr("%1 stay stuck")).arg(many);
@@ -72,7 +73,8 @@ QString rateText(const RateForecast::AtRate& at) {
     const int made = at.made();
     if (made == 0)
         return StripLegend::tr("At %1: no run has been made yet.").arg(rate);
-    QString of = (made == 1 ? StripLegend::tr(" of %1 run") : StripLegend::tr(" of %1 runs")).arg(made);
+    QString of =
+        (made == 1 ? StripLegend::tr(" of %1 run") : StripLegend::tr(" of %1 runs")).arg(countText(made));
     QStringList parts;
     for (const Outcome outcome : {Outcome::Learns, Outcome::Dies, Outcome::Diverges, Outcome::Stuck}) {
         if (const int runs = at.runs[static_cast<std::size_t>(outcome)]; runs > 0)
@@ -81,7 +83,7 @@ QString rateText(const RateForecast::AtRate& at) {
     const QString text = made < RateForecast::seeds
                              ? StripLegend::tr("At %1: %2 in %3 steps; more are being made.")
                              : StripLegend::tr("At %1: %2 in %3 steps.");
-    return text.arg(rate, parts.join(QStringLiteral(", "))).arg(RateForecast::steps);
+    return text.arg(rate, parts.join(QStringLiteral(", ")), countText(RateForecast::steps));
 }
 
 /// The nearest rate with runs, the lower of two as near; the rate itself where there is none.
@@ -106,27 +108,20 @@ std::vector<double> sharesOf(const RateForecast::AtRate& at) {
 QString rateTerms(bool canDie) {
     QString terms =
         StripLegend::tr("Short real runs in the background: your seed, and the six that New weights takes "
-                        "next.\nLearns: training loss below %1 % of what it was at the start, and of chance.")
-            .arg(100 * learnsBelow);
+                        "next.\nLearns: training loss below %1 of what it was at the start, and of chance.")
+            .arg(percentText(learnsBelow));
     if (canDie)
-        terms += StripLegend::tr("\nDies: %1 % of the units or a whole layer dead, and more than at step 0.")
-                     .arg(100 * diesFrom);
+        terms += StripLegend::tr("\nDies: %1 of the units or a whole layer dead, and more than at step 0.")
+                     .arg(percentText(diesFrom));
     return terms + StripLegend::tr("\nDiverges: a number is no longer finite. Stuck: none of these.");
 }
 
-QString signedNumber(double value) {
-    return (value > 0 ? QStringLiteral("+") : QString()) + numberText(value);
-}
-
 QString shiftText(const BiasForecast& forecast, const BiasForecast::AtShift& at) {
-    const QString shift = signedNumber(at.shift);
+    const QString shift = signedText(at.shift);
     if (forecast.canDie)
         return StripLegend::tr("At %1: %2 of %3 units dead, now.")
-            .arg(shift)
-            .arg(at.dead)
-            .arg(forecast.units);
-    return StripLegend::tr("At %1: %2 % of the values flat, now.")
-        .arg(shift, numberText(100 * at.saturatedShare, 2));
+            .arg(shift, countText(at.dead), countText(forecast.units));
+    return StripLegend::tr("At %1: %2 of the values flat, now.").arg(shift, percentText(at.saturatedShare));
 }
 
 } // namespace

@@ -5,12 +5,13 @@
 
 #include "ui/controls/icons.h"
 #include "ui/controls/number_label.h"
+#include "ui/controls/term_label.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/number_text.h"
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QResizeEvent>
@@ -47,13 +48,6 @@ QString speedText(int position) {
                                : TransportBar::tr("%1/s").arg(numberText(speedAt(position)));
 }
 
-/// Three digits that stay: 0.690 does not become 0.69 and move what stands beside it.
-QString lossText(double loss) {
-    if (!std::isfinite(loss) || loss >= 1e4 || (loss > 0 && loss < 0.001))
-        return numberText(loss, 2);
-    return QLocale().toString(loss, 'f', loss < 9.9995 ? 3 : loss < 99.95 ? 1 : 0);
-}
-
 QToolButton* makeButton(const char* role, const QString& name, const QString& tip) {
     auto* button = new QToolButton;
     if (role != nullptr)
@@ -68,7 +62,7 @@ QToolButton* makeButton(const char* role, const QString& name, const QString& ti
 /// A caption over its number.
 QWidget* makeCounter(const QString& caption, NumberLabel* number) {
     auto* counter = new QWidget;
-    auto* label = new QLabel(caption);
+    auto* label = new TermLabel(caption);
     label->setProperty("role", "secondary");
     number->setAccessibleName(caption);
     auto* rows = new QVBoxLayout(counter);
@@ -208,8 +202,8 @@ void TransportBar::setSpeed(double stepsPerSecond) {
 }
 
 void TransportBar::present(const Snapshot& drawn, const Snapshot& said) {
-    m_stepCount->setText(QLocale().toString(qlonglong{drawn.step}));
-    m_epoch->setText(QLocale().toString(drawn.epoch, 'f', 1));
+    m_stepCount->setText(countText(drawn.step));
+    m_epoch->setText(fixedText(drawn.epoch, 1));
     m_trainLoss->setText(lossText(said.now.train.loss));
     m_testLoss->setText(lossText(said.now.test.loss));
     m_verdict->present(said.diagnosis, said.playing);

@@ -3,11 +3,15 @@
 
 #include "ui/controls/typed_number.h"
 
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
+#include <QLineEdit>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QStyle>
+#include <QStyleOptionFrame>
 
 #include <cmath>
 
@@ -24,7 +28,7 @@ QString asciiOf(const QString& text) {
         QStringLiteral("\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079");
     QString ascii;
     bool raised = false;
-    for (const QChar c : text.trimmed()) {
+    for (const QChar c : withAsciiDigits(text.trimmed())) {
         const qsizetype digit = superscripts.indexOf(c);
         const bool superscript = digit >= 0 || c == QChar(0x207B);
         if (superscript && !raised)
@@ -36,6 +40,10 @@ QString asciiOf(const QString& text) {
             ascii += QLatin1Char('-');
         else if (c == QChar(0x00D7) || c == QLatin1Char('*'))
             ascii += QLatin1Char('x');
+        else if (c == QChar(0x066B)) // the Arabic decimal sign
+            ascii += QLatin1Char('.');
+        else if (c.category() == QChar::Other_Format) // marks of direction, invisible
+            continue;
         else
             ascii += c;
     }
@@ -58,8 +66,8 @@ QString withExponent(QString ascii) {
 /// half.
 bool looksGrouped(const QString& text, const QLocale& locale) {
     static const QRegularExpression groups(
-        QStringLiteral("^[-+]?[1-9][0-9]{0,2}(?:([.,' _\u2019\u00A0\u202F])[0-9]{3})+(?![0-9])"));
-    const auto match = groups.match(text.trimmed());
+        QStringLiteral("^[-+]?[1-9][0-9]{0,2}(?:([.,' _\u2019\u00A0\u202F\u066C])[0-9]{3})+(?![0-9])"));
+    const auto match = groups.match(withAsciiDigits(text.trimmed()));
     if (!match.hasMatch())
         return false;
     const QString separator = match.captured(1);
@@ -85,9 +93,32 @@ TypedNumber typedNumber(const QString& text, const QLocale& locale) {
     return {value, {}};
 }
 
-QString editableText(double value, int digits) {
-    const QLocale locale;
-    return numberText(value, digits).remove(locale.groupSeparator());
+QString withAsciiDigits(QString text) {
+    for (QChar& c : text) {
+        if (c.isDigit())
+            c = QLatin1Char(static_cast<char>('0' + c.digitValue()));
+    }
+    return text;
+}
+
+void showNumber(QLineEdit& field, const QString& text) {
+    field.setText(text);
+    field.home(false); // a field scrolls to its cursor
+}
+
+void showFitting(QLineEdit& field, double value, int digits, const QString& form) {
+    const auto textOf = [&](int count) { return form.arg(editableText(value, count)); };
+    QStyleOptionFrame option;
+    option.initFrom(&field);
+    option.lineWidth = field.style()->pixelMetric(QStyle::PM_DefaultFrameWidth, &option, &field);
+    // The cursor, and the margins that a field keeps beside its text.
+    constexpr int beside = 5;
+    const int room =
+        field.style()->subElementRect(QStyle::SE_LineEditContents, &option, &field).width() - beside;
+    int count = digits;
+    while (count > 2 && field.fontMetrics().horizontalAdvance(textOf(count)) > room)
+        --count;
+    showNumber(field, textOf(count));
 }
 
 } // namespace lab::ui

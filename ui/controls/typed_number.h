@@ -8,6 +8,7 @@
 
 #include <optional>
 
+class QLineEdit;
 class QLocale;
 
 namespace lab::ui {
@@ -20,10 +21,16 @@ struct TypedNumber {
 
 /// Reads "0.3", "0,3", "-2", "3e-4", "2.1 x 10^-4" (with any minus, cross and superscripts). A text that
 /// could be meant with thousands separators ("1,500" where the comma is not the decimal sign) is refused,
-/// because guessing would be wrong by a factor of a thousand. Never returns NaN or an infinity.
+/// because guessing would be wrong by a factor of a thousand. Digits and decimal sign may be those of any
+/// script. Never returns NaN or an infinity.
 TypedNumber typedNumber(const QString& text, const QLocale& locale);
+/// The text with ASCII digits in place of any script's.
+QString withAsciiDigits(QString text);
 
-/// numberText() without thousands separators, so that typedNumber() reads it back.
-QString editableText(double value, int digits);
+/// Shows a number in a field with its first digits in sight: what does not fit is cut at the end.
+void showNumber(QLineEdit& field, const QString& text);
+/// Shows as many of at most `digits` significant digits as there is room for, two at least; `form` says what
+/// stands around them ("%1 %").
+void showFitting(QLineEdit& field, double value, int digits, const QString& form = QStringLiteral("%1"));
 
 } // namespace lab::ui

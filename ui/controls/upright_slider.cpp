@@ -4,6 +4,7 @@
 #include "ui/controls/upright_slider.h"
 
 #include "ui/controls/hero_slider.h"
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QLabel>

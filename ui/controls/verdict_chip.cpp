@@ -3,6 +3,9 @@
 
 #include "ui/controls/verdict_chip.h"
 
+#include "ui/glossary.h"
+#include "ui/number_text.h"
+
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -33,8 +36,12 @@ struct Span {
 
 /// The sentence with its figures apart: "1/4,862", "×6.7", "41 of 64", "step 87".
 std::vector<Span> spansOf(const QString& word, const QString& sentence) {
+    // Digits and separators of any locale; a number is bold as a whole or not at all.
+    const QString number = QStringLiteral("\\d(?:[\\d.,'\u2019\u00A0\u202F\u066B\u066C]*\\d)?");
+    const QString power = QStringLiteral("[\u2070\u00B9\u00B2\u00B3\u2074-\u2079\u207B]+");
     static const QRegularExpression figure(
-        QStringLiteral("\u00D7\\s?[0-9][0-9.,]*|[0-9][0-9.,]*(?:/[0-9][0-9.,]*|\\s?%| of [0-9]+)"));
+        QStringLiteral("\u00D7\\s?%1|(?:%1 \u00D7 )?%1%2(?: %)?|%1(?:/%1|\\s?%| of %1)").arg(number, power),
+        QRegularExpression::UseUnicodePropertiesOption);
     std::vector<Span> spans{{sentence.isEmpty() ? word : word + QStringLiteral(": "), true}};
     qsizetype from = 0;
     for (auto it = figure.globalMatch(sentence); it.hasNext();) {
@@ -125,8 +132,9 @@ void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
     m_shown = true;
     QString tip = text();
     if (!diagnosis.reason.empty())
-        tip += QLatin1Char('\n') + QString::fromStdString(diagnosis.reason);
-    setToolTip(tip);
+        tip += QLatin1Char('\n') + localized(diagnosis.reason);
+    tip += QLatin1Char('\n') + termHelp(wordOf(diagnosis.verdict));
+    setToolTip(tip.trimmed());
     if (announces)
         setAccessibleDescription(text());
     if (text() != before)
@@ -143,9 +151,8 @@ QString VerdictChip::text() const {
     if (!m_shown)
         return {};
     const QString word = wordOf(m_diagnosis.verdict);
-    return m_diagnosis.sentence.empty()
-               ? word
-               : word + QStringLiteral(": ") + QString::fromStdString(m_diagnosis.sentence);
+    return m_diagnosis.sentence.empty() ? word
+                                        : word + QStringLiteral(": ") + localized(m_diagnosis.sentence);
 }
 
 QSize VerdictChip::sizeHint() const {
@@ -194,8 +201,8 @@ double VerdictChip::textWidth(const QString& sentence) const {
 }
 
 QString VerdictChip::fittingSentence() const {
-    const QString brief = QString::fromStdString(m_diagnosis.brief);
-    for (const QString& sentence : {QString::fromStdString(m_diagnosis.sentence), brief, figureOf(brief)}) {
+    const QString brief = localized(m_diagnosis.brief);
+    for (const QString& sentence : {localized(m_diagnosis.sentence), brief, figureOf(brief)}) {
         if (textWidth(sentence) <= textPlace().width() + 0.5)
             return sentence;
     }

@@ -10,7 +10,9 @@
 #include "core/math/initializer.h"
 #include "core/math/loss.h"
 #include "core/math/optimizer.h"
+#include "ui/glossary.h"
 #include "ui/lesson/prose.h"
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -54,7 +56,7 @@ template <class Row>
 Rows formulas(std::span<const Row> from) {
     Rows rows;
     for (const Row& row : from)
-        rows.push_back({textOf(row.name), textOf(row.formula)});
+        rows.push_back({textOf(row.name), localized(row.formula)});
     return rows;
 }
 
@@ -82,22 +84,58 @@ Rows plots() {
              "One quantity per layer, hanging from the last layer's: a bar's length is the ratio. Down is "
              "vanishing, up exploding. The band is where fresh weights start, nine networks in ten at each "
              "layer.")},
-        {Texts::tr("Gradient over time"), Texts::tr("The same quantity at every step, a line per layer; "
+        {Texts::tr("Gradient over time"), Texts::tr("The error signal of each batch, a line per layer; "
                                                     "exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),
-         Texts::tr(
-             "Each hidden unit: always on, sometimes 0 (sparse, and healthy), saturated, or dead; and at "
-             "each step how many of each layer were which.")},
+         Texts::tr("Each hidden unit: always on, sometimes 0 (sparse), saturated, or dead; and at "
+                   "each step how many of each layer were which.")},
         {Texts::tr("Linear model"),
          Texts::tr(
              "Without hidden layers: the network's line, what least squares finds, and their difference; "
              "of several inputs, the weight of each.")},
         {Texts::tr("Loss"),
          Texts::tr("Of the batch, of all training data and of the test data, beside the loss of "
-                   "predicting the mean. The band spans minimum and maximum.")},
+                   "the best answer that is the same for all points. The band spans minimum and maximum.")},
         {Texts::tr("Network and output"), Texts::tr("A link is as dark as the gradient through it; beside "
                                                     "it, what the network answers everywhere.")},
     };
+}
+
+QString list(const QStringList& items) {
+    QString text;
+    for (const QString& item : items)
+        text += QStringLiteral("<li>%1</li>").arg(item.toHtmlEscaped());
+    return QStringLiteral("<ol>%1</ol>").arg(text);
+}
+
+QStringList firstMinutes() {
+    return {
+        Texts::tr(
+            "Press Play. The network sees points of two kinds and learns from its error which is which. Step "
+            "and loss count at the top; a lower loss is better."),
+        Texts::tr(
+            "Read the coloured word at the top, the verdict, and click it: Explain says what it means, in "
+            "sentences with the numbers of this moment."),
+        Texts::tr(
+            "Look at Error signal by layer. The error is passed back from the last layer to the first; bars "
+            "that hang down say how much of it is lost on the way."),
+        Texts::tr("Press ReLU below the sliders. The run starts again from step 0; compare the bars."),
+        Texts::tr(
+            "Drag Bias shift to the left while it trains: units fall silent in the card Units. Drag it back, "
+            "and see which return."),
+        Texts::tr(
+            "Drag Learning rate to the right: somewhere the loss jumps or the run diverges. The strip under "
+            "the slider shows how short runs end at each rate."),
+        Texts::tr("Choose one under Lesson, at the right: each starts a run that shows one thing."),
+        Texts::tr("Rest the pointer on what is underlined with dots: it is explained."),
+    };
+}
+
+Rows terms() {
+    Rows rows;
+    for (const Term& term : glossary())
+        rows.push_back({term.name, term.sentence});
+    return rows;
 }
 
 Rows definitions() {
@@ -115,17 +153,19 @@ Rows definitions() {
              "the first received exactly 0")},
         {Texts::tr("Evaluation set"),
          Texts::tr("all training data; above 4,096 rows a fixed choice of 4,096")},
-        {Texts::tr("Dead unit"),
-         Texts::tr("f′(z) is exactly 0 for every row of the evaluation set. Smooth activations have none.")},
-        {Texts::tr("Dead for good"),
-         Texts::tr("dead on every training row where no gradient can revive it: in layer 1, or at, "
-                   "below or directly above a wholly dead layer, while no momentum, "
-                   "penalty or decay moves it. Otherwise dormant: it may return. Above "
-                   "4,096 training rows nothing is for good. You can always revive it: "
-                   "bias, new weights, leaky slope.")},
-        {Texts::tr("Silent"), Texts::tr("inactive on this batch only")},
+        {Texts::tr("Dead unit"), Texts::tr("f′(z) is exactly 0 for every row of the evaluation set. Counted "
+                                           "where an activation has slope 0 on "
+                                           "an interval; others show n/a.")},
+        {Texts::tr("Beyond training"),
+         Texts::tr(
+             "dead where no gradient can revive it: in layer 1, or at, below or directly above a wholly dead "
+             "layer, while no momentum, penalty or decay moves it; above 4,096 training rows nothing is. "
+             "Only you can: bias, new "
+             "weights, leaky slope. Otherwise dormant: it may return.")},
+        {Texts::tr("Off in this batch"), Texts::tr("inactive on this batch only: another number than dead")},
         {Texts::tr("Saturated share"), Texts::tr("share of pairs of row and unit with |f′(z)| < 0.01")},
-        {Texts::tr("Sparsity"), Texts::tr("share of exact zeros among activations: healthy")},
+        {Texts::tr("Sparsity"),
+         Texts::tr("share of exact zeros among activations; a unit that is sometimes 0 is not dead")},
         {Texts::tr("Bias shift"),
          Texts::tr("the constant added to every hidden bias. Moved while training, it shifts "
                    "them by the difference and is recorded in the run.")},
@@ -136,12 +176,10 @@ Rows verdicts() {
     const Thresholds usual;
     Rows rows;
     for (const VerdictRule& rule : verdictRules()) {
-        QString condition = textOf(rule.condition);
+        QString condition = localized(rule.condition);
         if (const ThresholdField* field = findThreshold(rule.threshold)) {
             const double value = valueOf(usual, *field);
-            condition +=
-                QLatin1Char(' ') +
-                (field->unit == "%" ? numberText(100 * value) + QStringLiteral(" %") : numberText(value));
+            condition += QLatin1Char(' ') + (field->unit == "%" ? percentOf(value) : numberText(value));
         }
         rows.push_back({textOf(verdictName(rule.verdict)), textOf(rule.quantity), condition});
     }
@@ -158,7 +196,7 @@ Rows settings() {
             range = Texts::tr("%1 to %2").arg(numberText(parameter.minimum), numberText(parameter.maximum));
         const QString effect =
             parameter.effect == Effect::Live ? Texts::tr("at once") : Texts::tr("restarts the run");
-        rows.push_back({textOf(parameter.label), range, effect, textOf(parameter.help)});
+        rows.push_back({textOf(parameter.label), range, effect, localized(parameter.help)});
     }
     return rows;
 }
@@ -166,15 +204,15 @@ Rows settings() {
 Rows activationTable() {
     Rows rows;
     for (const Activation& row : activations())
-        rows.push_back({textOf(row.name), QStringLiteral("f = ") + textOf(row.formula),
-                        QStringLiteral("f′ = ") + textOf(row.slopeFormula)});
+        rows.push_back({textOf(row.name), QStringLiteral("f = ") + localized(row.formula),
+                        QStringLiteral("f′ = ") + localized(row.slopeFormula)});
     return rows;
 }
 
 Rows data() {
     Rows rows;
     for (const DataSource& source : dataSources())
-        rows.push_back({textOf(source.name), textOf(source.description)});
+        rows.push_back({textOf(source.name), localized(source.description)});
     return rows;
 }
 
@@ -211,15 +249,13 @@ Rows commands() {
 } // namespace
 
 QString helpText(const std::vector<KeyRow>& keys) {
-    return section(Texts::tr("Keys"),
-                   paragraph(Texts::tr("Keys without Ctrl or Alt can be switched off in the menu.")) +
-                       table(keyTable(keys))) +
-           section(Texts::tr("Plots"), table(plots())) +
+    return section(Texts::tr("In five minutes"), list(firstMinutes())) +
+           section(Texts::tr("Plots"), table(plots())) + section(Texts::tr("Glossary"), table(terms())) +
            section(Texts::tr("Definitions"), table(definitions())) +
            section(Texts::tr("Verdict"),
-                   paragraph(
-                       Texts::tr("The first rule that is met gives the word. Explain shows the numbers, and "
-                                 "there a teacher can move the borders; these are the usual ones.")) +
+                   paragraph(Texts::tr(
+                       "The first rule that is met gives the word. Explain shows the numbers, and "
+                       "there, under For teachers, the borders can be moved; these are the usual ones.")) +
                        table(verdicts())) +
            section(Texts::tr("Settings"), table(settings())) +
            section(Texts::tr("Activations"), table(activationTable())) +
@@ -227,7 +263,10 @@ QString helpText(const std::vector<KeyRow>& keys) {
            section(Texts::tr("Losses"), table(formulas(losses()))) +
            section(Texts::tr("Optimisers"), table(formulas(optimizers()))) +
            section(Texts::tr("Data"), table(data())) + section(Texts::tr("Files"), table(files())) +
-           section(Texts::tr("Command line"), table(commands()));
+           section(Texts::tr("Command line"), table(commands())) +
+           section(Texts::tr("Keys"),
+                   paragraph(Texts::tr("Keys without Ctrl or Alt can be switched off in the menu.")) +
+                       table(keyTable(keys)));
 }
 
 } // namespace lab::ui

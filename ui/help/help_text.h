@@ -16,7 +16,8 @@ struct KeyRow {
     QString text;
 };
 
-/// Keys, plots, definitions, verdict, settings, functions, files and command line; each has a heading.
+/// First steps, plots, glossary, definitions, verdict, settings, functions, files, command line and keys;
+/// each has a heading.
 QString helpText(const std::vector<KeyRow>& keys);
 
 } // namespace lab::ui

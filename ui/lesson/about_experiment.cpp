@@ -4,11 +4,11 @@
 #include "ui/lesson/about_experiment.h"
 
 #include "core/data/dataset.h"
-#include "core/insight/ratio_text.h"
 #include "core/math/activation.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
 #include "ui/lesson/prose.h"
+#include "ui/number_text.h"
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -45,14 +45,9 @@ QString activationNames(const Experiment& e) {
     QString names = nameOf(e.activation);
     for (std::size_t l = 0; l < static_cast<std::size_t>(e.depth); ++l) {
         if (activationKey(e, l) != e.activation)
-            names += tr(", in layer %1 %2").arg(l + 1).arg(nameOf(activationKey(e, l)));
+            names += tr(", in layer %1 %2").arg(countText(l + 1), nameOf(activationKey(e, l)));
     }
     return names;
-}
-
-/// "1/4,862" or "6.7".
-QString ratioNumber(double ratio) {
-    return QString::fromStdString(ratioText(ratio)).remove(QChar(0x00D7));
 }
 
 /// "Learning rate" as it stands within a sentence; "L1 penalty" keeps its letter.
@@ -66,13 +61,15 @@ QString changeText(const Intervention& wish) {
     const Parameter& parameter = *findParameter(wish.key);
     QString label = withinSentence(textOf(parameter.label));
     if (wish.layer > 0)
-        label = tr("layer %1’s %2").arg(wish.layer).arg(label);
+        label = tr("layer %1’s %2").arg(countText(wish.layer), label);
     const auto text = [](const auto& value) {
         using Type = std::remove_cvref_t<decltype(value)>;
         if constexpr (std::is_same_v<Type, std::string>)
             return QString::fromStdString(value);
+        else if constexpr (std::is_same_v<Type, double>)
+            return numberText(value);
         else
-            return numberText(static_cast<double>(value));
+            return countText(value);
     };
     return tr("the %1 becomes %2").arg(label, bold(std::visit(text, wish.value)));
 }
@@ -157,29 +154,27 @@ QString aboutNetwork(const Experiment& e) {
     if (e.depth == 0)
         return tr("A linear model without hidden layers. Its weights start as %1, seed %2.")
             .arg(weights)
-            .arg(e.seed);
+            .arg(editableText(e.seed));
     return tr("%1 × %2 units with %3. Their weights start as %4, seed %5.")
-        .arg(bold(e.depth == 1 ? tr("1 hidden layer") : tr("%1 hidden layers").arg(e.depth)),
-             bold(QString::number(e.width)), bold(activationNames(e)), weights)
-        .arg(e.seed);
+        .arg(bold(e.depth == 1 ? tr("1 hidden layer") : tr("%1 hidden layers").arg(countText(e.depth))),
+             bold(countText(e.width)), bold(activationNames(e)), weights, editableText(e.seed));
 }
 
 QString aboutTraining(const Experiment& e, const Data& data) {
     return tr("It learns %1 from %2 points, in batches of %3, by %4 at learning rate %5.")
-        .arg(bold(textOf(findDataSource(e.dataset)->name)))
-        .arg(data.train.rows())
-        .arg(e.batchSize)
-        .arg(textOf(findOptimizer(e.optimizer)->name).toHtmlEscaped(), bold(numberText(e.learningRate)));
+        .arg(bold(textOf(findDataSource(e.dataset)->name)), countText(data.train.rows()),
+             countText(e.batchSize), textOf(findOptimizer(e.optimizer)->name).toHtmlEscaped(),
+             bold(numberText(e.learningRate)));
 }
 
 QString whatToWatch(const Experiment& e, const Profile& theory) {
     if (e.depth == 0)
-        return tr("Without hidden layers there is nothing to pass back: the gradient reaches every weight.");
+        return tr("Without hidden layers there is nothing to pass back: the error at the output acts on the "
+                  "weights directly.");
     QStringList sentences = aboutSlopes(e);
     if (theory.valid && e.depth >= 2)
-        sentences +=
-            tr("Over fresh weights the median of E₁ / E%1 is about %2.")
-                .arg(subscript(e.depth), bold(ratioNumber(toTwoDigits(std::pow(10, theory.center.front())))));
+        sentences += tr("Over fresh weights the median of E₁ / E%1 is about %2.")
+                         .arg(subscript(e.depth), bold(factorText(std::pow(10, theory.center.front()))));
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -187,7 +182,7 @@ QString whatIsAhead(const Run& run, std::int64_t step) {
     QStringList sentences;
     for (const Intervention& wish : run.interventions) {
         if (wish.step >= step && wish.step > 0)
-            sentences += tr("At step %1 %2.").arg(bold(QString::number(wish.step)), changeText(wish));
+            sentences += tr("At step %1 %2.").arg(bold(countText(wish.step)), changeText(wish));
     }
     constexpr qsizetype most = 3;
     if (sentences.size() > most)
@@ -262,8 +257,8 @@ QWidget* AboutExperiment::makeScenarios() {
         button->setCheckable(true);
         button->setAutoDefault(false);
         button->setStyleSheet(QStringLiteral("text-align: left;"));
-        button->setToolTip(textOf(scenario.question));
-        button->setAccessibleDescription(textOf(scenario.question));
+        button->setToolTip(localized(scenario.question));
+        button->setAccessibleDescription(localized(scenario.question));
         connect(button, &QPushButton::clicked, this, [this, button, &scenario] {
             button->setChecked(true); // until the snapshot says which one it is
             emit scenarioChosen(scenario);
@@ -283,7 +278,7 @@ void AboutExperiment::present(const Snapshot& snapshot, const Scenario* scenario
     };
     show(m_title,
          scenario != nullptr ? textOf(scenario->title).toHtmlEscaped() : tr("About this experiment"));
-    show(m_question, scenario != nullptr ? bold(textOf(scenario->question)) : QString());
+    show(m_question, scenario != nullptr ? bold(localized(scenario->question)) : QString());
     const QString changed = scenario != nullptr ? whatIsChanged(snapshot.run, *scenario) : QString();
     show(m_changed, changed.toHtmlEscaped());
     m_back->setVisible(!changed.isEmpty());

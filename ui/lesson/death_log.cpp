@@ -3,15 +3,17 @@
 
 #include "ui/lesson/death_log.h"
 
-#include "core/math/activation.h"
 #include "ui/controls/number_label.h"
+#include "ui/controls/term_label.h"
 #include "ui/lesson/prose.h"
+#include "ui/number_text.h"
+#include "ui/views/revivals.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QListView>
-#include <QLocale>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -19,6 +21,9 @@
 
 namespace lab::ui {
 namespace {
+
+/// So many rows are listed before all are asked for.
+constexpr int newestRows = 6;
 
 constexpr std::array kinds{LifeEventKind::BornDead, LifeEventKind::Died, LifeEventKind::Revived,
                            LifeEventKind::DeadForGood};
@@ -62,65 +67,60 @@ bool areOne(const LifeEvent& death, const LifeEvent& final) {
            death.unit == final.unit && death.seen == final.seen;
 }
 
-/// `atOnce`: what is for good came with the death itself, of this kind.
-QString headlineOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce = {}) {
+/// `atOnce`: what is beyond training became so with the death itself, of this kind. `byHand`: it was the user
+/// who revived the unit.
+QString headlineOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce, bool byHand) {
     const auto layer = event.layer + 1, unit = event.unit + 1;
     const bool forGood = event.kind == LifeEventKind::DeadForGood;
     switch (atOnce.value_or(event.kind)) {
     case LifeEventKind::BornDead:
-        return (forGood ? DeathLog::tr("Layer %1, unit %2 was born dead, for good")
-                        : DeathLog::tr("Layer %1, unit %2 was born dead"))
-            .arg(layer)
-            .arg(unit);
+        return (forGood ? DeathLog::tr("Layer %1, unit %2 starts silent, beyond training")
+                        : DeathLog::tr("Layer %1, unit %2 starts silent"))
+            .arg(countText(layer), countText(unit));
     case LifeEventKind::Died:
-        return (forGood ? DeathLog::tr("Layer %1, unit %2 died for good")
+        return (forGood ? DeathLog::tr("Layer %1, unit %2 died, beyond training")
                         : DeathLog::tr("Layer %1, unit %2 died"))
-            .arg(layer)
-            .arg(unit);
+            .arg(countText(layer), countText(unit));
     case LifeEventKind::Revived:
-        return DeathLog::tr("Layer %1, unit %2 came back").arg(layer).arg(unit);
+        return (byHand ? DeathLog::tr("Layer %1, unit %2: you revived it")
+                       : DeathLog::tr("Layer %1, unit %2 came back"))
+            .arg(countText(layer), countText(unit));
     case LifeEventKind::DeadForGood:
-        return DeathLog::tr("Layer %1, unit %2: dead for good").arg(layer).arg(unit);
+        return DeathLog::tr("Layer %1, unit %2: now beyond training").arg(countText(layer), countText(unit));
     }
     return {};
 }
 
 QString timeOf(const LifeEvent& event) {
     if (event.after < 0)
-        return DeathLog::tr("step %1").arg(event.seen);
+        return DeathLog::tr("step %1").arg(countText(event.seen));
     if (event.after == event.seen)
-        return DeathLog::tr("at %1").arg(event.seen);
-    return DeathLog::tr("%1–%2").arg(event.after).arg(event.seen);
+        return DeathLog::tr("at %1").arg(countText(event.seen));
+    return DeathLog::tr("%1–%2").arg(countText(event.after), countText(event.seen));
 }
 
-QString sentenceOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce) {
-    const QString headline = headlineOf(event, atOnce);
-    const QString cause = QString::fromStdString(event.cause);
+QString sentenceOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce, bool byHand) {
+    const QString headline = headlineOf(event, atOnce, byHand);
+    const QString cause = localized(event.cause);
     if (event.after < 0)
-        return DeathLog::tr("%1, seen at step %2, after %3").arg(headline).arg(event.seen).arg(cause);
+        return DeathLog::tr("%1, seen at step %2, after %3").arg(headline, countText(event.seen), cause);
     if (event.kind == LifeEventKind::DeadForGood && !atOnce)
         return DeathLog::tr("%1, since a step from %2 to %3, after %4")
-            .arg(headline)
-            .arg(event.after)
-            .arg(event.seen)
-            .arg(cause);
+            .arg(headline, countText(event.after), countText(event.seen), cause);
     return DeathLog::tr("%1 between steps %2 and %3, after %4")
-        .arg(headline)
-        .arg(event.after)
-        .arg(event.seen)
-        .arg(cause);
+        .arg(headline, countText(event.after), countText(event.seen), cause);
 }
 
 QString captionOf(LifeEventKind kind) {
     switch (kind) {
     case LifeEventKind::BornDead:
-        return DeathLog::tr("born dead");
+        return DeathLog::tr("start silent");
     case LifeEventKind::Died:
         return DeathLog::tr("died");
     case LifeEventKind::Revived:
         return DeathLog::tr("came back");
     case LifeEventKind::DeadForGood:
-        return DeathLog::tr("dead for good");
+        return DeathLog::tr("beyond training");
     }
     return {};
 }
@@ -145,6 +145,7 @@ void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t gene
     if (grown && more > 0)
         beginInsertRows({}, 0, more - 1);
     m_log = std::move(log);
+    m_byHand = revivedByHand(*m_log);
     m_taken = m_log->events().size();
     m_rows = std::move(rows);
     m_generation = generation;
@@ -181,13 +182,13 @@ QVariant LifeEventList::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return sentenceOf(event(index.row()), deathOf(index.row()));
+        return sentenceOf(event(index.row()), deathOf(index.row()), m_byHand[indexOf(index.row())]);
     case HeadlineRole:
-        return headlineOf(event(index.row()), deathOf(index.row()));
+        return headlineOf(event(index.row()), deathOf(index.row()), m_byHand[indexOf(index.row())]);
     case TimeRole:
         return timeOf(event(index.row()));
     case CauseRole:
-        return DeathLog::tr("after %1").arg(QString::fromStdString(event(index.row()).cause));
+        return DeathLog::tr("after %1").arg(localized(event(index.row()).cause));
     default:
         return {};
     }
@@ -206,16 +207,44 @@ DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
     m_list->setModel(m_events);
     m_list->setItemDelegate(new LifeEventDelegate(m_list));
     m_list->setUniformItemSizes(true);
+    // As high as its rows: it is the page that scrolls.
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setAutoScroll(false);
+    m_list->viewport()->installEventFilter(this);
     m_list->setAccessibleName(tr("Births, deaths and returns, newest first"));
-    m_list->setFixedHeight(204);
     const auto select = [this](const QModelIndex& index) {
         emit layerSelected(m_events->event(index.row()).layer);
     };
     connect(m_list, &QListView::clicked, this, select);
     connect(m_list, &QListView::activated, this, select);
     rows->addWidget(m_list);
+    m_more = new QPushButton;
+    m_more->setAutoDefault(false);
+    rows->addWidget(m_more, 0, Qt::AlignLeft);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_all = !m_all;
+        fitList();
+    });
+}
+
+void DeathLog::fitList() {
+    const int rows = m_events->rowCount();
+    const int shown = m_all ? rows : std::min(rows, newestRows);
+    m_list->setFixedHeight(shown * m_list->sizeHintForRow(0) + 2 * m_list->frameWidth());
+    m_list->scrollToTop();
+    m_more->setVisible(!m_list->isHidden() && rows > newestRows);
+    m_more->setText(m_all ? tr("Show the newest %1").arg(countText(newestRows))
+                          : tr("Show all %1").arg(countText(rows)));
+}
+
+/// The wheel turns the page.
+bool DeathLog::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_list->viewport() && event->type() == QEvent::Wheel) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QWidget* DeathLog::makeCounts() {
@@ -228,7 +257,7 @@ QWidget* DeathLog::makeCounts() {
         m_numbers[i] = new NumberLabel;
         m_numbers[i]->setWidest(QStringLiteral("000"));
         m_numbers[i]->setAlignment(Qt::AlignRight);
-        m_captions[i] = new QLabel(captionOf(kinds[i]));
+        m_captions[i] = new TermLabel(captionOf(kinds[i]));
         m_captions[i]->setProperty("role", "secondary");
         m_numbers[i]->setAccessibleName(m_captions[i]->text());
         const int row = static_cast<int>(i) / 2, column = 2 * (static_cast<int>(i) % 2);
@@ -244,6 +273,7 @@ void DeathLog::present(const Snapshot& snapshot) {
     const bool defined = snapshot.now.deadUnits() >= 0;
     m_counts->setVisible(defined);
     m_list->setVisible(defined && !snapshot.lives->events().empty());
+    m_more->setVisible(false);
     if (!defined) {
         const Activation* row = commonActivation(snapshot.experiment);
         setProse(m_note, snapshot.experiment.depth == 0 ? tr("n/a: there are no hidden units.")
@@ -257,16 +287,17 @@ void DeathLog::present(const Snapshot& snapshot) {
     std::int64_t all = 0;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         all += snapshot.lives->count(kinds[i]);
-        m_numbers[i]->setText(QLocale().toString(static_cast<qlonglong>(snapshot.lives->count(kinds[i]))));
+        m_numbers[i]->setText(countText(snapshot.lives->count(kinds[i])));
     }
     const auto kept = static_cast<std::int64_t>(snapshot.lives->events().size());
     QString note = tr("Dead: slope exactly 0 on every point of the evaluation set.");
     if (all == 0)
         note += tr(" No unit has been dead so far.");
     else if (all > kept)
-        note += tr(" The first %1 events of %2 are listed.").arg(kept).arg(all);
+        note += tr(" The first %1 events of %2 are listed.").arg(countText(kept), countText(all));
     setProse(m_note, note);
     m_events->setLog(snapshot.lives, snapshot.generation);
+    fitList();
 }
 
 void DeathLog::setTheme(const Theme& theme) {
@@ -280,10 +311,11 @@ void DeathLog::setTheme(const Theme& theme) {
         number->setFont(uiFont(theme.bodyPx * 16 / 13, QFont::DemiBold));
         number->setColor(theme.ink);
     }
+    fitList();
     m_list->viewport()->update();
 }
 
-QString DeathLog::countText(LifeEventKind kind) const {
+QString DeathLog::shownCount(LifeEventKind kind) const {
     return m_counts->isHidden() ? QString() : m_numbers[static_cast<std::size_t>(kind)]->text();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which units were born dead, died, came back or are dead for good, when, and after what.
+// Which units start silent, died, came back or are beyond training, when, and after what.
 #pragma once
 
 #include "core/runner/snapshot.h"
@@ -16,14 +16,15 @@
 #include <vector>
 
 class QLabel;
+class QPushButton;
 class QListView;
 
 namespace lab::ui {
 
 class NumberLabel;
 
-/// The events of one run's life log, newest first; a death that is for good at once is one row. A row's text
-/// is its full sentence.
+/// The events of one run's life log, newest first; a death that is beyond training at once is one row. A
+/// row's text is its full sentence.
 class LifeEventList : public QAbstractListModel {
     Q_OBJECT
 
@@ -41,10 +42,12 @@ class LifeEventList : public QAbstractListModel {
 
   private:
     std::size_t indexOf(int row) const;
-    /// How the unit died whose row says that it is for good, if it is one event.
+    /// How the unit died whose row says that it is beyond training, if it is one event.
     std::optional<LifeEventKind> deathOf(int row) const;
 
     std::shared_ptr<const LifeLog> m_log;
+    /// One per event.
+    std::vector<bool> m_byHand;
     std::int64_t m_generation = -1;
     /// Events looked at, and those that have a row, oldest first.
     std::size_t m_taken = 0;
@@ -61,15 +64,21 @@ class DeathLog : public QWidget {
     void setTheme(const Theme& theme);
 
     QListView* list() const { return m_list; }
-    /// The number beside "born dead", "died", ...; empty where death is not defined.
-    QString countText(LifeEventKind kind) const;
+    /// Shows all rows, or the newest again.
+    QPushButton* more() const { return m_more; }
+    /// The number beside "start silent", "died", ...; empty where death is not defined.
+    QString shownCount(LifeEventKind kind) const;
 
   signals:
     /// 0 = layer 1.
     void layerSelected(std::size_t layer);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     QWidget* makeCounts();
+    void fitList();
 
     QLabel* m_note;
     QWidget* m_counts;
@@ -77,6 +86,8 @@ class DeathLog : public QWidget {
     std::array<QLabel*, 4> m_captions;
     LifeEventList* m_events;
     QListView* m_list;
+    QPushButton* m_more;
+    bool m_all = false;
 };
 
 } // namespace lab::ui

@@ -4,12 +4,16 @@
 #include "ui/lesson/explain_panel.h"
 
 #include "core/insight/forecast.h"
+#include "ui/controls/fold_heading.h"
 #include "ui/controls/icons.h"
 #include "ui/controls/number_label.h"
+#include "ui/controls/term_label.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/lesson/death_log.h"
 #include "ui/lesson/prose.h"
 #include "ui/lesson/rule_table.h"
+#include "ui/lesson/verdict_story.h"
+#include "ui/number_text.h"
 
 #include <QFrame>
 #include <QGridLayout>
@@ -28,12 +32,8 @@ namespace {
 
 constexpr int margin = 14;
 
-QString timesText(double factor) {
-    return std::isnan(factor) ? numberText(factor) : QStringLiteral("\u00D7 ") + numberText(factor, 3);
-}
-
 QString escaped(const std::string& text) {
-    return QString::fromStdString(text).toHtmlEscaped();
+    return localized(text).toHtmlEscaped();
 }
 
 /// What the numbers of layer l are, and all layers' product where each factor is defined.
@@ -48,9 +48,9 @@ QString splitNote(const std::vector<BackwardFactor>& split, std::size_t l) {
     for (std::size_t k = 0; k + 1 < split.size(); ++k)
         product *= split[k].weightGain * split[k].slopeFactor;
     if (split.size() >= 2 && !std::isnan(product))
-        note += ExplainPanel::tr(" From layer %1 to layer 1 together %2.")
-                    .arg(split.size())
-                    .arg(timesText(product).replace(QLatin1Char(' '), QChar(0x00A0)));
+        note +=
+            ExplainPanel::tr(" From layer %1 to layer 1 together %2.")
+                .arg(countText(split.size()), timesText(product).replace(QLatin1Char(' '), QChar(0x00A0)));
     return note;
 }
 
@@ -79,13 +79,11 @@ ExplainPanel::ExplainPanel(QWidget* parent) : QWidget(parent), m_theme(themeOf(T
     rows->addSpacing(4);
     rows->addWidget(makeSplit());
     rows->addSpacing(4);
-    addHeading(rows, tr("Rules, in order of precedence"));
-    m_rules = new RuleTable;
-    rows->addWidget(m_rules);
-    rows->addSpacing(4);
     addHeading(rows, tr("Dead units"));
     m_deaths = new DeathLog;
     rows->addWidget(m_deaths);
+    rows->addSpacing(4);
+    rows->addWidget(makeTeachers());
     rows->addStretch(1);
     m_scroll = makeScrolling(content, margin);
     auto* layout = new QVBoxLayout(this);
@@ -96,7 +94,7 @@ ExplainPanel::ExplainPanel(QWidget* parent) : QWidget(parent), m_theme(themeOf(T
 }
 
 QLabel* ExplainPanel::addHeading(QVBoxLayout* rows, const QString& text) {
-    auto* heading = new QLabel(text);
+    auto* heading = new TermLabel(text);
     m_headings.push_back(heading);
     rows->addWidget(heading);
     return heading;
@@ -123,13 +121,37 @@ QWidget* ExplainPanel::makeVerdict() {
     m_sentence = makeProse();
     inside->addWidget(m_sentence);
     rows->addWidget(m_verdictFrame);
-    m_reason = makeProse();
+    m_story = makeProse();
     m_cure = makeProse();
-    rows->addWidget(m_reason);
+    rows->addWidget(m_story);
     rows->addWidget(m_cure);
     m_cureRows = new QVBoxLayout;
     m_cureRows->setSpacing(6);
     rows->addLayout(m_cureRows);
+    return group;
+}
+
+// The rule that decided, in symbols, and where its borders are.
+QWidget* ExplainPanel::makeTeachers() {
+    auto* group = new QWidget;
+    auto* rows = new QVBoxLayout(group);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    m_teachers = new FoldHeading;
+    m_teachers->setTexts(tr("For teachers"), tr("rules and borders"));
+    rows->addWidget(m_teachers);
+    auto* inside = new QWidget;
+    auto* insideRows = new QVBoxLayout(inside);
+    insideRows->setContentsMargins(0, 0, 0, 0);
+    insideRows->setSpacing(8);
+    m_reason = makeProse();
+    insideRows->addWidget(m_reason);
+    addHeading(insideRows, tr("Rules, in order of precedence"));
+    m_rules = new RuleTable;
+    insideRows->addWidget(m_rules);
+    inside->hide();
+    connect(m_teachers, &FoldHeading::toggled, inside, &QWidget::setVisible);
+    rows->addWidget(inside);
     return group;
 }
 
@@ -139,11 +161,11 @@ QWidget* ExplainPanel::makeSplit() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(3);
-    m_splitTitle = new QLabel;
+    m_splitTitle = new TermLabel;
     m_headings.push_back(m_splitTitle);
     grid->addWidget(m_splitTitle, 0, 0, 1, 2);
     for (std::size_t i = 0; i < m_splitLabels.size(); ++i) {
-        m_splitLabels[i] = new QLabel;
+        m_splitLabels[i] = new TermLabel;
         m_splitLabels[i]->setProperty("role", "secondary");
         m_splitNumbers[i] = new NumberLabel;
         m_splitNumbers[i]->setWidest(QStringLiteral("\u00D7 0.0000"));
@@ -170,7 +192,7 @@ void ExplainPanel::showVerdict(const Snapshot& snapshot) {
     const Diagnosis& d = snapshot.diagnosis;
     const QString word = textOf(verdictName(d.verdict));
     if (m_word->text() != word) { // another subject: the paragraphs may shrink
-        for (QLabel* paragraph : {m_sentence, m_reason, m_cure})
+        for (QLabel* paragraph : {m_sentence, m_story, m_reason, m_cure})
             settle(paragraph);
         m_verdict = d.verdict;
         m_word->setText(word);
@@ -180,9 +202,9 @@ void ExplainPanel::showVerdict(const Snapshot& snapshot) {
     if (!sentence.isEmpty())
         sentence[0] = sentence[0].toUpper();
     setProse(m_sentence, sentence + QLatin1Char('.'));
-    setProse(m_reason, tr("<b>Why:</b> %1").arg(escaped(d.reason)));
-    m_verdictFrame->setAccessibleDescription(word + QStringLiteral(": ") +
-                                             QString::fromStdString(d.sentence));
+    setProse(m_story, verdictStory(snapshot));
+    setProse(m_reason, tr("<b>Rule:</b> %1").arg(escaped(d.reason)));
+    m_verdictFrame->setAccessibleDescription(word + QStringLiteral(": ") + localized(d.sentence));
 }
 
 void ExplainPanel::setCures(CureForecast forecast) {
@@ -202,8 +224,7 @@ void ExplainPanel::showCures(const Snapshot& snapshot) {
         button->deleteLater();
     m_cureButtons.clear();
     for (const ProvedCure& proved : m_cures) {
-        auto* button = new QPushButton(QString::fromStdString(proved.cure.label) + QLatin1Char('\n') +
-                                       proofText(proved));
+        auto* button = new QPushButton(localized(proved.cure.label) + QLatin1Char('\n') + proofText(proved));
         button->setAutoDefault(false);
         button->setToolTip(proved.cure.live ? tr("Acts now, between two steps.")
                                             : tr("Starts over at step 0. Undo brings this run back."));
@@ -226,8 +247,8 @@ void ExplainPanel::setSelectedLayer(std::size_t layer) {
     if (!shown)
         return;
     const std::size_t l = std::min(layer, hidden - 1);
-    const QString here = tr("layer %1").arg(l + 1);
-    const QString above = l + 1 < hidden ? tr("layer %1").arg(l + 2) : tr("the output layer");
+    const QString here = tr("layer %1").arg(countText(l + 1));
+    const QString above = l + 1 < hidden ? tr("layer %1").arg(countText(l + 2)) : tr("the output layer");
     const BackwardFactor& factor = m_split[l];
     m_splitTitle->setText(tr("Error signal from %1 to %2").arg(above, here));
     m_splitLabels[0]->setText(tr("weights of %1").arg(above));
@@ -247,6 +268,7 @@ void ExplainPanel::setTheme(const Theme& theme) {
     for (NumberLabel* number : m_splitNumbers)
         number->setColor(theme.ink);
     m_splitNumbers[2]->setFont(uiFont(theme.bodyPx, QFont::DemiBold));
+    m_teachers->setTheme(theme);
     m_rules->setTheme(theme);
     m_deaths->setTheme(theme);
     colorVerdict();
@@ -262,14 +284,7 @@ void ExplainPanel::colorVerdict() {
 }
 
 void ExplainPanel::showCause() {
-    // Later, when a page that was hidden has its layout.
-    const auto scroll = [this] {
-        const QWidget* rule = m_rules->rowOf(m_verdict);
-        const int middle = rule->mapTo(m_scroll->widget(), rule->rect().center()).y();
-        // In the middle: the rules before it, which were not met, are the other half of the reason.
-        m_scroll->verticalScrollBar()->setValue(middle - m_scroll->viewport()->height() / 2);
-    };
-    QMetaObject::invokeMethod(this, scroll, Qt::QueuedConnection);
+    m_scroll->verticalScrollBar()->setValue(0);
 }
 
 QString ExplainPanel::word() const {
@@ -278,6 +293,10 @@ QString ExplainPanel::word() const {
 
 QString ExplainPanel::cureText() const {
     return m_cure->text();
+}
+
+QString ExplainPanel::story() const {
+    return m_story->text();
 }
 
 QString ExplainPanel::reason() const {

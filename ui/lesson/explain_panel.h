@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The page "Explain": the verdict with its reason and cures, how the error signal came down, every rule with
-// its threshold, and the deaths.
+// The page "Explain": the verdict in plain sentences with its cures, how the error signal came down, and the
+// deaths; folded for teachers, every rule with its threshold.
 #pragma once
 
 #include "core/insight/cure.h"
@@ -23,8 +23,10 @@ class QVBoxLayout;
 namespace lab::ui {
 
 class DeathLog;
+class FoldHeading;
 class NumberLabel;
 class RuleTable;
+class TermLabel;
 
 class ExplainPanel : public QWidget {
     Q_OBJECT
@@ -38,9 +40,10 @@ class ExplainPanel : public QWidget {
     /// The hidden layer (0 = layer 1) whose way back is split into weights and slopes.
     void setSelectedLayer(std::size_t layer);
     void setTheme(const Theme& theme);
-    /// Scrolls to the rule that decided.
+    /// Scrolls to the verdict and what it comes from.
     void showCause();
 
+    FoldHeading* teachers() const { return m_teachers; }
     RuleTable* rules() const { return m_rules; }
     DeathLog* deaths() const { return m_deaths; }
     const std::vector<QPushButton*>& cureButtons() const { return m_cureButtons; }
@@ -48,6 +51,7 @@ class ExplainPanel : public QWidget {
     QString cureText() const;
     /// "Vanishing", and what stands below it.
     QString word() const;
+    QString story() const;
     QString reason() const;
     /// "× 0.83": weights, slopes, both.
     std::array<QString, 3> splitTexts() const;
@@ -59,6 +63,7 @@ class ExplainPanel : public QWidget {
 
   private:
     QWidget* makeVerdict();
+    QWidget* makeTeachers();
     QWidget* makeSplit();
     QLabel* addHeading(QVBoxLayout* rows, const QString& text);
     void showVerdict(const Snapshot& snapshot);
@@ -71,6 +76,7 @@ class ExplainPanel : public QWidget {
     QLabel* m_icon;
     QLabel* m_word;
     QLabel* m_sentence;
+    QLabel* m_story;
     QLabel* m_reason;
     QLabel* m_cure;
     QVBoxLayout* m_cureRows;
@@ -78,10 +84,11 @@ class ExplainPanel : public QWidget {
     CureForecast m_forecast;
     /// Those that the buttons stand for.
     std::vector<ProvedCure> m_cures;
-    QLabel* m_splitTitle;
-    std::array<QLabel*, 3> m_splitLabels;
+    TermLabel* m_splitTitle;
+    std::array<TermLabel*, 3> m_splitLabels;
     std::array<NumberLabel*, 3> m_splitNumbers;
     QLabel* m_splitNote;
+    FoldHeading* m_teachers;
     RuleTable* m_rules;
     DeathLog* m_deaths;
     std::vector<QLabel*> m_headings;

@@ -3,11 +3,14 @@
 
 #include "ui/lesson/prose.h"
 
+#include "ui/glossary.h"
+
 #include <QFrame>
 #include <QLabel>
 #include <QLayout>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTextDocumentFragment>
 
 #include <algorithm>
 
@@ -21,13 +24,6 @@ constexpr int scrollBarWidth = 12;
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString subscript(std::int64_t number) {
-    QString text = QString::number(number);
-    for (QChar& digit : text)
-        digit = QChar(0x2080 + digit.digitValue());
-    return text;
 }
 
 QLabel* makeProse(const char* role) {
@@ -47,6 +43,7 @@ void setProse(QLabel* paragraph, const QString& richText) {
     if (paragraph->text() == text)
         return;
     paragraph->setText(text);
+    paragraph->setToolTip(termHelp(QTextDocumentFragment::fromHtml(richText).toPlainText()));
     if (paragraph->width() > 1 && paragraph->isVisible())
         paragraph->setMinimumHeight(
             std::max(paragraph->minimumHeight(), paragraph->heightForWidth(paragraph->width())));

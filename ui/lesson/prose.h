@@ -7,7 +7,6 @@
 
 #include <QString>
 
-#include <cstdint>
 #include <string_view>
 
 class QFrame;
@@ -18,13 +17,12 @@ class QWidget;
 namespace lab::ui {
 
 QString textOf(std::string_view text);
-/// 12 as "₁₂". For numbers >= 0.
-QString subscript(std::int64_t number);
 
 /// A paragraph that wraps, with lines 19 px apart at 13 px. `role`: a role of the style sheet, or none.
 QLabel* makeProse(const char* role = nullptr);
 /// Sets a paragraph's text: rich, with <b> alone; the rest must be escaped. While the text changes the
-/// paragraph grows but does not shrink, so that nothing below it jumps; see settle().
+/// paragraph grows but does not shrink, so that nothing below it jumps; see settle(). The tooltip explains
+/// its terms.
 void setProse(QLabel* paragraph, const QString& richText);
 /// Takes back the height that longer texts had left. For changes of subject.
 void settle(QLabel* paragraph);

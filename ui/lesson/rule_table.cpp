@@ -4,9 +4,11 @@
 #include "ui/lesson/rule_table.h"
 
 #include "ui/controls/number_label.h"
+#include "ui/controls/term_label.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/lesson/prose.h"
 #include "ui/lesson/threshold_edit.h"
+#include "ui/number_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -32,8 +34,7 @@ bool isShare(Verdict rule) {
 QString nowText(const Finding& finding) {
     if (std::isnan(finding.value))
         return QStringLiteral("\u2013");
-    return isShare(finding.rule) ? numberText(100 * finding.value) + QStringLiteral(" %")
-                                 : numberText(finding.value);
+    return isShare(finding.rule) ? percentOf(finding.value, 3) : numberText(finding.value);
 }
 
 /// What v and U are, with the numbers of steps in force.
@@ -43,19 +44,18 @@ QString definitionText(const Thresholds& thresholds, std::size_t hiddenLayers) {
         sentences +=
             RuleTable::tr("v\u00A0=\u00A0log₁₀(E₁\u00A0/\u00A0E%1): the ratio’s geometric mean over the "
                           "last %2 steps.")
-                .arg(subscript(static_cast<std::int64_t>(hiddenLayers)))
-                .arg(thresholds.ratioChecks);
+                .arg(subscript(static_cast<std::int64_t>(hiddenLayers)), countText(thresholds.ratioChecks));
     else
         sentences += RuleTable::tr("v compares two hidden layers; here it is not defined.");
     sentences +=
         RuleTable::tr("U: how far a step moves the weights of a layer, over their size; of the layer that "
                       "moves most, the least of the last %1 steps.")
-            .arg(thresholds.updateChecks);
+            .arg(countText(thresholds.updateChecks));
     return sentences.join(QLatin1Char(' '));
 }
 
 QLabel* secondary(const QString& text = {}) {
-    auto* label = new QLabel(text);
+    auto* label = new TermLabel(text);
     label->setProperty("role", "secondary");
     return label;
 }
@@ -79,7 +79,7 @@ RuleTable::RuleTable(QWidget* parent) : QWidget(parent), m_theme(themeOf(ThemeNa
 }
 
 QWidget* RuleTable::makeRule(const VerdictRule& rule) {
-    Row row{new QLabel(textOf(verdictName(rule.verdict))),
+    Row row{new TermLabel(textOf(verdictName(rule.verdict))),
             secondary(),
             secondary(textOf(rule.quantity)),
             new NumberLabel,

@@ -8,6 +8,7 @@
 #include "ui/lesson/about_experiment.h"
 #include "ui/lesson/explain_panel.h"
 #include "ui/lesson/prose.h"
+#include "ui/number_text.h"
 
 #include <QHBoxLayout>
 #include <QSettings>
@@ -130,7 +131,7 @@ void SideDock::apply(const Cure& cure) {
         m_model.set(QString::fromStdString(cure.live->key), cure.live->value, false,
                     static_cast<int>(cure.live->layer));
     else
-        m_model.replace({cure.after, {}}, QString::fromStdString(cure.label));
+        m_model.replace({cure.after, {}}, localized(cure.label));
 }
 
 void SideDock::setCures(const CureForecast& forecast) {

@@ -6,6 +6,7 @@
 #include "ui/controls/problem_note.h"
 #include "ui/controls/typed_number.h"
 #include "ui/lesson/prose.h"
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QLocale>
@@ -33,11 +34,11 @@ void ThresholdEdit::show(double value) {
     const bool news = value != m_value;
     m_value = value;
     if (news || !(hasFocus() && isModified()))
-        setText(editableText(value * shownFactor(), digits));
+        showFitting(*this, value * shownFactor(), digits);
 }
 
 void ThresholdEdit::setProblem(const QString& message) {
-    setText(editableText(m_value * shownFactor(), digits));
+    showFitting(*this, m_value * shownFactor(), digits);
     setAccessibleDescription(message);
     m_note->say(message);
 }

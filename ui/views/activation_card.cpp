@@ -4,6 +4,7 @@
 #include "ui/views/activation_card.h"
 
 #include "core/experiment/experiment.h"
+#include "ui/number_text.h"
 #include "ui/views/activation_reading.h"
 #include "ui/views/plot.h"
 
@@ -83,7 +84,7 @@ void ActivationCard::draw(const Snapshot& snapshot) {
     follow(snapshot.histogram);
     m_curves.nameKink(activation, snapshot.now.layers[m_shownLayer],
                       snapshot.data ? snapshot.data->evaluation.rows() : 0);
-    m_zAxis.setTitle(tr("z of layer %1").arg(m_shownLayer + 1));
+    m_zAxis.setTitle(tr("z of layer %1").arg(countText(m_shownLayer + 1)));
     setReading(activationReading(snapshot.now.layers[m_shownLayer], m_shownLayer, m_shown.maxSlope(),
                                  snapshot.histogram));
     color();

@@ -3,6 +3,8 @@
 
 #include "ui/views/answers.h"
 
+#include "ui/number_text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -81,7 +83,7 @@ ReadOutText rowAt(const OutputPicture& picture, double target, double answer) {
     for (std::size_t i = 1; i < picture.targets.size(); ++i)
         nearest = distance(i) < distance(nearest) ? i : nearest;
     ReadOutText text;
-    text.head = tr("test row %1").arg(nearest + 1);
+    text.head = tr("test row %1").arg(countText(nearest + 1));
     text.rows = {{tr("target"), numberText(static_cast<double>(picture.targets[nearest]))},
                  {tr("answer"), numberText(static_cast<double>(picture.answers[nearest])), {}, true}};
     return text;

@@ -4,6 +4,7 @@
 #include "ui/views/card.h"
 
 #include "ui/controls/icons.h"
+#include "ui/controls/term_label.h"
 #include "ui/views/card_menu.h"
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
@@ -51,7 +52,7 @@ QToolButton* makeButton(QWidget* parent, const QString& text) {
 } // namespace
 
 Card::Card(QString key, const QString& title, QWidget* parent)
-    : QFrame(parent), m_key(std::move(key)), m_title(new QLabel(this)),
+    : QFrame(parent), m_key(std::move(key)), m_title(new TermLabel(QString(), this)),
       m_chooser(makeButton(this, tr("Choose another plot"))),
       m_export(makeButton(this, tr("Save, copy or show the numbers"))),
       m_maximize(makeButton(this, tr("Maximise"))), m_header(makeHeader()), m_reading(new ReadingLine(this)),

@@ -30,6 +30,7 @@ class QVBoxLayout;
 namespace lab::ui {
 
 class ReadingLine;
+class TermLabel;
 
 /// A card takes snapshots and emits intents; it knows neither the window nor any other card.
 class Card : public QFrame {
@@ -203,7 +204,7 @@ class Card : public QFrame {
     /// The longest run seen: a time axis never shrinks by itself.
     double m_reach = 0;
 
-    QLabel* m_title;
+    TermLabel* m_title;
     QToolButton* m_chooser;
     QToolButton* m_export;
     QToolButton* m_maximize;

@@ -3,6 +3,7 @@
 
 #include "ui/views/card_menu.h"
 
+#include "ui/number_text.h"
 #include "ui/save_file.h"
 #include "ui/shown_text.h"
 #include "ui/views/card.h"
@@ -33,8 +34,8 @@ void askAndSave(Card& card, const QString& suffix) {
 
 void showTable(Card& card) {
     const Figure figure = card.figure();
-    auto* dialog =
-        new TableDialog(Card::tr("%1, step %2").arg(figure.title).arg(figure.step), figure.table, &card);
+    auto* dialog = new TableDialog(Card::tr("%1, step %2").arg(figure.title, countText(figure.step)),
+                                   figure.table, &card);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
 }

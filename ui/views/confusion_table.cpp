@@ -3,6 +3,8 @@
 
 #include "ui/views/confusion_table.h"
 
+#include "ui/number_text.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -62,9 +64,8 @@ QString ConfusionTable::textAt(const QPointF& place) const {
         for (int column = 0; column < m_counts.cols(); ++column) {
             if (cellRect(row, column).contains(place))
                 return QObject::tr("true %1, answer %2: %3 of %4")
-                    .arg(nameOf(row), nameOf(column))
-                    .arg(m_counts(row, column))
-                    .arg(m_counts.row(row).sum());
+                    .arg(nameOf(row), nameOf(column), countText(m_counts(row, column)),
+                         countText(m_counts.row(row).sum()));
         }
     }
     return {};
@@ -93,7 +94,7 @@ void ConfusionTable::drawCell(QPainter& painter, int row, int column) const {
     const QColor ground = count == 0 ? m_theme.grid : blend(strong, m_theme.card, strength);
     painter.fillRect(cell, ground);
     painter.setFont(uiFont(m_theme.axisPx, right ? QFont::DemiBold : QFont::Normal));
-    const QString text = QString::number(count);
+    const QString text = countText(count);
     const QFontMetricsF metrics(painter.font());
     if (metrics.horizontalAdvance(text) > cell.width() - 1 || metrics.ascent() > cell.height())
         return;

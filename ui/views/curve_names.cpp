@@ -3,6 +3,7 @@
 
 #include "ui/views/curve_names.h"
 
+#include "ui/number_text.h"
 #include "ui/views/plot.h"
 
 #include <QCoreApplication>

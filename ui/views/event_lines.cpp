@@ -3,6 +3,8 @@
 
 #include "ui/views/event_lines.h"
 
+#include "ui/number_text.h"
+
 #include <QPainter>
 #include <qcustomplot.h>
 
@@ -81,9 +83,9 @@ ReadOutText EventLines::textAt(const QPointF& place) const {
     const TimelineEvent* shown = at(place);
     if (shown == nullptr)
         return {};
-    ReadOutText text{QObject::tr("step %1").arg(shown->first), {{shown->label, {}}}, {}};
+    ReadOutText text{QObject::tr("step %1").arg(countText(shown->first)), {{shown->label, {}}}, {}};
     if (shown->hidden > 0)
-        text.foot = QObject::tr("and %1 more soon after it").arg(shown->hidden);
+        text.foot = QObject::tr("and %1 more soon after it").arg(countText(shown->hidden));
     return text;
 }
 

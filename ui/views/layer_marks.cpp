@@ -3,7 +3,7 @@
 
 #include "ui/views/layer_marks.h"
 
-#include "core/insight/ratio_text.h"
+#include "ui/number_text.h"
 #include "ui/views/plot.h"
 
 #include <qcustomplot.h>
@@ -11,10 +11,6 @@
 #include <algorithm>
 
 namespace lab::ui {
-
-QString ratioString(double ratio) {
-    return QString::fromStdString(ratioText(ratio));
-}
 
 void setMarkCount(QCustomPlot& plot, std::vector<LayerMark>& marks, std::size_t count) {
     while (marks.size() > count) {
@@ -42,8 +38,8 @@ void showMark(const LayerMark& mark, std::size_t layer, double value, const Mark
     mark.bar->data()->clear();
     mark.dot->data()->clear();
     if (speaks)
-        mark.label->setText(value == 0                               ? QStringLiteral("0")
-                            : onLogAxis(y) && onLogAxis(frame.level) ? ratioString(y / frame.level)
+        mark.label->setText(value == 0                               ? countText(0)
+                            : onLogAxis(y) && onLogAxis(frame.level) ? ratioText(y / frame.level)
                                                                      : QString());
     if (!onLogAxis(y))
         return;

@@ -25,9 +25,6 @@ struct LayerMark {
     QCPItemText* label;
 };
 
-/// "1/4,862", "×6.7" or "1".
-QString ratioString(double ratio);
-
 /// Adds marks to the plot, or takes them from it, until there are so many.
 void setMarkCount(QCustomPlot& plot, std::vector<LayerMark>& marks, std::size_t count);
 

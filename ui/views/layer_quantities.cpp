@@ -3,6 +3,8 @@
 
 #include "ui/views/layer_quantities.h"
 
+#include "ui/number_text.h"
+
 #include <QCoreApplication>
 
 namespace lab::ui {
@@ -75,8 +77,8 @@ std::pair<std::int64_t, std::int64_t> updateSteps(const Snapshot& snapshot) {
 
 QString updateTitle(const std::pair<std::int64_t, std::int64_t>& steps) {
     const auto [first, last] = steps;
-    return first == last ? tr("‖ΔW‖ / ‖W‖ of step %1").arg(last)
-                         : tr("‖ΔW‖ / ‖W‖, mean of steps %1–%2").arg(first).arg(last);
+    return first == last ? tr("‖ΔW‖ / ‖W‖ of step %1").arg(countText(last))
+                         : tr("‖ΔW‖ / ‖W‖, mean of steps %1–%2").arg(countText(first), countText(last));
 }
 
 } // namespace lab::ui

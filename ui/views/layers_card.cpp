@@ -4,6 +4,7 @@
 #include "ui/views/layers_card.h"
 
 #include "ui/controls/icons.h"
+#include "ui/number_text.h"
 #include "ui/views/labels.h"
 #include "ui/views/layer_labels.h"
 #include "ui/views/layers_reading.h"
@@ -267,7 +268,7 @@ void LayersCard::arrangeTicks(double column) {
     std::vector<double> widths;
     for (std::size_t l = 0; l < m_marks.size(); ++l) {
         middles.push_back(column * static_cast<double>(l));
-        widths.push_back(metrics.horizontalAdvance(QString::number(l + 1)));
+        widths.push_back(metrics.horizontalAdvance(countText(l + 1)));
     }
     std::vector<bool> ticks = keptInRow(middles, widths, labelOrder(m_marks.size(), selectedLayer()),
                                         betweenTicks * theme().axisPx / 11);
@@ -277,7 +278,7 @@ void LayersCard::arrangeTicks(double column) {
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     for (std::size_t l = 0; l < m_ticks.size(); ++l) {
         if (m_ticks[l])
-            ticker->addTick(static_cast<double>(l + 1), QString::number(l + 1));
+            ticker->addTick(static_cast<double>(l + 1), countText(l + 1));
     }
     m_plot->xAxis->setTicker(ticker);
     // The layout that is under way has read the old ones.
@@ -296,22 +297,20 @@ ReadOutText LayersCard::describe(std::optional<QPointF> place) {
     }
     const std::size_t layer = layerAt(place->x());
     hoverLayer(layer);
-    ReadOutText text{tr("layer %1").arg(layer + 1), {}, {}};
+    ReadOutText text{tr("layer %1").arg(countText(layer + 1)), {}, {}};
     const QColor color = layerColor(theme(), layer, m_marks.size());
     const double value = values()[layer];
     if (isSplit()) {
-        text.rows = {
-            {tr("weights"), QStringLiteral("× ") + numberText(m_split[layer].weightGain), theme().ink2},
-            {tr("weighted slope"), QStringLiteral("× ") + numberText(m_split[layer].slopeFactor),
-             theme().accent},
-            {tr("together"), QStringLiteral("× ") + numberText(value), color, true}};
+        text.rows = {{tr("weights"), timesText(m_split[layer].weightGain), theme().ink2},
+                     {tr("weighted slope"), timesText(m_split[layer].slopeFactor), theme().accent},
+                     {tr("together"), timesText(value), color, true}};
         return text;
     }
     text.rows.push_back({m_axisTitle->text(), numberText(value), color, true});
     const double level = reference();
     if (!onLogAxis(level))
         return text;
-    text.rows.push_back({tr("to layer %1").arg(m_marks.size()), ratioString(value / level)});
+    text.rows.push_back({tr("to layer %1").arg(countText(m_marks.size())), ratioText(value / level)});
     if (!m_band.isEmpty())
         m_band.addTo(text, layer, level);
     return text;

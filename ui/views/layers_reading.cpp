@@ -4,6 +4,7 @@
 #include "ui/views/layers_reading.h"
 
 #include "core/insight/diagnosis.h"
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -24,10 +25,10 @@ QString tr(const char* text) {
 
 /// "1/4,862 of", "6.7 times" or "1.0 times".
 QString share(double value) {
-    const QString text = QString::fromStdString(ratioText(value));
-    if (text.startsWith(QChar(u'×')))
-        return tr("<b>%1 times</b>").arg(text.mid(1));
-    return text == QLatin1String("1") ? tr("<b>1.0 times</b>") : tr("<b>%1</b> of").arg(text);
+    const QString text = factorText(value);
+    if (text == numberText(1))
+        return tr("<b>%1 times</b>").arg(fixedText(1, 1));
+    return (value > 1 ? tr("<b>%1 times</b>") : tr("<b>%1</b> of")).arg(text);
 }
 
 QStringList aboutTheSame(LayerQuantity quantity) {
@@ -49,8 +50,8 @@ QStringList comparison(LayerQuantity quantity, const std::vector<double>& values
         tr("Layer 1 gets %1 layer %2’s error signal"), tr("Layer 1’s weight gradient is %1 layer %2’s"),
         tr("Layer 1’s activation scale is %1 layer %2’s"), tr("Layer 1’s update ratio is %1 layer %2’s")};
     const double ratioToLast = values.front() / last;
-    const QString text = forms[static_cast<std::size_t>(quantity)].arg(share(ratioToLast)).arg(count);
-    const QString brief = tr("Layer 1: %1 layer %2").arg(share(ratioToLast)).arg(count);
+    const QString text = forms[static_cast<std::size_t>(quantity)].arg(share(ratioToLast), countText(count));
+    const QString brief = tr("Layer 1: %1 layer %2").arg(share(ratioToLast), countText(count));
     const double perLayer = std::pow(ratioToLast, 1 / static_cast<double>(count - 1));
     QString trend;
     if (ratioToLast < 1 / sameFactor)
@@ -72,7 +73,8 @@ QStringList layersReading(LayerQuantity quantity, const std::vector<double>& val
     const auto broken =
         std::find_if(values.begin(), values.end(), [](double value) { return !std::isfinite(value); });
     if (broken != values.end())
-        return {tr("The %1 of layer %2 is <b>not a number</b>").arg(name).arg(broken - values.begin() + 1)};
+        return {tr("The %1 of layer %2 is <b>not a number</b>")
+                    .arg(name, countText(broken - values.begin() + 1))};
     if (count == 1)
         return {tr("One hidden layer: nothing to compare it with.")};
     if (std::all_of(values.begin(), values.end(), [](double value) { return value == 0; }))
@@ -80,7 +82,7 @@ QStringList layersReading(LayerQuantity quantity, const std::vector<double>& val
     if (values.front() == 0)
         return {tr("The %1 of layer 1 is exactly <b>0</b>").arg(name)};
     if (values.back() == 0)
-        return {tr("The %1 of layer %2 is exactly <b>0</b>").arg(name).arg(count)};
+        return {tr("The %1 of layer %2 is exactly <b>0</b>").arg(name, countText(count))};
     return comparison(quantity, values);
 }
 
@@ -90,18 +92,18 @@ QStringList splitReading(const std::vector<BackwardFactor>& split, std::size_t l
     const std::size_t shown = std::min(layer, split.size() - 1);
     const BackwardFactor& factor = split[shown];
     if (!std::isfinite(factor.weightGain))
-        return {tr("No error signal arrives above layer %1").arg(shown + 1)};
+        return {tr("No error signal arrives above layer %1").arg(countText(shown + 1))};
     const QString weights = numberText(factor.weightGain, 2);
     if (!std::isfinite(factor.slopeFactor))
-        return {tr("Layer %1: weights <b>× %2</b>, and nothing arrives").arg(shown + 1).arg(weights)};
+        return {tr("Layer %1: weights <b>× %2</b>, and nothing arrives").arg(countText(shown + 1), weights)};
     const QString slope = numberText(factor.slopeFactor, 2);
     const QString both = numberText(factor.weightGain * factor.slopeFactor, 2);
-    return {tr("Layer %1, going back: weights × %2, weighted slope × %3, together <b>× %4</b>")
-                .arg(QString::number(shown + 1), weights, slope, both),
-            tr("Layer %1: weights × %2, weighted slope × %3, together <b>× %4</b>")
-                .arg(QString::number(shown + 1), weights, slope, both),
-            tr("Layer %1: × %2 by weights, × %3 by weighted slope")
-                .arg(QString::number(shown + 1), weights, slope)};
+    return {
+        tr("Layer %1, going back: weights × %2, weighted slope × %3, together <b>× %4</b>")
+            .arg(countText(shown + 1), weights, slope, both),
+        tr("Layer %1: weights × %2, weighted slope × %3, together <b>× %4</b>")
+            .arg(countText(shown + 1), weights, slope, both),
+        tr("Layer %1: × %2 by weights, × %3 by weighted slope").arg(countText(shown + 1), weights, slope)};
 }
 
 } // namespace lab::ui

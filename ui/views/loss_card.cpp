@@ -3,9 +3,9 @@
 
 #include "ui/views/loss_card.h"
 
+#include "ui/number_text.h"
 #include "ui/views/event_lines.h"
 
-#include <QLocale>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -25,8 +25,9 @@ constexpr std::size_t mostBatchPoints = 128;
 constexpr std::size_t mostCheckPoints = 512;
 /// So many times the loss at the start is a spike that would flatten a linear axis.
 constexpr double spike = 100;
-/// Axis labels up to here fit the margin.
+/// Axis labels up to here, and from here on, fit the margin.
 constexpr double largestPlain = 1e4;
+constexpr double smallestPlain = 1e-2;
 /// Beyond this QCustomPlot's range checks give up silently.
 constexpr double largest = 1e200;
 /// The label of a curve's end stands this far from the next.
@@ -49,10 +50,10 @@ double median(const JoinedBins& points, std::size_t i, std::size_t channel) {
 
 /// "412" or "408–415"
 QString stepsText(const JoinedBins& points, std::size_t i) {
-    const QString first = QString::number(points.firstStep(i));
+    const QString first = countText(points.firstStep(i));
     return points.firstStep(i) == points.lastStep(i)
                ? first
-               : QStringLiteral("%1–%2").arg(first).arg(points.lastStep(i));
+               : QStringLiteral("%1–%2").arg(first, countText(points.lastStep(i)));
 }
 
 double safe(double value) {
@@ -61,7 +62,8 @@ double safe(double value) {
 
 /// The power of ten that a linear axis up to `high` is labelled in; 0 while plain numbers fit.
 int powerOf(double high) {
-    return high < largestPlain ? 0 : static_cast<int>(std::floor(std::log10(high)));
+    const bool plain = high >= smallestPlain && high < largestPlain;
+    return plain || !(high > 0) ? 0 : static_cast<int>(std::floor(std::log10(high)));
 }
 
 } // namespace
@@ -335,10 +337,16 @@ void LossCard::placeLabels() {
     for (qsizetype i = 0; i < wanted.size(); ++i) {
         const std::size_t end = wanted[i].second;
         // One batch's loss is noise: its name is enough, and it is where the number has no room.
-        const QString full = names[end] + QLatin1Char(' ') + lossText(m_saidValues[end]);
-        const double width = QFontMetricsF(m_ends[end]->font()).horizontalAdvance(full);
-        const bool fits = rect.right() + 5 + width <= m_plot->width();
-        m_ends[end]->setText(end == Batch || !fits ? names[end] : full);
+        const QFontMetricsF metrics(m_ends[end]->font());
+        const double most = m_plot->width() - rect.right() - 5;
+        QString text = names[end];
+        for (const QString& value : {lossText(m_saidValues[end]), numberText(m_saidValues[end], 2),
+                                     numberText(m_saidValues[end], 1)}) {
+            const QString full = names[end] + QLatin1Char(' ') + value;
+            if (text == names[end] && end != Batch && metrics.horizontalAdvance(full) <= most)
+                text = full;
+        }
+        m_ends[end]->setText(text);
         m_ends[end]->position->setCoords(rect.right() + 5, places[i]);
     }
 }
@@ -417,9 +425,9 @@ QString LossCard::spreadText(std::size_t point) const {
     const Bin bin = m_batchPoints.bin(point, StepChannels{}.loss());
     const std::int64_t batches = m_batchPoints.lastStep(point) - m_batchPoints.firstStep(point) + 1;
     const auto known = static_cast<std::int64_t>(m_batchPoints.sample(point, StepChannels{}.loss()).size());
-    const QString text = tr("%1 batches: %2 to %3")
-                             .arg(QString::number(batches), numberText(bin.minimum), numberText(bin.maximum));
-    return known < batches ? text + tr("; median of %1 of them").arg(known) : text;
+    const QString text =
+        tr("%1 batches: %2 to %3").arg(countText(batches), numberText(bin.minimum), numberText(bin.maximum));
+    return known < batches ? text + tr("; median of %1 of them").arg(countText(known)) : text;
 }
 
 DataTable LossCard::table() const {

@@ -3,11 +3,11 @@
 
 #include "ui/views/loss_reading.h"
 
+#include "ui/number_text.h"
 #include "ui/theme.h"
 #include "ui/views/reading.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -27,10 +27,6 @@ QString tr(const char* text) {
     return QCoreApplication::translate("lab::ui::LossCard", text);
 }
 
-QString fixedText(double loss) {
-    return QLocale().toString(loss, 'f', 3);
-}
-
 /// Class shares as the single output or the columns of the target say them.
 Vector sharesOf(const Matrix& target) {
     const Vector mean = target.rowwise().mean();
@@ -48,14 +44,14 @@ bool isEqualGuess(const Loss& loss, double chance, Index outputs) {
 
 ChanceLevel equalChance(Index classes) {
     const double loss = std::log(classes);
-    const QString number = fixedText(loss);
+    const QString number = lossText(loss);
     if (classes == 2)
         return {loss, tr("coin toss: ln 2 = %1").arg(number), tr("no better than a coin toss")};
-    return {loss, tr("chance: ln %1 = %2").arg(classes).arg(number), tr("no better than chance")};
+    return {loss, tr("chance: ln %1 = %2").arg(countText(classes), number), tr("no better than chance")};
 }
 
 ChanceLevel constantChance(const Loss& loss, double chance) {
-    const QString number = fixedText(chance);
+    const QString number = lossText(chance);
     if (loss.needsClasses)
         return {chance, tr("class shares alone: %1").arg(number),
                 tr("no better than knowing the class shares")};
@@ -66,12 +62,14 @@ ChanceLevel constantChance(const Loss& loss, double chance) {
 }
 
 QStringList divergedTexts(const Divergence& divergence) {
-    const QString text = tr("Training stopped at step <b>%1</b>: ").arg(divergence.step);
+    const QString text = tr("Training stopped at step <b>%1</b>: ").arg(countText(divergence.step));
     const QString quantity = QString::fromStdString(divergence.quantity);
-    const QString brief = tr("Stopped at step <b>%1</b>: %2 not finite").arg(divergence.step).arg(quantity);
+    const QString brief =
+        tr("Stopped at step <b>%1</b>: %2 not finite").arg(countText(divergence.step), quantity);
     if (divergence.layer > 0)
-        return {text + tr("the %1 of layer %2 are no longer finite").arg(quantity).arg(divergence.layer),
-                brief + tr(" in layer %1").arg(divergence.layer), brief};
+        return {text +
+                    tr("the %1 of layer %2 are no longer finite").arg(quantity, countText(divergence.layer)),
+                brief + tr(" in layer %1").arg(countText(divergence.layer)), brief};
     return {text + tr("the %1 is no longer finite").arg(quantity), brief};
 }
 
@@ -90,25 +88,13 @@ ChanceLevel chanceLevel(const std::string& lossKey, const Data& data) {
     return chance;
 }
 
-QString lossText(double loss) {
-    if (!std::isfinite(loss) || loss >= 1e5)
-        return std::isfinite(loss)
-                   ? QStringLiteral("~") + powerOfTenText(static_cast<int>(std::lround(std::log10(loss))))
-                   : numberText(loss);
-    if (loss >= 1)
-        return numberText(loss);
-    return loss > 0 && loss < 5e-4 ? QStringLiteral("<") + QLocale().toString(0.001, 'f', 3)
-                                   : QLocale().toString(loss, 'f', 3);
-}
-
 QStringList lossReading(const Snapshot& snapshot, const ChanceLevel& chance) {
     if (snapshot.divergence)
         return divergedTexts(*snapshot.divergence);
     if (snapshot.step == 0)
         return {tr("Nothing trained yet. Press Play or Step.")};
     const Fit& test = snapshot.now.test;
-    const QString loss =
-        tr("Test loss <b>%1</b>").arg(test.loss < 5e-4 ? numberText(test.loss, 2) : lossText(test.loss));
+    const QString loss = tr("Test loss <b>%1</b>").arg(lossText(test.loss));
     const bool nearLoss = std::abs(test.loss - chance.loss) <= nearChanceLoss * chance.loss;
     if (nearLoss && test.score <= chance.score + nearChanceScore)
         return {loss + QStringLiteral(": ") + chance.verdict, loss + tr(": chance level")};

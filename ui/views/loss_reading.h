@@ -27,9 +27,6 @@ struct ChanceLevel {
 /// that are about equally frequent is to be told.
 ChanceLevel chanceLevel(const std::string& lossKey, const Data& data);
 
-/// "0.694", as short as a margin asks for.
-QString lossText(double loss);
-
 /// The test loss and what it is worth, from the longest form to the shortest.
 QStringList lossReading(const Snapshot& snapshot, const ChanceLevel& chance);
 

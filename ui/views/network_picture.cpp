@@ -3,6 +3,7 @@
 
 #include "ui/views/network_picture.h"
 
+#include "ui/number_text.h"
 #include "ui/views/labels.h"
 
 #include "ui/views/unit_states.h"
@@ -57,12 +58,12 @@ void NetworkPicture::present(const Snapshot& snapshot) {
         m_states.push_back(layer.units);
     const Index inputs = m_layers.empty() ? 0 : m_layers.front().in;
     const Index outputs = m_layers.empty() ? 0 : m_layers.back().out;
-    m_inputName = inputs == 1 ? tr("x") : inputs == 2 ? tr("x, y") : tr("%1 in").arg(inputs);
+    m_inputName = inputs == 1 ? tr("x") : inputs == 2 ? tr("x, y") : tr("%1 in").arg(countText(inputs));
     const bool classes = snapshot.data && snapshot.data->isClassification();
-    m_outputName = outputs > 1 ? tr("%1 out").arg(outputs) : classes ? tr("p") : tr("out");
+    m_outputName = outputs > 1 ? tr("%1 out").arg(countText(outputs)) : classes ? tr("p") : tr("out");
     QStringList sizes;
     for (std::size_t column = 0; column < columns(); ++column)
-        sizes.append(QString::number(unitsOf(column)));
+        sizes.append(countText(unitsOf(column)));
     setAccessibleDescription(tr("Units per layer: %1").arg(sizes.join(QStringLiteral(", "))));
     invalidate(false);
 }
@@ -153,7 +154,7 @@ QPointF NetworkPicture::nodeCenter(std::size_t column, std::size_t node) const {
 QString NetworkPicture::columnName(std::size_t column) const {
     if (column == 0)
         return m_inputName;
-    return column + 1 == columns() ? m_outputName : QString::number(column);
+    return column + 1 == columns() ? m_outputName : countText(column);
 }
 
 std::size_t NetworkPicture::columnAt(double x) const {
@@ -307,7 +308,7 @@ std::vector<QRectF> NetworkPicture::moreBoxes() const {
 }
 
 QString NetworkPicture::moreText(std::size_t column) const {
-    return QStringLiteral("+%1").arg(hiddenNodes(column));
+    return QStringLiteral("+%1").arg(countText(hiddenNodes(column)));
 }
 
 void NetworkPicture::drawMore(QPainter& painter) const {
@@ -370,18 +371,16 @@ QString NetworkPicture::textAt(const QPointF& place) const {
         return {};
     const std::size_t column = columnAt(place.x());
     if (column == 0)
-        return tr("%1 inputs").arg(unitsOf(0));
+        return tr("%1 inputs").arg(countText(unitsOf(0)));
     if (column > hidden())
         return tr("output layer");
     for (std::size_t node = 0; node < drawnNodes(column); ++node) {
         const bool known = column - 1 < m_states.size() && node < m_states[column - 1].size();
         if (known && std::abs(nodeCenter(column, node).y() - place.y()) <= nodePitch() / 2)
             return tr("layer %1, unit %2: %3")
-                .arg(column)
-                .arg(node + 1)
-                .arg(unitStateText(m_states[column - 1][node]));
+                .arg(countText(column), countText(node + 1), unitStateText(m_states[column - 1][node]));
     }
-    return tr("layer %1: %2 units").arg(column).arg(unitsOf(column));
+    return tr("layer %1: %2 units").arg(countText(column), countText(unitsOf(column)));
 }
 
 } // namespace lab::ui

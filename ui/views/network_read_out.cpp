@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the network picture says of the unit or link under the pointer.
+#include "ui/number_text.h"
 #include "ui/views/network_picture.h"
 #include "ui/views/unit_states.h"
 
@@ -34,9 +35,9 @@ bool NetworkPicture::knows(const Vector& values, std::size_t layer) const {
 
 QString NetworkPicture::nodeName(std::size_t column, std::size_t node) const {
     if (column == 0)
-        return tr("input %1").arg(node + 1);
-    return column > hidden() ? tr("output %1").arg(node + 1)
-                             : tr("layer %1, unit %2").arg(column).arg(node + 1);
+        return tr("input %1").arg(countText(node + 1));
+    return column > hidden() ? tr("output %1").arg(countText(node + 1))
+                             : tr("layer %1, unit %2").arg(countText(column), countText(node + 1));
 }
 
 std::optional<NetworkPicture::LinkPlace> NetworkPicture::linkAt(const QPointF& place) const {
@@ -85,7 +86,7 @@ ReadOutText NetworkPicture::describeUnit(std::size_t layer, std::size_t unit) co
     if (knows(m_parameters, layer)) {
         text.rows.push_back({QStringLiteral("b"), numberText(shape.bias(m_parameters)[row])});
         if (whole)
-            text.rows.push_back({tr("‖w‖ of %1 weights").arg(shape.in),
+            text.rows.push_back({tr("‖w‖ of %1 weights").arg(countText(shape.in)),
                                  numberText(shape.weights(m_parameters).row(row).norm())});
     }
     if (knows(m_gradient, layer)) {

@@ -3,6 +3,7 @@
 
 #include "ui/views/output_card.h"
 
+#include "ui/number_text.h"
 #include "ui/views/answers.h"
 #include "ui/views/confusion_table.h"
 #include "ui/views/network_picture.h"

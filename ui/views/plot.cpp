@@ -3,6 +3,8 @@
 
 #include "ui/views/plot.h"
 
+#include "ui/number_text.h"
+
 #include <QEvent>
 #include <QPointer>
 #include <QWindow>
@@ -108,27 +110,47 @@ class DecadeTicker : public QCPAxisTickerLog {
 
     QString getTickLabel(double tick, const QLocale&, QChar, int) override {
         const int power = static_cast<int>(std::lround(std::log10(tick)));
-        if (power == 0)
-            return QStringLiteral("1");
-        return power == 1 ? QStringLiteral("10") : powerOfTenText(power);
+        return power == 0 || power == 1 ? countText(power == 0 ? 1 : 10) : powerOfTenText(power);
     }
 };
 
-/// Numbers in the locale, in units that stand elsewhere once where they are not 1.
+/// Numbers in the locale, in units that stand elsewhere once where they are not 1; with the digits that tell
+/// them apart, as far as the margin left of the axis has room for them.
 class NumberTicker : public QCPAxisTicker {
   public:
-    explicit NumberTicker(double unit) : m_unit(unit) {}
+    NumberTicker(const QCPAxis& axis, double unit) : m_axis(axis), m_unit(unit) {}
 
   protected:
+    double getTickStep(const QCPRange& range) override {
+        const double step = QCPAxisTicker::getTickStep(range);
+        const double largest = std::max(std::abs(range.lower), std::abs(range.upper));
+        const double ratio = largest > 0 && step > 0 ? std::log10(largest) - std::floor(std::log10(step)) : 0;
+        m_digits = static_cast<int>(std::clamp(ratio + 2, 3.0, 9.0));
+        return step;
+    }
+
     QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        return numberText(tick / m_unit);
+        const QFontMetricsF metrics(m_axis.tickLabelFont());
+        int digits = m_digits;
+        while (digits > 2 && metrics.horizontalAdvance(numberText(tick / m_unit, digits)) > room())
+            --digits;
+        return numberText(tick / m_unit, digits);
     }
 
   private:
+    double room() const {
+        return m_axis.axisType() == QCPAxis::atLeft
+                   ? m_axis.axisRect()->left() - m_axis.tickLabelPadding() - m_axis.tickLengthOut()
+                   : m_axis.axisRect()->width();
+    }
+
+    const QCPAxis& m_axis;
     double m_unit;
+    int m_digits = 3;
 };
 
 void quietAxis(QCPAxis& axis) {
+    makeNumbered(axis, 5); // the library's own labels have no groups of digits
     axis.setSubTicks(false);
     axis.grid()->setSubGridVisible(false);
     axis.grid()->setZeroLinePen(Qt::NoPen);
@@ -225,7 +247,7 @@ void makeLogarithmic(QCPAxis& axis) {
 }
 
 void makeNumbered(QCPAxis& axis, int count, double unit) {
-    axis.setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(unit)));
+    axis.setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(axis, unit)));
     axis.ticker()->setTickCount(count);
 }
 

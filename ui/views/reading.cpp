@@ -3,18 +3,16 @@
 
 #include "ui/views/reading.h"
 
+#include "ui/controls/term_label.h"
+#include "ui/glossary.h"
+
 #include <QEvent>
 #include <QFontMetricsF>
-#include <QLocale>
 #include <QPainter>
 
 #include <cmath>
 
 namespace lab::ui {
-
-QString percentText(double share, int decimals) {
-    return QStringLiteral("%1 %").arg(QLocale().toString(100 * share, 'f', decimals));
-}
 
 QString plainText(const QString& richText) {
     QString text;
@@ -39,7 +37,7 @@ std::vector<ReadingLine::Run> ReadingLine::runsOf(const QString& richText) {
             .replace(QLatin1String("&quot;"), QLatin1String("\""))
             .replace(QLatin1String("&amp;"), QLatin1String("&"));
         if (!piece.isEmpty())
-            runs.push_back({piece, bold});
+            runs.push_back({piece, bold, {}});
         bold = !bold;
     }
     return runs;
@@ -98,7 +96,10 @@ void ReadingLine::fit() {
             m_shown.resize(i + 1);
         }
     }
-    setToolTip(shown() == longest() ? QString() : longest());
+    for (Run& run : m_shown)
+        run.terms = termPlaces(run.text);
+    const QString all = shown() == longest() ? QString() : longest() + QLatin1Char('\n');
+    setToolTip((all + termHelp(longest())).trimmed());
     update();
 }
 
@@ -114,6 +115,7 @@ void ReadingLine::paintEvent(QPaintEvent*) {
     for (const Run& run : m_shown) {
         painter.setFont(fontOf(run));
         painter.drawText(place, run.text);
+        paintTermDots(painter, run.text, run.terms, place, QFontMetricsF(painter.font()));
         place.rx() += QFontMetricsF(painter.font()).horizontalAdvance(run.text);
     }
 }

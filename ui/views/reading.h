@@ -5,21 +5,21 @@
 #pragma once
 
 #include <QColor>
+#include <QList>
 #include <QString>
 #include <QStringList>
 #include <QWidget>
 
+#include <utility>
 #include <vector>
 
 namespace lab::ui {
 
-/// "96.4 %" of a share of 1, in the locale's digits.
-QString percentText(double share, int decimals);
-
 /// Without the tags.
 QString plainText(const QString& richText);
 
-/// Shows the longest of several forms that fits, and cuts what no form fits. A QLabel would lay out its
+/// Shows the longest of several forms that fits, and cuts what no form fits; the tooltip has all of it, and
+/// explains the terms, which are underlined with dots. A QLabel would lay out its
 /// document, and the whole window, with each of the sixty texts a second.
 class ReadingLine : public QWidget {
     Q_OBJECT
@@ -47,6 +47,7 @@ class ReadingLine : public QWidget {
     struct Run {
         QString text;
         bool bold;
+        QList<std::pair<qsizetype, qsizetype>> terms;
     };
 
     static std::vector<Run> runsOf(const QString& richText);

@@ -3,6 +3,8 @@
 
 #include "ui/views/sample_images.h"
 
+#include "ui/number_text.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -105,8 +107,7 @@ QString SampleImages::textAt(const QPointF& place) const {
     for (std::size_t i = 0; i < drawn(); ++i) {
         if (imageRect(i).adjusted(0, 0, 0, captionHeight()).contains(place))
             return QObject::tr("test row %1: true %2, answer %3")
-                .arg(m_shown[i].row + 1)
-                .arg(m_shown[i].truth, m_shown[i].answer);
+                .arg(countText(m_shown[i].row + 1), m_shown[i].truth, m_shown[i].answer);
     }
     return {};
 }

@@ -3,6 +3,8 @@
 
 #include "ui/views/table_dialog.h"
 
+#include "ui/number_text.h"
+
 #include <QAbstractTableModel>
 #include <QApplication>
 #include <QClipboard>
@@ -13,10 +15,19 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <cmath>
+#include <cstdint>
 #include <set>
 
 namespace lab::ui {
 namespace {
+
+/// Four digits are read; the copy and the CSV have all of them. Whole numbers, which may be steps, stay
+/// whole.
+QString shownText(double number) {
+    const bool whole = std::abs(number) < 1e15 && number == std::floor(number);
+    return whole ? countText(static_cast<std::int64_t>(number)) : numberText(number, 4);
+}
 
 class TableModel : public QAbstractTableModel {
   public:
@@ -31,8 +42,9 @@ class TableModel : public QAbstractTableModel {
     QVariant data(const QModelIndex& index, int role) const override {
         const Cell& cell =
             m_table.rows[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
+        const auto* number = std::get_if<double>(&cell);
         if (role == Qt::DisplayRole)
-            return cellText(cell);
+            return number != nullptr ? shownText(*number) : cellText(cell);
         const bool text = std::holds_alternative<QString>(cell);
         if (role == Qt::TextAlignmentRole)
             return QVariant::fromValue((text ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
@@ -56,6 +68,8 @@ TableDialog::TableDialog(const QString& title, DataTable table, QWidget* parent)
     m_view->setModel(new TableModel(m_table, this));
     m_view->setAccessibleName(title);
     m_view->verticalHeader()->hide();
+    // Numbers of neighbouring columns do not touch.
+    m_view->setStyleSheet(QStringLiteral("QTableView::item { padding: 0 10px; }"));
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->horizontalHeader()->setResizeContentsPrecision(100);

@@ -3,6 +3,7 @@
 
 #include "ui/views/theory_band.h"
 
+#include "ui/number_text.h"
 #include "ui/views/plot.h"
 
 #include <QCoreApplication>
@@ -53,7 +54,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
         m_center->addData(x, logValue(level * std::pow(10, theory->center[l])));
     }
     m_note->setText(tr("band: 9 in 10 fresh networks, at each layer"));
-    m_theoryNote = QString::fromStdString(theory->note);
+    m_theoryNote = localized(theory->note);
     color();
 }
 
@@ -100,7 +101,7 @@ bool TheoryBand::isEmpty() const {
 
 void TheoryBand::addTo(ReadOutText& text, std::size_t layer, double level) const {
     const auto at = [&](const QCPGraph& graph) {
-        return ratioString(graph.data()->at(static_cast<int>(layer))->value / level);
+        return ratioText(graph.data()->at(static_cast<int>(layer))->value / level);
     };
     text.rows.push_back({tr("expected at step 0"), at(*m_center), m_theme.theoryLine});
     text.foot = tr("9 networks in 10: %1 to %2").arg(at(*m_low), at(*m_high));

@@ -3,6 +3,7 @@
 
 #include "ui/views/time_card.h"
 
+#include "ui/number_text.h"
 #include "ui/views/event_lines.h"
 #include "ui/views/labels.h"
 #include "ui/views/time_reading.h"
@@ -46,15 +47,17 @@ QString layerList(const std::vector<bool>& zero) {
     if (count == 0)
         return {};
     if (count != high - low + 1)
-        return TimeCard::tr("%1 of %2").arg(count).arg(zero.size());
-    return count == 1 ? TimeCard::tr("layer %1").arg(low) : TimeCard::tr("layers %1–%2").arg(low).arg(high);
+        return TimeCard::tr("%1 of %2").arg(countText(count), countText(zero.size()));
+    return count == 1 ? TimeCard::tr("layer %1").arg(countText(low))
+                      : TimeCard::tr("layers %1–%2").arg(countText(low), countText(high));
 }
 
 /// "step 412", or "steps 408–415, means" where several are one point.
 QString stepsText(const JoinedBins& points, std::size_t i) {
     if (points.firstStep(i) == points.lastStep(i))
-        return TimeCard::tr("step %1").arg(points.firstStep(i));
-    return TimeCard::tr("steps %1–%2, means").arg(points.firstStep(i)).arg(points.lastStep(i));
+        return TimeCard::tr("step %1").arg(countText(points.firstStep(i)));
+    return TimeCard::tr("steps %1–%2, means")
+        .arg(countText(points.firstStep(i)), countText(points.lastStep(i)));
 }
 
 } // namespace
@@ -106,6 +109,7 @@ TimeCard::TimeCard(QWidget* parent)
     connect(m_plot, &QCustomPlot::afterLayout, this, &TimeCard::arrange);
     setPane(new PlotPane(*m_plot, PlotPane::Wheel::X), Axis::Steps);
     QCPAxis* stripSteps = m_strip->axis(QCPAxis::atBottom);
+    makeNumbered(*stripSteps, 5);
     connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), stripSteps,
             [stripSteps](const QCPRange& range) { stripSteps->setRange(range); });
     m_lit = m_plot->addGraph();
@@ -185,7 +189,7 @@ void TimeCard::takeHistory(const Snapshot& snapshot) {
     m_layers = channels > StepChannels{1}.count() ? (channels - 1) / 4 - 1 : 0;
     const std::int64_t batches = m_points.rowsPerPoint();
     m_axisTitle->setText(batches == 1 ? tr("mean |δ| of each batch")
-                                      : tr("mean |δ|, averaged over %1 batches").arg(batches));
+                                      : tr("mean |δ|, averaged over %1 batches").arg(countText(batches)));
 }
 
 Bin TimeCard::bin(std::size_t i, std::size_t layer) const {
@@ -205,7 +209,7 @@ void TimeCard::makeLines(std::size_t count) {
     m_leaders.clear();
     for (std::size_t l = 0; l < count; ++l) {
         m_lines.push_back(m_plot->addGraph());
-        QCPItemText* label = addLabel(*m_plot, QString::number(l + 1), theme().ink2, theme().labelPx);
+        QCPItemText* label = addLabel(*m_plot, countText(l + 1), theme().ink2, theme().labelPx);
         label->position->setType(QCPItemPosition::ptAbsolute);
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         m_endLabels.push_back(label);
@@ -400,7 +404,7 @@ void TimeCard::arrange() {
         m_leaders[l]->setVisible(places[l] && std::abs(*places[l] - wanted[l]) > pitch / 2);
         if (!places[l])
             continue;
-        m_endLabels[l]->setText(QString::number(l + 1));
+        m_endLabels[l]->setText(countText(l + 1));
         m_endLabels[l]->position->setCoords(right + labelGap, *places[l]);
         m_leaders[l]->start->setCoords(right + 1, wanted[l]);
         m_leaders[l]->end->setCoords(right + labelGap - 1, *places[l]);
@@ -409,7 +413,7 @@ void TimeCard::arrange() {
     }
     // It says what the numbers are.
     if (uppermost)
-        m_endLabels[*uppermost]->setText(tr("layer %1").arg(*uppermost + 1));
+        m_endLabels[*uppermost]->setText(tr("layer %1").arg(countText(*uppermost + 1)));
 }
 
 // The line or its number at the end, the nearest within reach.
@@ -463,14 +467,13 @@ ReadOutText TimeCard::describe(std::optional<QPointF> place) {
     hoverStep(m_points.middle(point));
     ReadOutText text{stepsText(m_points, point), {}, {}};
     for (const std::size_t l : layersAt(point))
-        text.rows.push_back({tr("layer %1").arg(l + 1), numberText(bin(point, l).mean),
+        text.rows.push_back({tr("layer %1").arg(countText(l + 1)), numberText(bin(point, l).mean),
                              layerColor(theme(), l, m_layers), l == selectedLayer()});
     const std::size_t selected = std::min(selectedLayer(), m_layers - 1);
     const Bin spread = bin(point, selected);
     if (spread.minimum < spread.maximum)
-        text.foot =
-            tr("layer %1: %2 to %3")
-                .arg(QString::number(selected + 1), numberText(spread.minimum), numberText(spread.maximum));
+        text.foot = tr("layer %1: %2 to %3")
+                        .arg(countText(selected + 1), numberText(spread.minimum), numberText(spread.maximum));
     return text;
 }
 
@@ -478,12 +481,12 @@ DataTable TimeCard::table() const {
     DataTable table;
     table.columns = {tr("first step"), tr("last step")};
     for (std::size_t l = 0; l < m_layers; ++l)
-        table.columns.append(tr("layer %1").arg(l + 1));
+        table.columns.append(tr("layer %1").arg(countText(l + 1)));
     const std::size_t selected = m_layers == 0 ? 0 : std::min(selectedLayer(), m_layers - 1);
     const bool spread = m_layers > 0 && m_points.rowsPerPoint() > 1;
     if (spread)
-        table.columns +=
-            {tr("layer %1, smallest").arg(selected + 1), tr("layer %1, largest").arg(selected + 1)};
+        table.columns += {tr("layer %1, smallest").arg(countText(selected + 1)),
+                          tr("layer %1, largest").arg(countText(selected + 1))};
     for (std::size_t i = 0; i < m_points.size(); ++i) {
         std::vector<Cell> row{static_cast<double>(m_points.firstStep(i)),
                               static_cast<double>(m_points.lastStep(i))};

@@ -5,6 +5,7 @@
 
 #include "core/insight/diagnosis.h"
 #include "core/runner/snapshot.h"
+#include "ui/number_text.h"
 
 #include <QCoreApplication>
 
@@ -31,10 +32,6 @@ struct Signals {
     std::size_t size() const { return history.size(); }
 };
 
-QString factorText(double factor) {
-    return QString::fromStdString(ratioText(factor)).remove(QChar(u'×'));
-}
-
 /// The first bin from which on the layer receives exactly 0. Only whole bins of zeros prove "since": one of
 /// several steps does not.
 std::size_t zeroFrom(const Signals& series, std::size_t layer) {
@@ -53,7 +50,8 @@ QStringList zeroSentence(const Signals& series, double overAllRows) {
     for (std::size_t l = 1; l < series.layers; ++l)
         all = all && zeroFrom(series, l) == from;
     const QString who = all && series.layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
-    const QString when = from == 0 ? QString() : tr(" since step %1").arg(series.history.firstStep(from));
+    const QString when =
+        from == 0 ? QString() : tr(" since step %1").arg(countText(series.history.firstStep(from)));
     const QString claim = tr("%1 exactly <b>0</b> in every batch").arg(who) + when;
     const QString brief = tr("%1 exactly <b>0</b>").arg(who) + when;
     if (overAllRows > 0)
@@ -85,10 +83,10 @@ QStringList farSentence(const Signals& series) {
             continue;
         const QString form = factor < 1 ? tr("Layer 1 below <b>%1</b> of layer %2")
                                         : tr("Layer 1 above <b>%1 times</b> layer %2");
-        const QString claim = form.arg(factorText(factor)).arg(series.layers);
+        const QString claim = form.arg(factorText(factor), countText(series.layers));
         if (share >= 1)
             return {tr("%1 in every batch").arg(claim), tr("%1 always").arg(claim)};
-        const QString percent = QString::number(std::floor(100 * share));
+        const QString percent = fixedText(std::floor(100 * share), 0);
         // Folded bins can hide further steps at which it holds.
         if (series.history.rowsPerBin() > 1)
             return {tr("%1 in %2 % of the batches or more").arg(claim, percent),
@@ -113,8 +111,9 @@ QStringList nearSentence(const Signals& series) {
     }
     if (!onAverage && !always)
         return {};
-    const QString longForm = tr("All layers within a factor of <b>10</b> of layer %1").arg(series.layers);
-    const QString shortForm = tr("All within factor <b>10</b> of layer %1").arg(series.layers);
+    const QString longForm =
+        tr("All layers within a factor of <b>10</b> of layer %1").arg(countText(series.layers));
+    const QString shortForm = tr("All within factor <b>10</b> of layer %1").arg(countText(series.layers));
     if (always)
         return {tr("%1 in every batch").arg(longForm), tr("%1, always").arg(shortForm)};
     return {tr("%1, on average").arg(longForm), tr("%1, on average").arg(shortForm)};
@@ -143,17 +142,18 @@ QStringList lastSentence(const Signals& series) {
     }
     const double ratio = first / top;
     if (!(ratio > 0) || !std::isfinite(ratio))
-        return {tr("Layer %1 receives <b>0</b> or no number in the last batches").arg(series.layers),
-                tr("Layer %1 receives <b>0</b> or no number").arg(series.layers)};
+        return {
+            tr("Layer %1 receives <b>0</b> or no number in the last batches").arg(countText(series.layers)),
+            tr("Layer %1 receives <b>0</b> or no number").arg(countText(series.layers))};
     const double rounded = ratio < 1 ? 1 / oneDigit(1 / ratio) : oneDigit(ratio);
     const QString of = rounded < 1    ? tr("about <b>%1</b> of layer %2")
                        : rounded == 1 ? tr("about as much as layer %2")
                                       : tr("about <b>%1 times</b> layer %2");
-    const QString what =
-        rounded == 1 ? of.arg(series.layers) : of.arg(factorText(rounded)).arg(series.layers);
+    const QString what = rounded == 1 ? of.arg(countText(series.layers))
+                                      : of.arg(factorText(rounded), countText(series.layers));
     if (series.history.firstStep(from) == last)
-        return {tr("At step %1 layer 1 at %2").arg(QString::number(last), what)};
-    const QString since = QString::number(series.history.firstStep(from));
+        return {tr("At step %1 layer 1 at %2").arg(countText(last), what)};
+    const QString since = countText(series.history.firstStep(from));
     return {tr("Since step %1 layer 1 on average at %2").arg(since, what),
             tr("Layer 1 on average at %2 since %1").arg(since, what), tr("Layer 1 lately at %1").arg(what)};
 }

@@ -4,9 +4,10 @@
 #include "ui/views/timeline_events.h"
 
 #include "core/insight/loss_spikes.h"
+#include "ui/number_text.h"
+#include "ui/views/revivals.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -41,9 +42,9 @@ QString textOf(std::string_view text) {
 
 QString valueText(const Parameter& parameter, const Value& value) {
     if (const auto* real = std::get_if<double>(&value))
-        return (parameter.key == "bias" && *real > 0 ? QStringLiteral("+") : QString()) + numberText(*real);
+        return parameter.key == "bias" ? signedText(*real) : numberText(*real);
     if (const auto* whole = std::get_if<std::int64_t>(&value))
-        return numberText(static_cast<double>(*whole), 6);
+        return countText(*whole);
     if (const auto* key = std::get_if<std::string>(&value)) {
         for (const Choice& choice : parameter.choices())
             if (choice.key == *key)
@@ -116,9 +117,9 @@ std::vector<Death> deathsOf(const Snapshot& snapshot) {
 
 QString deathLabel(const Death& death, std::size_t units) {
     const QString label = death.isBrief                                 ? tr("%1 off briefly")
-                          : death.event.kind == LifeEventKind::BornDead ? tr("%1 born dead")
+                          : death.event.kind == LifeEventKind::BornDead ? tr("%1 start silent")
                                                                         : tr("%1 died");
-    return label.arg(units);
+    return label.arg(countText(units));
 }
 
 // Deaths before and after a change are never counted together, nor a unit twice that came back between.
@@ -146,6 +147,19 @@ void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<Timeline
         event.weight = death.isBrief ? 0 : static_cast<double>(units.size());
         event.label = deathLabel(death, units.size());
     }
+}
+
+/// "you revived 7": of the returns at one check.
+void addRevivals(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
+    const std::vector<bool> byHand = revivedByHand(*snapshot.lives);
+    std::map<std::int64_t, std::int64_t> counts;
+    for (std::size_t i = 0; i < byHand.size(); ++i) {
+        if (byHand[i])
+            ++counts[snapshot.lives->events()[i].seen];
+    }
+    for (const auto& [step, count] : counts)
+        events.push_back({step, step, TimelineGlyph::Disc, tr("you revived %1").arg(countText(count)),
+                          static_cast<double>(count)});
 }
 
 void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
@@ -217,8 +231,8 @@ void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, con
 
 QString textOf(const TimelineEvent& event) {
     return event.first == event.last
-               ? tr("step %1: %2").arg(event.first).arg(event.label)
-               : tr("steps %1–%2: %3").arg(event.first).arg(event.last).arg(event.label);
+               ? tr("step %1: %2").arg(countText(event.first), event.label)
+               : tr("steps %1–%2: %3").arg(countText(event.first), countText(event.last), event.label);
 }
 
 std::size_t changeCount(const Snapshot& snapshot) {
@@ -297,14 +311,15 @@ QString countdownText(const Snapshot& snapshot) {
         return {};
     const std::int64_t left = plan.front().first - snapshot.step;
     return left == 1 ? tr("%1 in 1 step").arg(plan.front().label)
-                     : tr("%1 in %2 steps")
-                           .arg(plan.front().label, QLocale().toString(static_cast<qlonglong>(left)));
+                     : tr("%1 in %2 steps").arg(plan.front().label, countText(left));
 }
 
 std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap) {
     std::vector<TimelineEvent> events = changeEvents(snapshot, gap);
-    if (snapshot.lives)
+    if (snapshot.lives) {
         addDeaths(snapshot, deathGaps * gap, events);
+        addRevivals(snapshot, events);
+    }
     if (snapshot.steps)
         addSpikes(snapshot, events);
     std::ranges::move(plannedEvents(snapshot), std::back_inserter(events));

@@ -24,7 +24,7 @@ enum class TimelineGlyph {
     Diamond,
     /// Bias.
     Square,
-    /// Any other change by hand.
+    /// Any other change by hand, and what it revived.
     Disc,
     /// Units that died.
     Cross,

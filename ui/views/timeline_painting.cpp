@@ -3,12 +3,12 @@
 
 #include "ui/views/timeline_painting.h"
 
+#include "ui/number_text.h"
 #include "ui/views/labels.h"
 #include "ui/views/plot.h"
 #include "ui/views/timeline_reading.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -137,7 +137,7 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
         const double x = std::floor(scale.pixelOf(step)) + 0.5;
         painter.setPen(QPen(theme.axis, 1));
         painter.drawLine(QPointF(x, at.axisY), QPointF(x, at.axisY + 4));
-        numbers.append(QLocale().toString(static_cast<qlonglong>(step)));
+        numbers.append(countText(std::llround(step)));
         middles.push_back(x);
         widths.push_back(metrics.horizontalAdvance(numbers.last()));
     }

@@ -3,10 +3,10 @@
 
 #include "ui/views/timeline_reading.h"
 
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <cmath>
 #include <optional>
@@ -18,16 +18,12 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Timeline", text);
 }
 
-QString stepText(std::int64_t step) {
-    return QLocale().toString(static_cast<qlonglong>(step));
-}
-
 /// "step 412" or, of a folded bin, "steps 408–415".
 QString stepsText(const History& history, std::size_t bin) {
     const std::int64_t first = history.firstStep(bin);
     const std::int64_t last = history.lastStep(bin);
-    return first == last ? tr("step %1").arg(stepText(first))
-                         : tr("steps %1–%2").arg(stepText(first), stepText(last));
+    return first == last ? tr("step %1").arg(countText(first))
+                         : tr("steps %1–%2").arg(countText(first), countText(last));
 }
 
 /// The last bin that begins at or before `step`.
@@ -78,7 +74,7 @@ QString verdictText(Verdict verdict) {
 }
 
 QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
-    QStringList lines{tr("Step %1: %2").arg(stepText(step), verdictLine(snapshot, step))};
+    QStringList lines{tr("Step %1: %2").arg(countText(step), verdictLine(snapshot, step))};
     const auto stepBin = binBefore(snapshot.steps.get(), step);
     if (stepBin && snapshot.steps->lastStep(*stepBin) >= step) {
         const StepChannels channels{snapshot.layers.size()};
@@ -99,11 +95,11 @@ QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
 
 QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int64_t to) {
     const std::int64_t distance = std::abs(to - from);
-    return {
-        tr("Step %1 → %2: %3 %4")
-            .arg(stepText(from), stepText(to), stepText(distance), distance == 1 ? tr("step") : tr("steps")),
-        tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
-        tr("test loss %1").arg(testLossText(snapshot, from)), tr("→ %1").arg(testLossText(snapshot, to))};
+    return {tr("Step %1 → %2: %3 %4")
+                .arg(countText(from), countText(to), countText(distance),
+                     distance == 1 ? tr("step") : tr("steps")),
+            tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
+            tr("test loss %1").arg(testLossText(snapshot, from)), tr("→ %1").arg(testLossText(snapshot, to))};
 }
 
 QString readingNow(const Snapshot& snapshot) {
@@ -114,9 +110,7 @@ QString readingNow(const Snapshot& snapshot) {
     const auto& layers = snapshot.now.layers;
     const double ratio =
         layers.front().signal.errorSignal / layers[snapshot.now.hiddenLayers() - 1].signal.errorSignal;
-    return std::isfinite(ratio) && ratio > 0
-               ? tr("%1, %2").arg(QString::fromStdString(ratioText(ratio)), loss)
-               : loss;
+    return std::isfinite(ratio) && ratio > 0 ? tr("%1, %2").arg(ratioText(ratio), loss) : loss;
 }
 
 } // namespace lab::ui

@@ -3,6 +3,7 @@
 
 #include "ui/views/unit_map.h"
 
+#include "ui/number_text.h"
 #include "ui/views/labels.h"
 
 #include <QFontMetricsF>
@@ -15,8 +16,8 @@
 namespace lab::ui {
 namespace {
 
-QString countText(std::size_t count, UnitState state) {
-    return QStringLiteral("%1 %2").arg(count).arg(unitStateText(state));
+QString countOf(std::size_t count, UnitState state) {
+    return QStringLiteral("%1 %2").arg(countText(count), unitStateText(state));
 }
 
 } // namespace
@@ -108,12 +109,10 @@ QString UnitMap::countsText(std::size_t layer) const {
     for (auto state = unitStates.rbegin(); state != unitStates.rend(); ++state) {
         const std::size_t count = counts[static_cast<std::size_t>(*state)];
         if (count > 0)
-            parts.append(countText(count, *state));
+            parts.append(countOf(count, *state));
     }
     return tr("layer %1: %2 of %3 units")
-        .arg(layer + 1)
-        .arg(parts.join(QStringLiteral(", ")))
-        .arg(m_layers[layer].size());
+        .arg(countText(layer + 1), parts.join(QStringLiteral(", ")), countText(m_layers[layer].size()));
 }
 
 QString UnitMap::textAt(const QPointF& place) const {
@@ -125,9 +124,7 @@ QString UnitMap::textAt(const QPointF& place) const {
     if (!unit || *unit >= m_layers[*layer].size())
         return countsText(*layer);
     return tr("layer %1, unit %2: %3")
-        .arg(*layer + 1)
-        .arg(*unit + 1)
-        .arg(unitStateText(m_layers[*layer][*unit]));
+        .arg(countText(*layer + 1), countText(*unit + 1), unitStateText(m_layers[*layer][*unit]));
 }
 
 void UnitMap::describe() {
@@ -201,7 +198,7 @@ void UnitMap::drawNumbers(QPainter& painter, const UnitMapGeometry& g) const {
         painter.setPen(selected ? m_theme.ink : m_theme.ink2);
         const double center = g.rowCenter(layer);
         const QRectF box(0, center - 10 * scale(), g.left - 10 * scale(), 20 * scale());
-        painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, QString::number(layer + 1));
+        painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, countText(layer + 1));
     }
 }
 
@@ -216,9 +213,9 @@ void UnitMap::drawOutline(QPainter& painter, const UnitMapGeometry& g, std::size
 void UnitMap::drawCaption(QPainter& painter, const UnitMapGeometry& g) const {
     const double top = g.rowTop(m_layers.size()) + 5;
     const std::size_t units = widest();
-    const QString text = g.bars       ? tr("share of %1 units").arg(units)
+    const QString text = g.bars       ? tr("share of %1 units").arg(countText(units))
                          : units == 1 ? tr("unit 1")
-                                      : tr("unit 1 to %1").arg(units);
+                                      : tr("unit 1 to %1").arg(countText(units));
     painter.setFont(uiFont(m_theme.axisPx));
     painter.setPen(m_theme.ink2);
     const QRectF box(g.left, top, std::max(0.0, width() - g.left), 16 * scale());

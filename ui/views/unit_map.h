@@ -41,7 +41,7 @@ class UnitMap : public QWidget {
 
     /// Centre of a unit's cell (of its row in the bar form), for tests.
     QPointF cellCenter(std::size_t layer, std::size_t unit) const;
-    /// What the place says: "layer 3, unit 5: dead for good", or the layer's counts in the bar form; empty
+    /// What the place says: "layer 3, unit 5: beyond training", or the layer's counts in the bar form; empty
     /// between rows.
     QString textAt(const QPointF& place) const;
     /// True if layers are drawn as stacked bars because there is no room for cells.

@@ -78,7 +78,7 @@ QString briefText(UnitState state) {
     case UnitState::Saturated:
         return tr("flat");
     case UnitState::Dead:
-        return tr("for good");
+        return tr("beyond");
     default:
         return unitStateText(state);
     }
@@ -101,7 +101,7 @@ QString unitStateText(UnitState state) {
     case UnitState::Dead:
         break;
     }
-    return tr("dead for good");
+    return tr("beyond training");
 }
 
 void drawUnit(QPainter& painter, const QRectF& cell, UnitState state, const Theme& theme) {

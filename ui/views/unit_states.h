@@ -18,7 +18,7 @@ namespace lab::ui {
 inline constexpr std::array unitStates{UnitState::Alive,     UnitState::AlwaysOn, UnitState::Sparse,
                                        UnitState::Saturated, UnitState::Dormant,  UnitState::Dead};
 
-/// "alive", "always on", "sometimes 0", "saturated", "dormant", "dead for good": what a tooltip says.
+/// "alive", "always on", "sometimes 0", "saturated", "dormant", "beyond training": what a tooltip says.
 QString unitStateText(UnitState state);
 
 /// Below this side a cell has no room for a glyph.

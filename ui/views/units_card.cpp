@@ -3,6 +3,7 @@
 
 #include "ui/views/units_card.h"
 
+#include "ui/number_text.h"
 #include "ui/views/event_lines.h"
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
@@ -30,7 +31,7 @@ constexpr double projectedPlotShare = 0.18;
 /// Left and right of the axes.
 constexpr int plotLeft = 18;
 constexpr int plotRight = 66;
-/// Dormant units, which may return, are this pale beside those dead for good.
+/// Dormant units, which may return, are this pale beside those beyond training.
 constexpr double dormantInk = 0.38;
 /// A lane's full count leaves a gap to the lane above.
 constexpr double laneFill = 0.8;
@@ -44,7 +45,7 @@ bool canDie(const LayerMeasurement& layer) {
 /// "2 of 8", or the share where the numbers would be too long for the margin.
 QString laneCount(std::int64_t part, std::int64_t whole) {
     return whole < 1000
-               ? UnitsCard::tr("%1 of %2").arg(part).arg(whole)
+               ? UnitsCard::tr("%1 of %2").arg(countText(part), countText(whole))
                : percentText(static_cast<double>(part) / static_cast<double>(whole), part > 0 ? 1 : 0);
 }
 
@@ -340,12 +341,13 @@ ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
     std::size_t check = m_checks->size() - 1;
     while (check > 0 && static_cast<double>(m_checks->firstStep(check)) > step)
         --check;
-    ReadOutText text{tr("checked at step %1").arg(m_checks->firstStep(check)), {}, {}};
+    ReadOutText text{tr("checked at step %1").arg(countText(m_checks->firstStep(check))), {}, {}};
     const std::size_t stride = (m_lanes.size() + mostRows - 1) / mostRows;
     for (std::size_t l = 0; l < m_lanes.size(); ++l) {
         if (l % stride != 0 && l != selectedLayer())
             continue;
-        text.rows.push_back({tr("layer %1").arg(l + 1), countsAt(check, l), {}, l == selectedLayer()});
+        text.rows.push_back(
+            {tr("layer %1").arg(countText(l + 1)), countsAt(check, l), {}, l == selectedLayer()});
     }
     return text;
 }
@@ -368,10 +370,10 @@ DataTable UnitsCard::table() const {
     DataTable table;
     table.columns.append(tr("step"));
     for (std::size_t l = 0; l < m_lanes.size(); ++l) {
-        const QString name = tr("layer %1").arg(l + 1);
+        const QString name = tr("layer %1").arg(countText(l + 1));
         if (m_lanes[l].mortal)
             table.columns += {tr("%1, share always on").arg(name), tr("%1, share sometimes 0").arg(name),
-                              tr("%1, share dead").arg(name), tr("%1, share dead for good").arg(name)};
+                              tr("%1, share dead").arg(name), tr("%1, share beyond training").arg(name)};
         else
             table.columns.append(tr("%1, share flat").arg(name));
     }

@@ -37,7 +37,7 @@ class UnitsCard : public Card {
     /// flat, where death is not defined), as drawn.
     QVector<double> laneSteps(std::size_t layer) const;
     QVector<double> laneShares(std::size_t layer) const;
-    /// The part of it that is dead for good.
+    /// The part of it that is beyond training.
     QVector<double> laneFinalShares(std::size_t layer) const;
     /// The share that is on for some rows and off for others, and that which is on for all.
     QVector<double> laneSparseShares(std::size_t layer) const;
@@ -56,7 +56,7 @@ class UnitsCard : public Card {
     struct Lane {
         QCPGraph* base;
         /// From the back to the front, each down to the base: all units, those not always on, the dead ones
-        /// (those that may return included), and those dead for good.
+        /// (those that may return included), and those beyond training.
         QCPGraph* all;
         QCPGraph* notAlwaysOn;
         QCPGraph* share;

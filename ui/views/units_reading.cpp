@@ -4,7 +4,9 @@
 #include "ui/views/units_reading.h"
 
 #include "core/math/activation.h"
+#include "ui/number_text.h"
 #include "ui/views/reading.h"
+#include "ui/views/revivals.h"
 
 #include <QCoreApplication>
 
@@ -26,7 +28,7 @@ QString bold(const QString& text) {
 }
 
 QString countOf(std::int64_t part, std::int64_t whole) {
-    return tr("%1 of %2").arg(part).arg(whole);
+    return tr("%1 of %2").arg(countText(part), countText(whole));
 }
 
 std::int64_t saturatedUnits(const Measurement& now) {
@@ -80,19 +82,34 @@ QStringList immortalReadings(const Snapshot& snapshot) {
             tr("%1 units cannot die; %2").arg(name, count), tr("Cannot die (n/a); %1").arg(count)};
 }
 
-QString deadCount(const Measurement& now, std::int64_t mortal) {
-    const QString text = tr("%1 dead").arg(bold(countOf(now.deadUnits(), mortal)));
-    if (now.deadUnits() == 0)
-        return text;
-    return text + (now.deadForGoodUnits() == 0 ? tr(", none for good")
-                                               : tr(", %1 for good").arg(now.deadForGoodUnits()));
+/// At step 0 nothing has died: what is dead starts silent. Of all hidden units, as the verdict counts them.
+QString silentCount(const Snapshot& snapshot) {
+    const QString count = bold(countOf(snapshot.now.deadUnits(), snapshot.now.hiddenUnits()));
+    return (snapshot.step == 0 ? tr("%1 start silent") : tr("%1 dead")).arg(count);
 }
 
-/// ", 3 returns so far": what came back from death, if anything did.
+QString deadCount(const Snapshot& snapshot) {
+    const Measurement& now = snapshot.now;
+    if (now.deadUnits() == 0)
+        return silentCount(snapshot);
+    return silentCount(snapshot) + (now.deadForGoodUnits() == 0
+                                        ? tr(", none beyond training")
+                                        : tr(", %1 beyond training").arg(countText(now.deadForGoodUnits())));
+}
+
+/// ", you revived 7, 3 other returns so far": what came back from death, if anything did.
 QString returnsText(const LifeLog* lives) {
     if (lives == nullptr || lives->revived() == 0)
         return {};
-    return lives->revived() == 1 ? tr(", 1 return so far") : tr(", %1 returns so far").arg(lives->revived());
+    const std::vector<bool> hands = revivedByHand(*lives);
+    const auto byHand = std::ranges::count(hands, true);
+    const std::int64_t others = lives->revived() - byHand;
+    QString text = byHand > 0 ? tr(", you revived %1").arg(bold(countText(byHand))) : QString();
+    if (others == 1)
+        text += tr(", 1 return so far");
+    else if (others > 1)
+        text += tr(", %1 returns so far").arg(countText(others));
+    return text;
 }
 
 /// "45 sometimes 0, 16 always on": what the units that are not dead do. Empty where it was not counted.
@@ -108,24 +125,24 @@ QString livingText(const Measurement& now) {
         always += layer.alwaysOn;
         sparse += static_cast<std::int64_t>(layer.units.size()) - layer.dead - layer.alwaysOn;
     }
-    return tr("; %1 sometimes 0, %2 always on").arg(bold(QString::number(sparse))).arg(always);
+    return tr("; %1 sometimes 0, %2 always on").arg(bold(countText(sparse)), countText(always));
 }
 
 /// From the longest to the shortest.
-QStringList mortalReadings(const Measurement& now, const LifeLog* lives) {
-    const std::int64_t mortal = mortalUnits(now);
-    const QString bare = tr("%1 dead").arg(bold(countOf(now.deadUnits(), mortal)));
-    const QString dead = deadCount(now, mortal);
+QStringList mortalReadings(const Snapshot& snapshot) {
+    const Measurement& now = snapshot.now;
+    const QString bare = silentCount(snapshot);
+    const QString dead = deadCount(snapshot);
     if (const std::size_t layer = whollyDeadLayer(now); layer > 0)
-        return {dead + tr("; layer %1 is <b>all dead</b>: no gradient passes").arg(layer),
-                dead + tr("; layer %1 is <b>all dead</b>").arg(layer),
-                bare + tr("; layer %1 is <b>all dead</b>").arg(layer), bare};
-    const QString returns = returnsText(lives);
+        return {dead + tr("; layer %1 is <b>all dead</b>: no gradient passes").arg(countText(layer)),
+                dead + tr("; layer %1 is <b>all dead</b>").arg(countText(layer)),
+                bare + tr("; layer %1 is <b>all dead</b>").arg(countText(layer)), bare};
+    const QString returns = returnsText(snapshot.lives.get());
     const QString living = livingText(now);
     QString others;
-    if (mortal < now.hiddenUnits())
-        others = tr(" (%1 others cannot die)").arg(now.hiddenUnits() - mortal);
-    const QString zeros = tr("; %1 of activations are 0").arg(percentText(sparsityOf(now), 0));
+    if (const std::int64_t immortal = now.hiddenUnits() - mortalUnits(now); immortal > 0)
+        others = tr(" (%1 cannot die)").arg(countText(immortal));
+    const QString zeros = tr("; %1 of activations are 0").arg(percentText(sparsityOf(now)));
     // Sparsity stands beside death also where there is little room: half the units of a ReLU layer are 0 on a
     // row, and that is not what kills them.
     return {dead + returns + others + living + zeros,
@@ -144,7 +161,7 @@ QStringList unitsReading(const Snapshot& snapshot) {
     const Measurement& now = snapshot.now;
     if (now.hiddenLayers() == 0)
         return {tr("There is no hidden layer")};
-    return now.deadUnits() >= 0 ? mortalReadings(now, snapshot.lives.get()) : immortalReadings(snapshot);
+    return now.deadUnits() >= 0 ? mortalReadings(snapshot) : immortalReadings(snapshot);
 }
 
 } // namespace lab::ui

@@ -3,6 +3,7 @@
 
 #include "ui/views/z_axis.h"
 
+#include "ui/number_text.h"
 #include "ui/views/plot.h"
 
 #include <qcustomplot.h>

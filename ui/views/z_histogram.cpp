@@ -3,6 +3,7 @@
 
 #include "ui/views/z_histogram.h"
 
+#include "ui/number_text.h"
 #include "ui/views/reading.h"
 
 #include <QCoreApplication>
@@ -97,8 +98,7 @@ std::optional<ReadOutRow> ZHistogram::rowAt(double z) const {
 
 Series ZHistogram::series(std::size_t layer) const {
     Series series{translated("values of layer %1 in a bin of %2 around z")
-                      .arg(layer + 1)
-                      .arg(exactText(m_values.counts.empty() ? 0 : binWidth())),
+                      .arg(countText(layer + 1), exactText(m_values.counts.empty() ? 0 : binWidth())),
                   {},
                   {}};
     for (const QCPBarsData& bar : *m_bars->data()) {

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the running window says, in several locales: every number in the one style, every term explained.
+#include "tests/support/number_style.h"
+#include "tests/support/widget_test.h"
+#include "tests/support/window_states.h"
+#include "ui/controls/number_label.h"
+#include "ui/controls/transport_bar.h"
+#include "ui/controls/verdict_chip.h"
+#include "ui/glossary.h"
+#include "ui/help/help_text.h"
+#include "ui/main_window.h"
+#include "ui/views/card.h"
+#include "ui/views/reading.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QLabel>
+#include <QTextDocument>
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+
+using namespace lab;
+using namespace lab::ui;
+
+namespace {
+
+QString plain(const QString& text) {
+    if (!Qt::mightBeRichText(text))
+        return text;
+    QTextDocument document;
+    document.setHtml(text);
+    return document.toPlainText();
+}
+
+/// All that is shown or can be asked for by the pointer, each with the class that says it. Fields are left
+/// out: what is typed has no groups.
+QStringList textsOf(const QWidget& window) {
+    QStringList texts;
+    const auto add = [&](const QObject* from, const QString& text) {
+        if (!text.isEmpty())
+            texts.append(QStringLiteral("%1: %2").arg(from->metaObject()->className(), plain(text)));
+    };
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        if (widget->inherits("QLineEdit") || widget->inherits("QAbstractSpinBox"))
+            continue;
+        add(widget, widget->toolTip());
+        if (const auto* label = qobject_cast<const QLabel*>(widget))
+            add(widget, label->text());
+        else if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+            add(widget, button->text());
+        else if (const auto* number = qobject_cast<const NumberLabel*>(widget))
+            add(widget, number->text());
+        else if (const auto* combo = qobject_cast<const QComboBox*>(widget))
+            add(widget, combo->currentText());
+        else if (const auto* chip = qobject_cast<const VerdictChip*>(widget))
+            add(widget, chip->text());
+        else if (const auto* card = qobject_cast<const Card*>(widget))
+            add(widget, card->reading());
+        else if (auto* plot = qobject_cast<const QCustomPlot*>(widget)) {
+            for (QCPAxisRect* rect : const_cast<QCustomPlot*>(plot)->axisRects()) {
+                for (const QCPAxis* axis : rect->axes()) {
+                    if (axis->visible() && axis->tickLabels())
+                        add(widget, axis->tickVectorLabels().join(QStringLiteral("; ")));
+                }
+            }
+            for (int i = 0; i < plot->itemCount(); ++i) {
+                if (const auto* item = qobject_cast<const QCPItemText*>(plot->item(i)))
+                    add(widget, item->text());
+            }
+        }
+    }
+    return texts;
+}
+
+const labtest::WindowState* stateOf(const char* name) {
+    for (const labtest::WindowState& state : labtest::windowStates()) {
+        if (QLatin1String(state.name) == QLatin1String(name))
+            return &state;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class WordsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void cleanup() { QLocale::setDefault(QLocale::c()); }
+
+    void numbersHaveOneStyle_data() {
+        QTest::addColumn<QLocale>("locale");
+        QTest::addColumn<QString>("state");
+        for (const QLocale& locale : labtest::readersLocales()) {
+            for (const char* state : {"sigmoid-vanishing", "relu-dying-by-rate", "diverged"})
+                QTest::addRow("%s %s", qPrintable(locale.name()), state) << locale << QString(state);
+        }
+    }
+    void numbersHaveOneStyle() {
+        QFETCH(QLocale, locale);
+        QFETCH(QString, state);
+        QLocale::setDefault(locale);
+        const labtest::WindowState* wanted = stateOf(qPrintable(state));
+        QVERIFY(wanted != nullptr);
+        app::Laboratory laboratory(labtest::runOf(*wanted));
+        laboratory.window().resize(wanted->size);
+        laboratory.window().show();
+        labtest::bring(laboratory, *wanted, 100);
+        const labtest::NumberStyle style(locale);
+        const QStringList texts = textsOf(laboratory.window()) + plain(helpText({})).split(QLatin1Char('\n'));
+        QVERIFY(texts.size() > 100);
+        QStringList faults;
+        for (const QString& text : texts) {
+            for (const QString& fault : style.faults(text))
+                faults.append(fault + QStringLiteral("   [%1]").arg(text.left(90)));
+        }
+        faults.removeDuplicates();
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
+    }
+
+    void termsAreExplainedWhereTheyStand() {
+        const labtest::WindowState* wanted = stateOf("relu-dying-by-rate");
+        app::Laboratory laboratory(labtest::runOf(*wanted));
+        laboratory.window().resize(wanted->size);
+        laboratory.window().show();
+        labtest::bring(laboratory, *wanted, 100);
+        const TransportBar& bar = *laboratory.window().transport();
+        int explained = 0;
+        // Of a text's terms each has its sentence in the tooltip of what shows it.
+        const auto check = [&](const QWidget& widget, const QString& text) {
+            for (const QString& line : termHelp(text).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+                QVERIFY2(plain(widget.toolTip()).contains(line),
+                         qPrintable(text + QStringLiteral(" lacks: ") + line));
+                ++explained;
+            }
+        };
+        for (const QLabel* label : bar.findChildren<QLabel*>())
+            if (label->inherits("lab::ui::TermLabel"))
+                check(*label, label->text());
+        for (const auto* card : laboratory.window().findChildren<Card*>()) {
+            for (const auto* line : card->findChildren<ReadingLine*>())
+                check(*line, line->longest());
+            for (const QLabel* label : card->findChildren<QLabel*>())
+                if (label->inherits("lab::ui::TermLabel"))
+                    check(*label, label->text());
+        }
+        QVERIFY2(explained > 10, qPrintable(QString::number(explained)));
+        // The counters that a newcomer sees first.
+        for (const char* caption : {"Step", "Epoch", "Train loss", "Test loss"}) {
+            const auto labels = bar.findChildren<QLabel*>();
+            const bool found = std::ranges::any_of(labels, [&](const QLabel* label) {
+                return label->text() == QLatin1String(caption) && !label->toolTip().isEmpty();
+            });
+            QVERIFY2(found, caption);
+        }
+    }
+
+    void everyTermIsFoundByItsName() {
+        const QString help = plain(helpText({}));
+        for (const Term& term : glossary()) {
+            QVERIFY2(termHelp(term.name).startsWith(term.name), qPrintable(term.name));
+            QVERIFY2(term.sentence.endsWith(QLatin1Char('.')), qPrintable(term.sentence));
+            QVERIFY2(help.contains(term.sentence), qPrintable(term.name));
+        }
+        QCOMPARE(termHelp(QStringLiteral("Press Play. A unit is at E")), QString());
+        QVERIFY(help.trimmed().startsWith(QStringLiteral("In five minutes")));
+        QVERIFY(help.lastIndexOf(QStringLiteral("\nKeys\n")) >
+                help.lastIndexOf(QStringLiteral("\nCommand line\n")));
+    }
+};
+
+LAB_WIDGET_TEST_MAIN(WordsTest)
+#include "words_test.moc"
