@@ -2,42 +2,178 @@
 # SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Plants typical mistakes in core, one at a time, and says which of them the tests catch.
-#   mutants.pl SOURCE WORK [PATTERN]   SOURCE: the checkout; WORK: a folder to copy and build in; PATTERN: a
-#                                      regular expression, to plant only those whose line it matches
-# Exit code 0 if all were caught, 1 if any survived, 2 if a mutant no longer fits the source.
+# Plants mistakes in core, one at a time, and says which of them the tests of core catch.
+#   mutants.pl SOURCE WORK [PATTERN]              typical ones, listed below; PATTERN: a regular expression, to plant
+#                                                 only those whose line it matches
+#   mutants.pl SOURCE WORK --random N [--seed S]  N others, drawn from all of core; the same seed (1 if none is
+#                                                 given) draws the same ones
+#   mutants.pl --self-test                        checks what is drawn, without building
+# SOURCE: the checkout; WORK: a folder to copy and build in. Exit code 0 if all were caught, 1 if any survived, 2 if a
+# mutant of the list no longer fits the source.
 use strict;
 use warnings;
-use File::Basename qw(dirname);
+use File::Basename qw(basename dirname);
 use File::Path qw(make_path);
-use List::Util qw(sum);
+use List::Util qw(first min sum uniq);
 use Time::HiRes qw(time);
 
-my ($source, $work, $pattern) = @ARGV;
-die "usage: mutants.pl SOURCE WORK [PATTERN]\n" unless defined $work;
-my $build = "$work/.build";
 $| = 1;
 
-sub run { return system("@_ >'$work/log' 2>&1 </dev/null") == 0 }
 sub slurp { open(my $f, '<', $_[0]) or die "$_[0]: $!\n"; local $/; return scalar <$f> }
 sub spew { open(my $f, '>', $_[0]) or die "$_[0]: $!\n"; print $f $_[1]; close($f) or die "$_[0]: $!\n" }
-sub build { return run("cmake --build '$build' --target $_[0]") }
 
-# Each row of the list below that PATTERN allows: file, what stands there, the mistake, the row.
+# --- What is planted ------------------------------------------------------------------------------------------------
+# A mutant is {file (below core), start and length of what stands there, new: the mistake, row: both for the reader}.
+
+# Each row of the list below that the pattern allows, and the rows that no longer fit.
 sub listed {
-    my @mutants;
+    my ($source, $pattern) = @_;
+    my (@mutants, @stale);
     while (my $row = <DATA>) {
         chomp $row;
         next if $row =~ /^\s*(#|$)/ or (defined $pattern and $row !~ /$pattern/);
         my ($file, $old, $new) = split / \| /, "$row ", 3;
         $new =~ s{\s+\z}{};
-        push @mutants, [$file, $old, $new, $row];
+        my $start = index(slurp("$source/core/$file"), $old);
+        if ($start < 0) { push @stale, $row; next }
+        push @mutants, {file => $file, start => $start, length => length $old, new => $new, row => $row};
     }
-    return @mutants;
+    return (\@mutants, \@stale);
 }
+
+# The text with everything blank that is no code to plant mistakes in: comments, texts, assertions, preprocessor lines.
+# Places stay the same.
+sub codeOnly {
+    my ($text) = @_;
+    my $blank = sub { $_[0] =~ s/[^\n]/ /gr };
+    $text =~ s{(//[^\n]*|/\*.*?\*/|R"([^(]*)\(.*?\)\2"|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])*')}
+              {$blank->($1)}gse;
+    $text =~ s{^([ \t]*#(?:[^\n]*\\\n)*[^\n]*)}{$blank->($1)}gme;
+    $text =~ s{(\b(?:static_)?assert\s*(\((?:[^()]++|(?2))*\))\s*;)}{$blank->($1)}ge;
+    return $text;
+}
+
+my %relations = ('<' => ['<=', '>='], '<=' => ['<', '>'], '>' => ['>=', '<='], '>=' => ['>', '<'], '==' => ['!='],
+                 '!=' => ['==']);
+my %sums = ('+' => '-', '-' => '+', '*' => '/', '/' => '*', '%' => '/', '+=' => '-=', '-=' => '+=', '*=' => '/=',
+            '/=' => '*=', '++' => '--', '--' => '++');
+
+# Where the operand begins that ends at `end`, or ends that begins at `start`: at a bracket of its own or what binds
+# less than && and ||. Nothing if it is not on one line.
+sub operandStart {
+    my ($line, $end) = @_;
+    my $depth = 0;
+    for (my $i = $end - 1; $i >= 0; --$i) {
+        my $c = substr($line, $i, 1);
+        ++$depth if $c =~ /[)\]}]/;
+        return $i + 1 if $c =~ /[(\[{]/ and $depth-- == 0;
+        next if $depth;
+        return $i + 1 if $c eq ',' or substr($line, 0, $i + 1) =~ /(?:\breturn |[^=!<>]= | \? | : |&& |\|\| |\{ )$/;
+    }
+    return undef;
+}
+sub operandEnd {
+    my ($line, $start) = @_;
+    my $depth = 0;
+    for (my $i = $start; $i < length $line; ++$i) {
+        my $c = substr($line, $i, 1);
+        ++$depth if $c =~ /[(\[{]/;
+        return $i if $c =~ /[)\]}]/ and $depth-- == 0;
+        return $i if not $depth and ($c =~ /[,;]/ or substr($line, $i) =~ /^ (?:&&|\|\||\?|:) /);
+    }
+    return undef;
+}
+
+# All mistakes that one line may hold, by kind: {kind => [[column, length, new] ...]}. `line` is code only.
+sub mistakesIn {
+    my ($line) = @_;
+    my %found;
+    my $add = sub { my ($kind, @mistake) = @_; push @{$found{$kind}}, \@mistake };
+    # As the code is laid out, an operator of two operands stands between blanks, and no bracket of a template does.
+    while ($line =~ /(?<=\S )(<=|>=|==|!=|<|>)(?= \S)/g) {
+        $add->('relational', $-[1], length $1, $_) for @{$relations{$1}};
+    }
+    while ($line =~ /(?<=\S )(&&|\|\|)(?= \S)/g) {
+        my ($start, $end) = ($-[1], $+[1]);
+        $add->('logical', $start, 2, $1 eq '&&' ? '||' : '&&');
+        my $left = operandStart($line, $start - 1);
+        $add->('logical', $left, $end + 1 - $left, '') if defined $left;
+        my $right = operandEnd($line, $end + 1);
+        $add->('logical', $start - 1, $right - $start + 1, '') if defined $right;
+    }
+    $add->('logical', $-[0], 1, '') while $line =~ /(?<![\w)\]])!(?=[\w(])/g;
+    $add->('logical', $-[1], length $1, $1 eq 'true' ? 'false' : 'true') while $line =~ /\b(true|false)\b/g;
+    $add->('arithmetic', $-[1], length $1, $sums{$1}) while $line =~ /(?<=[\w)\]] )([-+*\/%]=?)(?= \S)/g;
+    $add->('arithmetic', $-[1], 2, $sums{$1}) while $line =~ /(\+\+|--)(?=[\w(*])|(?<=[\w\])])(\+\+|--)/g and defined $1;
+    while ($line =~ /(?<![\w.'])(?<!p[-+])(\d[\d']*(?:\.\d+)?(?:e[-+]?\d+)?)(?=[FfUuLlzZ]*(?![\w.']))/g) {
+        my ($start, $old) = ($-[1], $1);
+        my $plain = $old =~ s/'//gr;
+        if ($old =~ /[.e]/) { $add->('constant', $start, length $old, $plain == 0 ? '1.0' : "2 * $old"); next }
+        $add->('constant', $start, length $old, $plain + 1);
+        $add->('constant', $start, length $old, $plain - 1) if $plain > 0;
+    }
+    # A whole statement that declares nothing.
+    my $begun = qr/[*(+-]|[a-z_]\w*(?:::\w+)*\s*(?:[(.\[]|->|[-+*\/|&]?= |\+\+|--)/;
+    if ($line =~ /^\s*($begun.*;|(?:break|continue|return);)\s*$/
+        and $line !~ /^\s*(?:if|for|while|switch|return\s+\S|else|case|using|delete|throw)\b/) {
+        $add->('dropped statement', $-[1], length $1, ';') if balanced($1);
+    }
+    return \%found;
+}
+sub balanced {
+    my ($text) = @_;
+    return ($text =~ tr/({[//) == ($text =~ tr/)}]//);
+}
+
+# All lines of a text that may hold a mistake: [start of the line, its mistakes, its number] each.
+sub linesOf {
+    my ($text) = @_;
+    my (@lines, $start, $number, $before) = ();
+    ($start, $number, $before) = (0, 0, ';');
+    for my $line (split /^/, codeOnly($text)) {
+        ++$number;
+        my $mistakes = mistakesIn($line =~ s/\n//r);
+        # The rest of a statement that began above is no statement.
+        delete $mistakes->{'dropped statement'} unless $before =~ /[;{}:]\s*$|^\s*(?:if|for|while)\b.*\)\s*$|\belse\s*$/;
+        push @lines, [$start, $mistakes, $number] if %$mistakes;
+        $before = $line if $line =~ /\S/;
+        $start += length $line;
+    }
+    return @lines;
+}
+
+# Mistakes without end, in the order in which the seed draws them: a line of core, a kind, one of its kind. None twice.
+sub drawn {
+    my ($seed, %texts) = @_; # file => text
+    my @lines = map { my $file = $_; map { [$file, @$_] } linesOf($texts{$file}) } sort keys %texts;
+    my %had;
+    srand($seed);
+    return sub {
+        for (1 .. 100_000) {
+            my ($file, $start, $mistakes, $number) = @{$lines[int rand @lines]};
+            my $kind = (sort keys %$mistakes)[int rand keys %$mistakes];
+            my ($column, $length, $new) = @{$mistakes->{$kind}[int rand @{$mistakes->{$kind}}]};
+            next if $had{"$file $number $column $length $new"}++;
+            my ($line) = substr($texts{$file}, $start) =~ /^([^\n]*)/;
+            my $wrong = $line;
+            substr($wrong, $column, $length) = $new;
+            s/^\s+|\s+$//g for $line, $wrong;
+            return {file => $file, start => $start + $column, length => $length, new => $new,
+                    row => "$file:$number | $kind | $line | $wrong"};
+        }
+        return undef;
+    };
+}
+
+# --- Building and testing -------------------------------------------------------------------------------------------
+
+# Runs a command in the tree `work`; true if it succeeds. What it printed is in the tree's log.
+sub run { my ($work, $command) = @_; return system("$command >'$work/log' 2>&1 </dev/null") == 0 }
+sub build { my ($work, $target) = @_; return run($work, "cmake --build '$work/.build' -j 1 --target $target") }
 
 # Only what changed is written, so that a second start builds little, and mends what a stopped one left behind.
 sub copySource {
+    my ($source, $work) = @_;
     make_path($work);
     for my $name (split /\0/, qx(git -C '$source' ls-files -z)) {
         next unless -f "$source/$name";
@@ -49,68 +185,177 @@ sub copySource {
     }
 }
 
-# True if the test passes. A mistake may make it wait for ever: ten times its usual time is enough.
+# True if the test passes. A mistake may make it calculate or wait for ever, or take all memory: ten times what it
+# usually takes is enough.
 sub passes {
-    my ($test, $usual) = @_;
-    my $limit = int(30 + 10 * ($usual // 60));
-    return run("timeout -k 5 $limit ctest --test-dir '$build' -R '^$test\$' --no-tests=error");
+    my ($work, $test, $usual) = @_;
+    my $cpu = int(10 + 10 * ($usual // 60));
+    my $wall = 3 * $cpu;
+    return run($work, "sh -c 'ulimit -t $cpu; ulimit -v 8000000;
+                       exec timeout -k 5 $wall ctest --test-dir \"\$1\" -R \"^$test\\\$\" --no-tests=error' sh '$work/.build'");
 }
 
-# The names of core's tests, the quickest first, and the seconds of each.
-sub testsByTime {
+# The names of core's tests, and the seconds that each takes.
+sub secondsOf {
+    my ($work) = @_;
     my %seconds;
-    for my $test (qx(ctest --test-dir '$build' -N -L core) =~ /Test +#\d+: (\w+)$/mg) {
+    for my $test (qx(ctest --test-dir '$work/.build' -N -L core) =~ /Test +#\d+: (\w+)$/mg) {
         my $begun = time;
-        passes($test) or die "$test fails before anything was planted:\n" . slurp("$work/log");
+        passes($work, $test) or die "$test fails before anything was planted:\n" . slurp("$work/log");
         $seconds{$test} = time - $begun;
     }
-    return ([sort { $seconds{$a} <=> $seconds{$b} } keys %seconds], \%seconds);
+    return \%seconds;
 }
 
-# The first test that fails, or nothing: `likely` first if there is one. Each is linked just before it runs, as
-# most mistakes fall to the first few.
-sub catcher {
-    my ($tests, $seconds, $likely) = @_;
-    for my $test (grep({ defined } $likely), grep { $_ ne ($likely // '') } @$tests) {
-        return $test unless build($test) and passes($test, $seconds->{$test});
-    }
-    return undef;
+# The tests in the order in which they are likely to notice a mistake in `file`: the one that caught the last, the
+# one of its name, those that include its header, each the quickest first; then the others.
+sub inOrder {
+    my ($source, $file, $seconds, $last) = @_;
+    my $stem = $file =~ s/\.[a-z]+$//r;
+    my @quickest = sort { $seconds->{$a} <=> $seconds->{$b} } keys %$seconds;
+    my @including = grep { slurp("$source/tests/core/$_.cpp") =~ m{"core/\Q$stem\E\.h"} } @quickest;
+    return uniq(grep { defined and exists $seconds->{$_} } $last, basename($stem) . '_test', @including, @quickest);
 }
 
-my @mutants = listed();
-my @stale = grep { index(slurp("$source/core/$_->[0]"), $_->[1]) < 0 } @mutants;
-print "stale: $_->[3]\n" for @stale;
-my %isStale = map { $_ => 1 } @stale;
-@mutants = grep { not $isStale{$_} } @mutants;
-
-copySource();
-my $ccache = qx(sh -c 'command -v ccache') ? '-DCMAKE_CXX_COMPILER_LAUNCHER=ccache' : '';
-run("cmake -S '$work' -B '$build' -G Ninja $ccache -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O1")
-    and build('core_tests')
-    or die "cannot build:\n" . slurp("$work/log");
-my ($tests, $seconds) = testsByTime();
-printf "%d mistakes; the tests pass without them, in %.0f s\n", scalar @mutants, sum(values %$seconds);
-
-my ($caught, $number, @survivors, @broken) = (0, 0);
-my %caughtBy; # file: the test that caught the last mistake in it
-for my $mutant (@mutants) {
-    my ($file, $old, $new, $row) = @$mutant;
-    my $begun = time;
-    my $path = "$work/core/$file";
+# What becomes of a mutant in the tree `work`: "NO BUILD", "SURVIVED", or the test that catches it. Each test is
+# linked just before it runs, as most mistakes fall to the first few.
+sub verdictOf {
+    my ($work, $mutant, $seconds, @tests) = @_;
+    my $path = "$work/core/$mutant->{file}";
     my $text = slurp($path);
     my $planted = $text;
-    substr($planted, index($text, $old), length $old) = $new;
+    substr($planted, $mutant->{start}, $mutant->{length}) = $mutant->{new};
     spew($path, $planted);
-    my $verdict;
-    if (not build('lab_core')) { $verdict = 'NO BUILD'; push @broken, $row }
-    elsif (my $test = catcher($tests, $seconds, $caughtBy{$file})) { $verdict = $caughtBy{$file} = $test; ++$caught }
-    else { $verdict = 'SURVIVED'; push @survivors, $row }
+    my $verdict = build($work, 'lab_core')
+        ? first { not(build($work, $_) and passes($work, $_, $seconds->{$_})) } @tests
+        : 'NO BUILD';
     spew($path, $text);
-    printf "%3d/%d %4.0f s  %-18s %s\n", ++$number, scalar @mutants, time - $begun, $verdict, $row;
+    return $verdict // 'SURVIVED';
 }
-my $all = @mutants - @broken;
-print "$caught of $all mistakes caught\n", map { "survived: $_\n" } @survivors;
-exit(@stale || @broken ? 2 : @survivors ? 1 : 0);
+
+# Judges mutants, as `next` gives them, until `count` of them could be built, each in one of `jobs` trees. Returns
+# [mutant, verdict] of all, in the order of next().
+sub judge {
+    my ($source, $trees, $seconds, $count, $next) = @_;
+    my (@judged, %running, %caughtBy);
+    my @free = @$trees;
+    my $built = 0;
+    while (1) {
+        while (@free and $built + keys %running < $count and my $mutant = $next->()) {
+            my $work = shift @free;
+            my @tests = inOrder($source, $mutant->{file}, $seconds, $caughtBy{$mutant->{file}});
+            push @judged, [$mutant, undef];
+            my $child = fork() // die "fork: $!\n";
+            if ($child == 0) {
+                spew("$work/verdict", verdictOf($work, $mutant, $seconds, @tests));
+                exit 0;
+            }
+            $running{$child} = [$work, $#judged, time];
+        }
+        last unless %running;
+        my $child = wait();
+        my ($work, $index, $begun) = @{delete $running{$child}};
+        die "a run in $work failed\n" if $?;
+        my $mutant = $judged[$index][0];
+        my $verdict = $judged[$index][1] = slurp("$work/verdict");
+        ++$built if $verdict ne 'NO BUILD';
+        $caughtBy{$mutant->{file}} = $verdict if exists $seconds->{$verdict};
+        printf "%4d %4.0f s  %-20s %s\n", $built, time - $begun, $verdict, $mutant->{row};
+        push @free, $work;
+    }
+    return @judged;
+}
+
+# --- Self-test ------------------------------------------------------------------------------------------------------
+
+sub selfTest {
+    my $failures = 0;
+    my $expect = sub {
+        my ($code, $kind, @wanted) = @_;
+        my @found;
+        for my $line (linesOf($code)) {
+            for my $mistake (@{$line->[1]{$kind} // []}) {
+                my $wrong = $code;
+                substr($wrong, $line->[0] + $mistake->[0], $mistake->[1]) = $mistake->[2];
+                push @found, $wrong;
+            }
+        }
+        return if "@{[sort @found]}" eq "@{[sort @wanted]}";
+        print STDERR "$kind in $code\n", map({ "  found:  $_\n" } @found), map({ "  wanted: $_\n" } @wanted);
+        ++$failures;
+    };
+    $expect->('if (a < b)', 'relational', 'if (a <= b)', 'if (a >= b)');
+    $expect->('return x == y;', 'relational', 'return x != y;');
+    $expect->('std::vector<int> a = std::max<int>(b->c, d >> e);', 'relational');
+    $expect->('return a || b != 1 || (c && d);', 'logical', 'return a && b != 1 || (c && d);',
+              'return b != 1 || (c && d);', 'return a || (c && d);', 'return a || b != 1 && (c && d);',
+              'return a || (c && d);', 'return a || b != 1;', 'return a || b != 1 || (c || d);',
+              'return a || b != 1 || (d);', 'return a || b != 1 || (c);');
+    $expect->('x = !f(true);', 'logical', 'x = f(true);', 'x = !f(false);');
+    $expect->('a = b + c * -d;', 'arithmetic', 'a = b - c * -d;', 'a = b + c / -d;');
+    $expect->('  ++n;', 'arithmetic', '  --n;');
+    $expect->('  n -= 2;', 'arithmetic', '  n += 2;');
+    $expect->('f(0, 1\'000, 0.5, 1e-3, int64_t, x2, 0x1p-3);', 'constant', 'f(1, 1\'000, 0.5, 1e-3, int64_t, x2, 0x1p-3);',
+              'f(0, 1001, 0.5, 1e-3, int64_t, x2, 0x1p-3);', 'f(0, 999, 0.5, 1e-3, int64_t, x2, 0x1p-3);',
+              'f(0, 1\'000, 2 * 0.5, 1e-3, int64_t, x2, 0x1p-3);', 'f(0, 1\'000, 0.5, 2 * 1e-3, int64_t, x2, 0x1p-3);');
+    $expect->("    m_count = 0;\n    f(x);\n    a.b[c]->d();\n    continue;", 'dropped statement',
+              "    ;\n    f(x);\n    a.b[c]->d();\n    continue;", "    m_count = 0;\n    ;\n    a.b[c]->d();\n    continue;",
+              "    m_count = 0;\n    f(x);\n    ;\n    continue;", "    m_count = 0;\n    f(x);\n    a.b[c]->d();\n    ;");
+    $expect->($_, 'dropped statement') for 'const int a = f(x);', 'Matrix a(b, c);', 'return f(x);', 'if (a) f(x);',
+        "auto a =\n    f(x);";
+    for my $kind ('relational', 'logical', 'arithmetic', 'constant', 'dropped statement') {
+        $expect->($_, $kind) for '// if (a < 1 && b) c = 2;', '/* a < 1
+            b = 2; */', 'assert(a < f(1) && b);', '#define A (B < 1)', 'say("a < 1 && !b; c = 2", \'1\')', 'R"x(a < 1)x"';
+    }
+    my %texts = ('one.cpp' => "a = b + 1;\nif (c < 2 && d)\n", 'two.cpp' => join('', map { "f($_, $_ + g);\n" } 3 .. 40));
+    my $rows = sub { my $next = drawn($_[0], %texts); join "\n", map { $next->()->{row} } 1 .. 30 };
+    ++$failures, print STDERR "a seed draws differently each time\n" if $rows->(7) ne $rows->(7);
+    ++$failures, print STDERR "two seeds draw the same\n" if $rows->(7) eq $rows->(8);
+    ++$failures, print STDERR "a mistake is drawn twice\n" if 30 != uniq(split /\n/, $rows->(7));
+    return $failures == 0;
+}
+
+# --- The program ----------------------------------------------------------------------------------------------------
+
+my $usage = "usage: mutants.pl SOURCE WORK [PATTERN | --random N [--seed S]] | --self-test\n";
+exit(selfTest() ? 0 : 1) if "@ARGV" eq '--self-test';
+my ($source, $work, @wish) = @ARGV;
+die $usage unless defined $work;
+
+my ($count, $next, $stale);
+if (@wish and $wish[0] eq '--random') {
+    my ($random, $number, $seedWord, $seed) = (@wish, ('--seed', 1)[@wish == 2 ? (0, 1) : ()]);
+    die $usage unless "$number $seedWord $seed" =~ /^[1-9]\d* --seed \d+$/ and @wish <= 4;
+    my %texts = map { (s{^core/}{}r => slurp("$source/$_")) }
+        grep { -f "$source/$_" } split /\0/, qx(git -C '$source' ls-files -z 'core/*.cpp' 'core/*.h');
+    ($count, $next, $stale) = ($number, drawn($seed, %texts), []);
+} else {
+    die $usage if @wish > 1;
+    (my $mutants, $stale) = listed($source, @wish);
+    ($count, $next) = (scalar @$mutants, sub { shift @$mutants });
+}
+print "stale: $_\n" for @$stale;
+
+my $jobs = min($count, $ENV{CMAKE_BUILD_PARALLEL_LEVEL} // qx(nproc));
+my @trees = map { "$work/$_" } 1 .. $jobs;
+my $ccache = qx(sh -c 'command -v ccache') ? '-DCMAKE_CXX_COMPILER_LAUNCHER=ccache' : '';
+$ENV{CCACHE_BASEDIR} = $work; # the trees share what they build
+for my $tree (@trees) {
+    copySource($source, $tree);
+    run($tree, "cmake -S '$tree' -B '$tree/.build' -G Ninja $ccache -DCMAKE_BUILD_TYPE=Release"
+               . " -DCMAKE_CXX_FLAGS_RELEASE=-O1 && cmake --build '$tree/.build' -j $jobs --target core_tests")
+        or die "cannot build:\n" . slurp("$tree/log");
+}
+my $seconds = secondsOf($trees[0]);
+printf "%d mistakes; the tests pass without them, in %.0f s\n", $count, sum(values %$seconds);
+
+my @judged = judge($source, \@trees, $seconds, $count, $next);
+my @broken = grep { $_->[1] eq 'NO BUILD' } @judged;
+my @survivors = grep { $_->[1] eq 'SURVIVED' } @judged;
+my $all = @judged - @broken;
+printf "%d of %d mistakes caught\n", $all - @survivors, $all;
+print map { "survived: $_->[0]{row}\n" } @survivors;
+exit(@$stale || (@broken && !($wish[0] // '') eq '--random') ? 2 : @survivors ? 1 : 0);
 
 # file under core | what stands there (first occurrence) | the mistake
 __DATA__
