@@ -71,6 +71,25 @@ class SessionTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // While it plays, only a frame that asks for the picture gets the present one; a paused run always shows
+    // it.
+    void thePictureOfTheOutputIsOfThisStepWherePausedOrAskedFor() {
+        Session session(runOn("moons", "bce"));
+        const auto picture = [&](bool asked, bool playing) {
+            return session.observe({.output = asked}, playing)->output.grid;
+        };
+        const auto first = picture(true, true);
+        session.step();
+        QVERIFY(picture(false, true) == first);
+        const auto second = picture(true, true);
+        QVERIFY(second != first);
+        session.step();
+        QVERIFY(picture(false, true) == second);
+        const auto third = picture(false, false);
+        QVERIFY(third != second);
+        QVERIFY(picture(true, true) == third);
+    }
+
     void thePlaneShowsTheFirstOutput_data() {
         QTest::addColumn<QString>("dataset");
         QTest::addColumn<QString>("loss");

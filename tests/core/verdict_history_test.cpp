@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <optional>
 
 using namespace lab;
 
@@ -134,6 +135,42 @@ class VerdictHistoryTest : public QObject {
                 next = stretch.last + 1;
             }
             QCOMPARE(next, std::int64_t{5'000});
+        }
+    }
+
+    // The plain way: a list of stretches, of which the first of the shortest pairs becomes one.
+    void theShortestPairIsFolded() {
+        struct Stretch {
+            std::int64_t first;
+            std::int64_t last;
+            std::optional<Verdict> only;
+        };
+        for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+            const std::size_t capacity = 2 + seed % 5;
+            const auto verdicts = drawnVerdicts(seed, 60, 6);
+            std::vector<Stretch> expected;
+            for (std::int64_t step = 0; step < 60; ++step) {
+                const Verdict verdict = verdicts[static_cast<std::size_t>(step)];
+                if (expected.empty() || expected.back().only != verdict) {
+                    if (expected.size() == capacity) {
+                        std::vector<std::int64_t> lengths;
+                        for (std::size_t i = 0; i + 1 < capacity; ++i)
+                            lengths.push_back(expected[i + 1].last - expected[i].first);
+                        const auto pair =
+                            expected.begin() + (std::ranges::min_element(lengths) - lengths.begin());
+                        *pair = {pair->first, (pair + 1)->last, std::nullopt};
+                        expected.erase(pair + 1);
+                    }
+                    expected.push_back({step, step, verdict});
+                }
+                expected.back().last = step;
+            }
+            const VerdictHistory history = historyOf(verdicts, capacity);
+            QCOMPARE(history.stretches().size(), expected.size());
+            for (std::size_t i = 0; i < expected.size(); ++i) {
+                QCOMPARE(history.stretches()[i].first, expected[i].first);
+                QCOMPARE(history.stretches()[i].last, expected[i].last);
+            }
         }
     }
 
