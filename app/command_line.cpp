@@ -17,8 +17,9 @@ namespace {
 
 constexpr const char* about = "Gradient Lab: watch gradients vanish and ReLUs die, live.\n"
                               "Without a command the window opens, with FILE or with the first lesson.";
-constexpr const char* exitCodes = "Exit codes: 0 ok, 1 output not written or no memory, 2 usage, "
-                                  "3 unreadable or invalid input, 4 diverged, 130, 143, 129 by signal.";
+constexpr const char* exitCodes =
+    "Exit codes: 0 ok, 1 output not written or no memory, 2 usage, 3 unreadable or invalid input, or no "
+    "display, 4 diverged, 130, 143, 129 by signal.";
 
 void addReplay(CLI::App& program, Replay& replay) {
     CLI::App* command = program.add_subcommand(
@@ -92,8 +93,11 @@ std::variant<OpenWindow, RunHeadless, Replay, Export, Finished> readCommandLine(
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) // --help and --version
-            return Finished{program.exit(error, std::cout, std::cerr) == 0 ? exitOk : exitUsage};
+        if (error.get_exit_code() == 0) { // --help and --version
+            program.exit(error, std::cout, std::cerr);
+            std::cout.flush();
+            return Finished{std::cout ? exitOk : complainUnwritten(std::cerr, "-", notTaken())};
+        }
         return Finished{
             complain(std::cerr, std::string(error.what()) + ". Run with --help for more", exitUsage)};
     }

@@ -16,7 +16,7 @@ enum ExitCode : int {
     /// Output could not be written.
     exitFailed = 1,
     exitUsage = 2,
-    /// A file is unreadable or its content invalid.
+    /// A file is unreadable or its content invalid, or there is no display for the window.
     exitInvalid = 3,
     exitDiverged = 4,
 };

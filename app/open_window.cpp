@@ -5,19 +5,54 @@
 
 #include "app/csv.h"
 #include "app/laboratory.h"
+#include "core/formats/foreign_text.h"
 #include "ui/application.h"
 #include "ui/message_bar.h"
 
 #include <QApplication>
+#include <QDebug>
 #include <QSettings>
 
+#include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <utility>
 
 namespace lab::app {
+namespace {
+
+/// What Qt has said while it looked for a display.
+QStringList said;
+/// The first of it that is about the display.
+QString problem;
+
+/// Without a display Qt says so in several lines, the last of which is fatal and would leave a core.
+void listen(QtMsgType type, const QMessageLogContext& context, const QString& text) {
+    if (problem.isEmpty() && QLatin1String(context.category).startsWith(QLatin1String("qt.qpa")))
+        problem = text;
+    if (type == QtFatalMsg)
+        std::_Exit(complain(std::cerr,
+                            "no window can be opened (" +
+                                shown((problem.isEmpty() ? text : problem).toStdString()) +
+                                "). Training needs no display: gradient-lab run FILE --steps N",
+                            exitInvalid));
+    said.push_back(text);
+}
+
+std::unique_ptr<QApplication> makeApplication(int& argc, char** argv) {
+    const QtMessageHandler before = qInstallMessageHandler(listen);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(before);
+    for (const QString& text : std::exchange(said, {}))
+        qWarning().noquote() << text;
+    return application;
+}
+
+} // namespace
 
 int openWindow(const OpenWindow& wish, int argc, char** argv,
                const std::function<void(Laboratory&)>& opened) {
-    QApplication application(argc, argv);
+    const auto application = makeApplication(argc, argv);
     QApplication::setApplicationName("gradient-lab");
     QApplication::setOrganizationName("gradient-lab");
     QApplication::setApplicationDisplayName("Gradient Lab");

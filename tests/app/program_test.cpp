@@ -4,6 +4,7 @@
 // The program from outside: command line, exit codes, files, numbers.
 #include "core/experiment/run.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -217,20 +218,66 @@ class ProgramTest : public QObject {
         QCOMPARE(call({"run", file, "--steps", "2000", "--metrics", "/dev/full"}, bare()).code, 1);
     }
 
-    void windowOpensAndShowsARun() {
-        QProcess process;
+    void helpThatIsNotTakenIsAFailure() {
+        if (!QFile::exists("/dev/full"))
+            QSKIP("no /dev/full here");
+        for (const QStringList& arguments :
+             {QStringList{"--help"}, {"--version"}, {"run", "--help"}, {"replay", "--help"}}) {
+            QProcess process;
+            process.setProcessEnvironment(bare());
+            process.setStandardOutputFile("/dev/full");
+            process.start(LAB_PROGRAM, arguments);
+            QVERIFY(process.waitForFinished(60'000));
+            QCOMPARE(process.exitCode(), 1);
+            QCOMPARE(process.readAllStandardError().count('\n'), 1);
+        }
+    }
+
+    void withoutADisplayItSaysSoInOneLine() {
+        struct Row {
+            const char* platform;
+            const char* display;
+        };
+        for (const Row& row : {Row{"none-such", ":987"}, Row{"xcb", ":987"}, Row{"xcb", ""}, Row{"", ":987"},
+                               Row{"none\nsuch", ""}, Row{"xcb", "no\033[2J such\nplace:1"}}) {
+            QProcessEnvironment environment;
+            if (*row.platform != 0)
+                environment.insert("QT_QPA_PLATFORM", row.platform);
+            if (*row.display != 0)
+                environment.insert("DISPLAY", row.display);
+            environment.insert("XDG_CONFIG_HOME", m_dir.path());
+            for (const QStringList& arguments : {QStringList{}, {"--present"}}) {
+                const Result result = call(arguments, environment);
+                QCOMPARE(result.code, 3);
+                QVERIFY2(result.err.startsWith("gradient-lab: no window can be opened (") &&
+                             result.err.count('\n') == 1 && !result.err.contains('\033'),
+                         qPrintable(result.err));
+            }
+        }
+    }
+
+    void windowStaysOpenWithAFileAndWithABadOne() {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("QT_QPA_PLATFORM", "offscreen");
         environment.insert("XDG_CONFIG_HOME", m_dir.path());
-        process.setProcessEnvironment(environment);
-        process.start(LAB_PROGRAM, {writeRun("shown.json", Run{})});
-        QVERIFY(process.waitForStarted());
-        QVERIFY(!process.waitForFinished(1500)); // it stays open
-        process.terminate();
-        QVERIFY(process.waitForFinished(10'000));
-        const Result bad = call({write("broken.json", "{")}, environment);
-        QCOMPARE(bad.code, 3);
-        QVERIFY(bad.err.contains("broken.json"));
+        for (const QString& file : {writeRun("shown.json", Run{}), write("broken.json", "{")}) {
+            QProcess process;
+            process.setProcessEnvironment(environment);
+            process.start(LAB_PROGRAM, {file});
+            QVERIFY(process.waitForStarted());
+            // The engine's thread and the forecasts' have begun; of a bad file standard error tells.
+            const QDir threads(QStringLiteral("/proc/%1/task").arg(process.processId()));
+            QTRY_VERIFY_WITH_TIMEOUT(threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot).size() >= 3,
+                                     60'000);
+            QByteArray said;
+            while (file.endsWith("broken.json") && !said.contains("broken.json")) {
+                QVERIFY(process.waitForReadyRead(60'000));
+                said += process.readAllStandardError();
+            }
+            QCOMPARE(process.state(), QProcess::Running);
+            process.terminate();
+            QVERIFY(process.waitForFinished(60'000));
+        }
     }
 };
 
