@@ -24,7 +24,7 @@ class Foresight : public QObject {
 
   public:
     /// Both must outlive it.
-    Foresight(ui::ExperimentModel& model, ui::MainWindow& window);
+    Foresight(ui::ExperimentModel& model, ui::MainWindow& window, Sweep::Priority priority);
 
     /// Whether the window can be seen.
     void setSeen(bool seen);

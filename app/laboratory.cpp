@@ -21,7 +21,7 @@ int paceFor(double meanFrame) {
 
 } // namespace
 
-Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
+Laboratory::Laboratory(Run run, Sweep::Priority forecasts) : m_model(std::move(run)) {
     m_window = std::make_unique<ui::MainWindow>(m_model);
     m_runner = std::make_unique<Runner>(m_model.run(), [this] {
         QMetaObject::invokeMethod(this, &Laboratory::receive, Qt::QueuedConnection);
@@ -44,7 +44,7 @@ Laboratory::Laboratory(Run run) : m_model(std::move(run)) {
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
     connect(&m_frameTimer, &QTimer::timeout, this, &Laboratory::ask);
-    m_foresight = std::make_unique<Foresight>(m_model, *m_window);
+    m_foresight = std::make_unique<Foresight>(m_model, *m_window, forecasts);
     m_window->installEventFilter(this);
 }
 

@@ -20,7 +20,9 @@ class Laboratory : public QObject {
     Q_OBJECT
 
   public:
-    explicit Laboratory(Run run);
+    /// `forecasts`: of the thread that looks ahead for the sliders' strips. Tests that wait for it let it be
+    /// one like any other: an idle one may get nothing of a busy machine.
+    explicit Laboratory(Run run, Sweep::Priority forecasts = Sweep::Priority::Idle);
     /// The engine stops before the window goes.
     ~Laboratory() override;
 

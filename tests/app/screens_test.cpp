@@ -253,7 +253,7 @@ class ScreensTest : public QObject {
     void nothingIsClippedOverlappingOrUnreadable() {
         QFETCH(const int, index);
         const labtest::WindowState& state = labtest::windowStates()[static_cast<std::size_t>(index)];
-        app::Laboratory laboratory(labtest::runOf(state));
+        app::Laboratory laboratory(labtest::runOf(state), Sweep::Priority::Normal);
         MainWindow& window = laboratory.window();
         window.resize(1440, 900);
         window.show();
@@ -269,7 +269,7 @@ class ScreensTest : public QObject {
                 if (look == Look::Dark && size.width() != 1440)
                     continue;
                 window.resize(size);
-                labtest::settle();
+                labtest::settle(window);
                 checkWindow(laboratory, state.name, size, look);
             }
         }

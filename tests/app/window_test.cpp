@@ -115,10 +115,10 @@ class WindowTest : public QObject {
     std::unique_ptr<app::Laboratory> m_lab;
 
     void open(const Experiment& experiment) {
-        m_lab = std::make_unique<app::Laboratory>(Run{experiment, {}});
+        m_lab = std::make_unique<app::Laboratory>(Run{experiment, {}}, Sweep::Priority::Normal);
         m_lab->window().resize(1440, 900);
         m_lab->window().show();
-        QVERIFY(QTest::qWaitForWindowExposed(&m_lab->window()));
+        QVERIFY(QTest::qWaitForWindowExposed(&m_lab->window(), labtest::patience));
         QTRY_VERIFY(m_lab->shown() != nullptr);
     }
 
@@ -127,7 +127,7 @@ class WindowTest : public QObject {
     void stepTo(std::int64_t step) {
         if (step > shown().step)
             m_lab->runner().step(step - shown().step);
-        QTRY_COMPARE_WITH_TIMEOUT(shown().step, step, 20'000);
+        QTRY_COMPARE(shown().step, step);
     }
 
   private slots:
@@ -135,7 +135,6 @@ class WindowTest : public QObject {
 
     void opensPausedAtStepZeroAndVanishing() {
         open(Experiment{});
-        QTest::qWait(100);
         QCOMPARE(shown().step, 0);
         QVERIFY(!shown().playing);
         QVERIFY(m_lab->window().transport()->verdict()->text().startsWith("Vanishing"));
@@ -144,6 +143,7 @@ class WindowTest : public QObject {
             QVERIFY2(card->isVisible(), qPrintable(card->key()));
             QVERIFY2(!card->reading().isEmpty(), qPrintable(card->key()));
         }
+        stepTo(1); // had it trained by itself, it would be beyond
     }
 
     void spacePlaysAndPausesFromTheStart() {
@@ -162,9 +162,7 @@ class WindowTest : public QObject {
         QTRY_VERIFY(shown().playing && shown().step > 20);
         emit m_lab->window().pauseRequested();
         QTRY_VERIFY(!shown().playing);
-        const auto step = shown().step;
-        QTest::qWait(120);
-        QCOMPARE(shown().step, step);
+        stepTo(shown().step + 1); // had it gone on, it would be beyond
     }
 
     void aDemonstrationStartsPausedAndPlaysItsScript() {
@@ -209,11 +207,11 @@ class WindowTest : public QObject {
         QVERIFY(dock->isOpen() && m_lab->window().panel()->isVisible());
         m_lab->window().resize(1024, 700);
         QTRY_VERIFY(!dock->isOpen() && m_lab->window().panel()->isVisible());
-        QTest::qWait(50);
+        labtest::settle();
         const QRect card = cardOf(*m_lab, "loss")->geometry();
         dock->setOpen(true);
         QVERIFY(!m_lab->window().panel()->isVisible());
-        QTest::qWait(50);
+        labtest::settle();
         // The sliders stay pinned and no card moves: the explanation stands in the settings' place.
         QVERIFY(m_lab->window().learningRate()->isVisible() && m_lab->window().bias()->isVisible());
         QVERIFY(dock->lesson()->isVisible());
@@ -330,7 +328,7 @@ class WindowTest : public QObject {
         box->selectAll();
         QTest::keyClicks(box, "99");
         QTest::keyClick(box, Qt::Key_Return);
-        QTest::qWait(60);
+        stepTo(shown().step + 1); // after whatever was sent to the engine before
         QCOMPARE(shown().experiment.learningRate, 0.25);
     }
 
@@ -417,9 +415,16 @@ class WindowTest : public QObject {
         emit m_lab->window().playRequested();
         QTRY_VERIFY(shown().playing);
         m_lab->window().hide();
-        QTest::qWait(150);
+        // In the time in which a frame at the slowest pace would come ten times; what was asked for before
+        // hiding has come by the third.
         QSignalSpy frames(m_lab.get(), &app::Laboratory::presented);
-        QTest::qWait(300);
+        QTimer pace;
+        pace.setTimerType(Qt::PreciseTimer);
+        QSignalSpy paces(&pace, &QTimer::timeout);
+        pace.start(50);
+        QTRY_VERIFY(paces.count() >= 3);
+        frames.clear();
+        QTRY_VERIFY(paces.count() >= 13);
         QCOMPARE(frames.count(), 0);
         m_lab->window().show();
         QTRY_VERIFY(frames.count() > 0);
@@ -493,15 +498,15 @@ class WindowTest : public QObject {
     void presentingLeavesTheHiddenDocksAsTheyAre() {
         open(smallRelu());
         MainWindow& window = m_lab->window();
-        QTest::qWait(100);
+        labtest::settle();
         EventCounter docks(QEvent::StyleChange);
         for (QWidget* dock :
              {static_cast<QWidget*>(window.panel()), static_cast<QWidget*>(window.sideDock())})
             docks.watch(*dock);
         window.setPresenting(true, false);
-        QTest::qWait(100);
+        labtest::settle();
         window.setPresenting(false, false);
-        QTest::qWait(100);
+        labtest::settle();
         QCOMPARE(docks.count(), 0);
         window.setTheme(ThemeName::Dark);
         QTRY_COMPARE(window.sideDock()->styleSheet(), styleSheetOf(themeOf(ThemeName::Dark)));
@@ -597,7 +602,7 @@ class WindowTest : public QObject {
         open(smallRelu());
         MainWindow& window = m_lab->window();
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, labtest::patience));
         QSignalSpy played(&window, &MainWindow::playRequested);
         QSignalSpy reset(&window, &MainWindow::resetRequested);
         QTest::keyClick(&window, Qt::Key_F5);
@@ -641,7 +646,7 @@ class WindowTest : public QObject {
         MainWindow& window = m_lab->window();
         window.setTheme(ThemeName::Dark);
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, labtest::patience));
         QTest::keyClick(&window, Qt::Key_F1);
         HelpWindow* help = window.help();
         QVERIFY(help != nullptr && help->isVisible() && !help->isModal());
@@ -704,11 +709,11 @@ class WindowTest : public QObject {
             return m_lab->window().learningRate()->track()->strip();
         };
         const auto bias = [&]() -> const SliderStrip& { return m_lab->window().bias()->track()->strip(); };
-        QTRY_VERIFY_WITH_TIMEOUT(foresight.isComplete(), 60'000);
+        QTRY_VERIFY(foresight.isComplete());
         QCOMPARE(rate().columns.size(), 61u);
         QVERIFY(rate().columns[35].text.contains(" of 7 runs ") && !rate().columns[35].borrowed);
         stepTo(5);
-        QTRY_VERIFY_WITH_TIMEOUT(foresight.isComplete(), 60'000);
+        QTRY_VERIFY(foresight.isComplete());
         QCOMPARE(bias().columns.size(), 101u);
         QCOMPARE(bias().columns[50].text,
                  QString("At 0: %1 of 4 units dead, now.").arg(shown().now.deadUnits()));
@@ -718,22 +723,21 @@ class WindowTest : public QObject {
         QVERIFY(foresight.isComplete() && !rate().outdated);
         m_lab->model().set("bias", -5.0);
         QVERIFY(!foresight.isComplete() && rate().outdated);
-        QTRY_VERIFY_WITH_TIMEOUT(foresight.isComplete() && !rate().outdated, 60'000);
+        QTRY_VERIFY(foresight.isComplete() && !rate().outdated);
         // Set before step 0, it kills all units at birth: none of the runs can learn.
         QVERIFY(rate().columns[35].text.contains("7 of 7 runs stay stuck"));
     }
 
     void hiddenStripsCostNothing() {
         open(quickToForesee());
-        QTRY_VERIFY_WITH_TIMEOUT(m_lab->foresight().isComplete(), 60'000);
+        QTRY_VERIFY(m_lab->foresight().isComplete());
         m_lab->window().setForecastsShown(false);
         QVERIFY(m_lab->window().learningRate()->track()->stripArea().isEmpty());
         m_lab->model().set("batchSize", std::int64_t{5});
-        QTest::qWait(500);
         QVERIFY(m_lab->foresight().isComplete()); // nothing was asked
         m_lab->window().setForecastsShown(true);
         QVERIFY(!m_lab->foresight().isComplete());
-        QTRY_VERIFY_WITH_TIMEOUT(m_lab->foresight().isComplete(), 60'000);
+        QTRY_VERIFY(m_lab->foresight().isComplete());
         QTemporaryDir folder;
         QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
         m_lab->window().setForecastsShown(false);
@@ -747,7 +751,7 @@ class WindowTest : public QObject {
         open(Experiment{});
         for (const QSize size : {QSize(1024, 700), QSize(1440, 900), QSize(3840, 2160)}) {
             m_lab->window().resize(size);
-            QTest::qWait(60);
+            labtest::settle();
             QCOMPARE(m_lab->window().size(), size); // nothing forces it larger
             for (Card* card : m_lab->window().cards()) {
                 const QRect inWindow(card->mapTo(&m_lab->window(), QPoint()), card->size());

@@ -31,6 +31,21 @@ using Clock = std::chrono::steady_clock;
 /// Longer than anything here takes, under any sanitizer.
 constexpr auto patience = 120s;
 
+Experiment net(const char* activation, std::int64_t depth, std::int64_t width) {
+    Experiment e;
+    e.activation = activation;
+    e.depth = depth;
+    e.width = width;
+    return e;
+}
+
+/// Quick to sweep.
+Experiment small() {
+    Experiment e = net("relu", 2, 4);
+    e.rows = 40;
+    return e;
+}
+
 /// A Sweep with somebody who waits for it.
 class Watched {
   public:
@@ -47,6 +62,17 @@ class Watched {
     /// The last one, when all cures have been tried.
     std::shared_ptr<const CureForecast> cures() {
         return await(&Sweep::takeCures, [](const CureForecast& forecast) { return forecast.complete; });
+    }
+
+    /// Returns when the sweep's thread has been between two steps of a run, or at rest, so many times more:
+    /// it answers a question there.
+    void pass(int times) {
+        const auto snapshot = Session(Run{small(), {}}).observe({}, false);
+        for (int i = 0; i < times; ++i) {
+            m_sweep.askBias(*biasQuestion(*snapshot, 0));
+            if (!bias())
+                qFatal("the sweep does not answer");
+        }
     }
 
   private:
@@ -74,21 +100,6 @@ class Watched {
     /// Last: its thread rings. Not idle, or the tests would wait for whatever else the machine does.
     Sweep m_sweep{[this] { ring(); }, Sweep::Priority::Normal};
 };
-
-Experiment net(const char* activation, std::int64_t depth, std::int64_t width) {
-    Experiment e;
-    e.activation = activation;
-    e.depth = depth;
-    e.width = width;
-    return e;
-}
-
-/// Quick to sweep.
-Experiment small() {
-    Experiment e = net("relu", 2, 4);
-    e.rows = 40;
-    return e;
-}
 
 /// A run of it takes the better part of the second that is allowed, or more.
 Experiment slow() {
@@ -313,7 +324,9 @@ class SweepTest : public QObject {
         const auto before = watched.rates([](const RateForecast& f) { return runsMade(f) >= 16; });
         QVERIFY(before);
         watched.sweep().rest();
-        QTest::qWait(150);
+        for (int i = 0; i < 16; ++i)
+            static_cast<void>(bareOutcome(net("relu", 8, 8), 0.1)); // as many as it would make meanwhile
+        watched.pass(1);
         QVERIFY(!watched.sweep().takeRates()); // nothing arrives from a sweep at rest
         watched.sweep().predictRates(net("relu", 8, 8));
         const auto after = watched.rates([](const RateForecast&) { return true; });
@@ -323,7 +336,7 @@ class SweepTest : public QObject {
     void anotherExperimentReplacesTheFirst() {
         Watched watched;
         watched.sweep().predictRates(slow());
-        QTest::qWait(30);
+        watched.pass(3);
         watched.sweep().predictRates(net("sigmoid", 1, 2));
         const auto forecast = watched.rates([](const RateForecast&) { return true; });
         QVERIFY(forecast && !forecast->canDie); // the first to arrive is the second's
@@ -332,7 +345,7 @@ class SweepTest : public QObject {
     void stopsInTheMiddleOfARun() {
         auto watched = std::make_unique<Watched>();
         watched->sweep().predictRates(slow());
-        QTest::qWait(50);
+        watched->pass(3);
         // Processor time of this program, in steps: other work on the machine, or a sanitizer, does not
         // count.
         const std::clock_t before = std::clock();

@@ -18,7 +18,7 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <ctime>
 #include <functional>
 #include <numbers>
 #include <string>
@@ -1026,18 +1026,16 @@ class TheoryTest : public QObject {
         for (const Activation& row : activations()) {
             const Experiment experiment = experimentWith(std::string(row.key), {"he_normal"}, 64, 64);
             const auto data = makeData(experiment);
-            double best = 1e9; // of three: others use this machine too
+            double best = 1e9;
             for (int i = 0; i < 3; ++i) {
-                const auto start = std::chrono::steady_clock::now();
+                const std::clock_t before = std::clock(); // processor time: others use this machine too
                 static_cast<void>(predictProfile(experiment, *data));
-                const std::chrono::duration<double, std::milli> took =
-                    std::chrono::steady_clock::now() - start;
-                best = std::min(best, took.count());
+                best = std::min(best, static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC);
             }
             slowest = std::max(slowest, best);
         }
-        qInfo("64 layers: at most %.1f ms", slowest);
-        QVERIFY(slowest < 1000); // a guard against mistakes of kind, not a benchmark
+        qInfo("64 layers: at most %.1f ms", 1e3 * slowest);
+        QVERIFY(slowest < 1); // a guard against mistakes of kind, not a benchmark
     }
 
     void snapshotsCarryTheory() {

@@ -60,6 +60,8 @@ violations() { # ROOT
     grep -n -E 'Qt[0-9]|QCustomPlot|lab_ui|lab_app' core/CMakeLists.txt | sed 's|^\([0-9]*\):.*|core/CMakeLists.txt:\1: core links no Qt and no room after it|' || :
     grep -n -E 'lab_app' ui/CMakeLists.txt | sed 's|^\([0-9]*\):.*|ui/CMakeLists.txt:\1: ui does not link app|' || :
     grep -rn '^QTEST_MAIN(' tests --include='*.cpp' | sed 's|^\([^:]*:[0-9]*\):.*|\1: LAB_WIDGET_TEST_MAIN sets the application up as the program does|' || :
+    grep -rnE '\b(qWait|qSleep|msleep|usleep|sleep_for|sleep_until)\(' tests --include='*.cpp' --include='*.h' |
+        sed '/^tests\/bench\//d; s|^\([^:]*:[0-9]*\):.*|\1: a test waits for what it needs, it does not sleep|' || :
     for line in 'SPDX-FileCopyrightText: 2026 The Gradient Lab authors' 'SPDX-License-Identifier: GPL-3.0-or-later'; do
         find core ui app tests resources .ci dev CMakeLists.txt -type f \( -name '*.h' -o -name '*.cpp' -o -name '*.sh' \
             -o -name '*.py' -o -name '*.cmake' -o -name CMakeLists.txt -o -path .ci/run -o -path dev \) \
@@ -148,6 +150,7 @@ selfTest() {
     expect core/CMakeLists.txt 'target_link_libraries(lab_core PUBLIC Qt6::Core)'
     expect ui/CMakeLists.txt 'target_link_libraries(lab_ui PUBLIC lab_app)'
     expect tests/ui/a_test.cpp 'QTEST_MAIN(ATest)'
+    expect tests/core/a_test.cpp 'QTest::qWait(20);'
     plantTree
     echo 'int x;' >"$tree/core/math/loss.cpp"
     if check "$tree" 2>/dev/null; then

@@ -31,7 +31,7 @@ bool take(const labtest::WindowState& state, const QString& folder) {
     }
     // The strips under the sliders, as far as a machine with other work gets with them.
     labtest::waitUntil([&] { return laboratory.foresight().isComplete(); }, stripsMs);
-    labtest::settle();
+    labtest::settle(window);
     return window.grab().save(QDir(folder).filePath(QString(state.name) + ".png"));
 }
 

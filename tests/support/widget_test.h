@@ -5,10 +5,17 @@
 // does without Inter.
 #pragma once
 
+#include "tests/support/settle.h"
 #include "ui/application.h"
 
 #include <QApplication>
 #include <QTest>
+
+// Qt's own limit, five seconds, is short on a machine with other work.
+#undef QTRY_VERIFY
+#define QTRY_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, labtest::patience)
+#undef QTRY_COMPARE
+#define QTRY_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, labtest::patience)
 
 #define LAB_WIDGET_TEST_MAIN(TestClass)                                                                      \
     int main(int argc, char** argv) {                                                                        \

@@ -3,8 +3,12 @@
 
 #include "tests/support/window_states.h"
 
+#include "ui/controls/left_dock.h"
+#include "ui/lesson/side_dock.h"
+#include "ui/theme.h"
+#include "ui/views/card.h"
+
 #include <QApplication>
-#include <QElapsedTimer>
 
 namespace labtest {
 namespace {
@@ -12,8 +16,6 @@ namespace {
 using namespace lab;
 using ui::ExperimentModel;
 using ui::ThemeName;
-
-constexpr int settlingMs = 250;
 
 void asItIs(Experiment&) {}
 void relu(Experiment& e) {
@@ -118,24 +120,17 @@ void bring(app::Laboratory& laboratory, const WindowState& state, std::int64_t p
         state.act(laboratory.model());
         reach(state.steps + state.more);
     }
+    settle(laboratory.window());
+}
+
+void settle(const lab::ui::MainWindow& window) {
+    const QString sheet = ui::styleSheetOf(window.cards().front()->theme());
+    const QWidget* docks[]{window.leftDock(), window.sideDock()};
+    waitUntil([&] {
+        return window.isPresenting() ||
+               std::ranges::all_of(docks, [&](const QWidget* dock) { return dock->styleSheet() == sheet; });
+    });
     settle();
-}
-
-bool waitUntil(const std::function<bool()>& done, int mostMs) {
-    QElapsedTimer clock;
-    clock.start();
-    while (!done()) {
-        if (clock.elapsed() > mostMs)
-            return false;
-        QApplication::processEvents(QEventLoop::AllEvents, 20);
-    }
-    return true;
-}
-
-void settle() {
-    QElapsedTimer clock;
-    clock.start();
-    waitUntil([&] { return clock.elapsed() > settlingMs; });
 }
 
 } // namespace labtest

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/laboratory.h"
+#include "tests/support/settle.h"
 
 #include <cstdint>
 #include <functional>
@@ -35,10 +36,7 @@ lab::Run runOf(const WindowState& state);
 /// >= 1.
 void bring(lab::app::Laboratory& laboratory, const WindowState& state, std::int64_t portion = 10);
 
-/// Works off events until `done`, for so many milliseconds at most. False if it was not.
-bool waitUntil(const std::function<bool()>& done, int mostMs = 60'000);
-
-/// Lets queued replots and paints happen.
-void settle();
+/// Waits until the window wears its theme and has laid itself out.
+void settle(const lab::ui::MainWindow& window);
 
 } // namespace labtest

@@ -456,7 +456,7 @@ void CardToolsTest::cursorIsShared() {
 void CardToolsTest::hoverDrawsNoCurves() {
     TimeCard card;
     show(card, *m_run);
-    QTest::qWait(50);
+    labtest::settle();
     QSignalSpy drawn(card.plot(), &QCustomPlot::afterReplot);
     const QRect area = card.plot()->axisRect()->rect();
     for (int x = area.left() + 5; x < area.right(); x += 7)

@@ -224,8 +224,8 @@ void GradientCardsTest::plotIsDrawnInTheSizeThatIsPainted() {
     const std::unique_ptr<QCustomPlot> plot(makePlot(nullptr));
     plot->resize(300, 200);
     plot->show();
-    QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
-    QTest::qWait(20);
+    QVERIFY(QTest::qWaitForWindowExposed(plot.get(), labtest::patience));
+    labtest::settle();
     QSignalSpy drawn(plot.get(), &QCustomPlot::afterReplot);
     for (const int width : {320, 500, 410})
         plot->resize(width, 200);

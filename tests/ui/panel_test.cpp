@@ -93,7 +93,7 @@ struct Edited {
         panel.resize(280, 700);
         panel.QWidget::show();
         panel.activateWindow();
-        [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(&panel);
+        [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(&panel, labtest::patience);
     }
     /// Opens what is folded away.
     void unfold() {
@@ -305,7 +305,7 @@ class PanelTest : public QObject {
         });
         row.QWidget::show();
         row.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&row));
+        QVERIFY(QTest::qWaitForWindowActive(&row, labtest::patience));
         const auto segment = [&](const char* key) {
             return row.findChild<QAbstractButton*>(QLatin1String(key));
         };
@@ -488,7 +488,7 @@ class PanelTest : public QObject {
             e.model.set("schedule", std::string("step"));
             e.model.set("clip", std::string("norm"));
             e.model.set("initializer", std::string("normal"));
-            QTest::qWait(20);
+            labtest::settle();
             auto* scroll = e.panel.findChild<QScrollArea*>();
             QVERIFY(scroll->widget()->width() <= scroll->viewport()->width());
             for (const ParameterField* field : e.panel.findChildren<ParameterField*>()) {

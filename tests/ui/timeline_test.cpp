@@ -11,13 +11,13 @@
 #include "ui/views/timeline_strip.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
+#include <ctime>
 #include <map>
 #include <set>
 #include <string>
@@ -425,16 +425,15 @@ class TimelineTest : public QObject {
         const auto snapshot = after(eventful(), 400);
         Shown shown(snapshot);
         QImage image(shown.strip.size(), QImage::Format_ARGB32_Premultiplied);
-        qint64 best = std::numeric_limits<qint64>::max();
+        double best = 1;
         for (int i = 0; i < 40; ++i) {
-            QElapsedTimer clock;
-            clock.start();
+            const std::clock_t before = std::clock(); // processor time: others use this machine too
             shown.strip.present(snapshot);
             shown.strip.render(&image);
-            best = std::min(best, clock.nsecsElapsed());
+            best = std::min(best, static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC);
         }
-        qInfo("present and paint: %.3f ms", 1e-6 * static_cast<double>(best));
-        QVERIFY2(best < 5'000'000, "far above the millisecond that it takes");
+        qInfo("present and paint: %.3f ms", 1e3 * best);
+        QVERIFY2(best < 0.005, "far above the millisecond that it takes");
     }
 };
 
