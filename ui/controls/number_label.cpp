@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QFontMetricsF>
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -15,8 +16,9 @@ namespace {
 
 double digitWidth(const QFontMetricsF& metrics) {
     double widest = 0;
-    for (char digit = '0'; digit <= '9'; ++digit)
-        widest = std::max(widest, metrics.horizontalAdvance(QLatin1Char(digit)));
+    for (int digit = 0; digit <= 9; ++digit)
+        widest = std::max({widest, metrics.horizontalAdvance(QChar(u'0' + digit)),
+                           metrics.horizontalAdvance(QLocale().toString(digit))});
     return widest;
 }
 

@@ -3,10 +3,10 @@
 
 #include "ui/views/activation_curves.h"
 
+#include "ui/number_text.h"
 #include "ui/views/plot.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -157,12 +157,11 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
     if (!isChoice)
         return;
     const double slope = slopeAt(activation, 0);
-    const QLocale locale;
     const qlonglong values = rows * static_cast<qlonglong>(layer.units.size());
     m_kink->setText(
         QCoreApplication::translate("lab::ui::ActivationCard", "f′(0) = %1, by choice\nz = 0: %2 of %3 times")
-            .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope),
-                 locale.toString(static_cast<qlonglong>(layer.zerosOfZ)), locale.toString(values)));
+            .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope), countText(layer.zerosOfZ),
+                 countText(values)));
     // Left of the dot, where fewer values lie than around it.
     m_kink->position->setCoords(-0.3 * m_reach, slope);
     // Above the branch that ends in the dot.

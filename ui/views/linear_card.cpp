@@ -3,6 +3,7 @@
 
 #include "ui/views/linear_card.h"
 
+#include "ui/number_text.h"
 #include "ui/views/linear_reading.h"
 #include "ui/views/plot.h"
 

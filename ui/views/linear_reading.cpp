@@ -3,6 +3,7 @@
 
 #include "ui/views/linear_reading.h"
 
+#include "ui/number_text.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
