@@ -10,6 +10,7 @@
 #include "ui/experiment_model.h"
 
 #include <QSignalSpy>
+#include <QCoreApplication>
 #include <QTest>
 
 #include <functional>
@@ -248,7 +249,7 @@ class UndoTest : public QObject {
                 desk.model.set("bias", -0.2 + 0.4 * random.uniform(), random.below(2) == 0, layer);
             }
             if (random.below(3) == 0)
-                QTest::qWait(0);
+                QCoreApplication::processEvents();
         }
         QVERIFY(desk.undo().count() > 50);
         const std::string last = [&] {
@@ -260,7 +261,7 @@ class UndoTest : public QObject {
         while (desk.undo().canUndo()) {
             desk.undo().undo();
             if (random.below(4) == 0)
-                QTest::qWait(0);
+                QCoreApplication::processEvents();
         }
         const Snapshot* back = desk.settled();
         QVERIFY(back);
@@ -283,7 +284,7 @@ class UndoTest : public QObject {
         for (int i = 0; i < 300; ++i) {
             desk.model.set("learningRate", 0.001 + 0.05 * random.uniform(), random.below(3) > 0);
             desk.model.set("bias", -0.2 + 0.4 * random.uniform(), random.below(3) > 0, random.below(3));
-            QTest::qWait(0);
+            QCoreApplication::processEvents();
         }
         desk.runner.pause();
         const Snapshot* now = desk.settled();
