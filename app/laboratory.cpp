@@ -8,6 +8,8 @@
 #include <QElapsedTimer>
 #include <QEvent>
 
+#include <utility>
+
 namespace lab::app {
 namespace {
 
@@ -90,6 +92,8 @@ void Laboratory::askAtOnce() {
 void Laboratory::receive() {
     for (const auto& step : m_runner->takeActed())
         m_model.takeActed(step);
+    if (const auto generation = m_runner->takeOutOfMemory())
+        runOutOfMemory(*generation);
     auto snapshot = m_runner->take();
     if (!snapshot || snapshot->generation != m_generation)
         return; // taken already, or of a run that was left since
@@ -97,6 +101,7 @@ void Laboratory::receive() {
     clock.start();
     ++m_frames;
     m_shown = std::move(snapshot);
+    m_outOfMemory = false;
     if (m_shown->obeyed == m_runner->posted())
         m_model.follow(*m_shown);
     m_window->present(m_shown);
@@ -107,6 +112,20 @@ void Laboratory::receive() {
         QTimer::singleShot(0, this,
                            [this, clock] { emit painted(static_cast<double>(clock.nsecsElapsed()) * 1e-6); });
     });
+}
+
+/// `generation`: of the run that the engine has. If the window's was too large, the one before comes back.
+void Laboratory::runOutOfMemory(std::int64_t generation) {
+    const bool again = std::exchange(m_outOfMemory, true);
+    m_window->say(
+        ui::fault(tr("There was not enough memory."),
+                  tr("Training is paused. Choose fewer layers, units or rows, or close other programs.")));
+    if (generation == m_generation || again)
+        return;
+    if (m_model.undoStack()->canUndo())
+        m_model.undoStack()->undo();
+    else if (m_shown)
+        m_model.open(m_shown->run);
 }
 
 void Laboratory::keepPace(double milliseconds) {

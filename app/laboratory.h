@@ -47,6 +47,7 @@ class Laboratory : public QObject {
     void ask();
     void askAtOnce();
     void receive();
+    void runOutOfMemory(std::int64_t generation);
     void keepPace(double milliseconds);
     void watchVisibility();
 
@@ -55,6 +56,8 @@ class Laboratory : public QObject {
     QTimer m_frameTimer;
     std::shared_ptr<const Snapshot> m_shown;
     std::int64_t m_generation = 0;
+    /// Since a snapshot was shown there was not enough memory for what came next.
+    bool m_outOfMemory = false;
     /// Running mean of the frame time, which sets the timer's pace.
     double m_meanFrame = 5;
     int m_frames = 0;

@@ -3,6 +3,8 @@
 
 #include "ui/experiment_model.h"
 
+#include "core/experiment/memory_need.h"
+#include "core/formats/memory.h"
 #include "core/math/initializer.h"
 #include "ui/run_state.h"
 
@@ -48,10 +50,6 @@ Value currentValue(const Experiment& experiment, const Intervention& like) {
         return valueOf(experiment, *findParameter(like.key));
     const auto l = static_cast<std::size_t>(like.layer - 1);
     return l < experiment.layerBias.size() ? experiment.layerBias[l] : 0.0;
-}
-
-QString firstOf(const std::vector<std::string>& problems) {
-    return problems.empty() ? QString() : QString::fromStdString(problems.front());
 }
 
 bool hasClasses(const Experiment& experiment) {
@@ -111,7 +109,7 @@ void beginWith(RunState& state, Run run) {
 } // namespace
 
 ExperimentModel::ExperimentModel(Run run, QObject* parent)
-    : QObject(parent), m_state(std::make_shared<RunState>()) {
+    : QObject(parent), m_state(std::make_shared<RunState>()), m_memory([] { return memoryAvailable(); }) {
     m_state->scenario = scenarioOf(run);
     beginWith(*m_state, std::move(run));
     m_now = m_state->now;
@@ -171,18 +169,32 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     OwnChoices choices = m_state->choices;
     QStringList lines;
     const Experiment start = with(*parameter, value, choices, lines);
-    const auto found = problems(start);
-    if (found.empty())
-        restartWith(start, choices, textOf(parameter->label), sameGesture);
-    for (const QString& line : found.empty() ? lines : QStringList())
+    const QString problem = problemOf(start);
+    if (!problem.isEmpty())
+        return problem;
+    restartWith(start, choices, textOf(parameter->label), sameGesture);
+    for (const QString& line : lines)
         emit switched(line);
-    return firstOf(found);
+    return {};
+}
+
+QString ExperimentModel::problemOf(const Experiment& experiment) const {
+    const auto found = problems(experiment);
+    if (!found.empty())
+        return QString::fromStdString(found.front());
+    // Less is always there, and asking takes time.
+    constexpr std::uint64_t small = 500'000'000;
+    const std::uint64_t need = memoryNeed(experiment);
+    const auto problem = need < small ? std::nullopt : memoryProblem(need, m_memory());
+    return problem ? tr("width: this network %1. Choose fewer layers, units or rows")
+                         .arg(QString::fromStdString(*problem))
+                   : QString();
 }
 
 QString ExperimentModel::problemWith(const Parameter& parameter, const Value& value) const {
     OwnChoices choices = m_state->choices;
     QStringList lines;
-    return firstOf(problems(with(parameter, value, choices, lines)));
+    return problemOf(with(parameter, value, choices, lines));
 }
 
 /// What starts with this field changed, and what hangs on it.
@@ -203,7 +215,7 @@ void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) 
     changed.layerActivation.resize(std::max(changed.layerActivation.size(), layer + 1));
     changed.layerActivation[layer] = key.toStdString();
     fitLayers(changed);
-    if (changed != m_state->start && problems(changed).empty())
+    if (changed != m_state->start && problemOf(changed).isEmpty())
         restartWith(changed, m_state->choices, textOf(findParameter("activation")->label), false);
 }
 

@@ -58,6 +58,10 @@ class ExperimentModel : public QObject {
     QString set(const QString& key, const Value& value, bool sameGesture = false, std::int64_t layer = 0);
     /// Why set() would refuse this value of a field that restarts the run; an empty text if it would not.
     QString problemWith(const Parameter& parameter, const Value& value) const;
+    /// Why the experiment cannot be run, on this machine now either; an empty text if it can.
+    QString problemOf(const Experiment& experiment) const;
+    /// Where problemOf() learns what memory there is. For tests.
+    void setMemory(std::function<std::uint64_t()> available) { m_memory = std::move(available); }
     /// Gives hidden layer `layer` (0 = layer 1) an activation of its own; "" takes it back. One undo step.
     void setLayerActivation(std::size_t layer, const QString& key);
     /// Starts at step 0 with other weights (another seed), as one undo step.
@@ -135,6 +139,7 @@ class ExperimentModel : public QObject {
     /// Live changes sent and not answered.
     std::deque<Request> m_awaited;
     std::deque<std::function<void()>> m_waiting;
+    std::function<std::uint64_t()> m_memory;
     QUndoStack m_undo;
 };
 

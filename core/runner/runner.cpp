@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cmath>
 #include <iterator>
+#include <new>
 #include <utility>
 
 namespace lab {
@@ -246,6 +247,11 @@ std::vector<std::optional<std::int64_t>> Runner::takeActed() {
     return std::exchange(m_acted, {});
 }
 
+std::optional<std::int64_t> Runner::takeOutOfMemory() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_outOfMemory, std::nullopt);
+}
+
 void Runner::want(const SnapshotRequest& request) {
     {
         const std::lock_guard lock(m_mutex);
@@ -315,6 +321,30 @@ void Runner::publish(Engine& engine) {
 
 void Runner::work(const std::stop_token& stop, Run first) {
     Engine engine(std::move(first));
+    while (!stop.stop_requested()) {
+        try {
+            train(stop, engine);
+        } catch (const std::bad_alloc&) {
+            runOut(engine);
+        }
+    }
+}
+
+/// Pauses where it is: the run so far is untouched, also when it was another that did not fit.
+void Runner::runOut(Engine& engine) {
+    engine.playing = false;
+    engine.replayTo.reset();
+    engine.stepsLeft = 0;
+    engine.toEpochEnd = false;
+    engine.wanted.reset();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_outOfMemory = engine.session->generation();
+    }
+    m_ready();
+}
+
+void Runner::train(const std::stop_token& stop, Engine& engine) {
     while (!stop.stop_requested()) {
         // The creator's registers came with the thread, and the GUI's code that m_ready() calls may use them.
         clearUpperHalves();

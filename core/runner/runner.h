@@ -64,6 +64,10 @@ class Runner {
     /// Commands given so far.
     std::int64_t posted();
 
+    /// Whether there was not enough memory for a command, a step or a snapshot, once: the generation of the
+    /// run that the engine has. It has paused, and goes on with what it is told next.
+    std::optional<std::int64_t> takeOutOfMemory();
+
     /// Asks for one snapshot after the current step. While paused with nothing new it waits for the next
     /// change.
     void want(const SnapshotRequest& request);
@@ -96,6 +100,8 @@ class Runner {
     void post(Command command);
     std::int64_t start(Reset reset);
     void work(const std::stop_token& stop, Run first);
+    void train(const std::stop_token& stop, Engine& engine);
+    void runOut(Engine& engine);
     void takeNews(const std::stop_token& stop, Engine& engine);
     void obeyPending(Engine& engine);
     void publish(Engine& engine);
@@ -109,6 +115,7 @@ class Runner {
     std::shared_ptr<const Snapshot> m_latest;
     std::vector<std::optional<std::int64_t>> m_acted;
     std::optional<SnapshotRequest> m_wanted;
+    std::optional<std::int64_t> m_outOfMemory;
     std::int64_t m_generation = 0;
     std::int64_t m_posted = 0;
     /// True while inbox or wanted hold something; set under the lock, read without it between steps.

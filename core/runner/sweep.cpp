@@ -10,6 +10,7 @@
 #include <cassert>
 #include <chrono>
 #include <cstdint>
+#include <new>
 #include <utility>
 
 #ifdef __linux__
@@ -354,6 +355,16 @@ void Sweep::publishRates(Engine& engine) {
 void Sweep::work(const std::stop_token& stop, Priority priority) {
     if (priority == Priority::Idle)
         giveWay();
+    while (!stop.stop_requested()) {
+        try {
+            predict(stop);
+        } catch (const std::bad_alloc&) {
+            rest(); // a forecast is a help, no need
+        }
+    }
+}
+
+void Sweep::predict(const std::stop_token& stop) {
     Engine engine;
     const auto goOn = [&] { return !m_news.load(std::memory_order_relaxed) && !stop.stop_requested(); };
     while (!stop.stop_requested()) {

@@ -77,6 +77,7 @@ class Sweep {
     struct Engine;
 
     void work(const std::stop_token& stop, Priority priority);
+    void predict(const std::stop_token& stop);
     void takeNews(const std::stop_token& stop, Engine& engine);
     void answer(Engine& engine, const std::function<bool()>& goOn);
     void proveCures(Engine& engine, const std::function<bool()>& goOn);

@@ -9,6 +9,7 @@
 #include "core/formats/memory.h"
 #include "core/formats/read_file.h"
 #include "core/math/random.h"
+#include "core/runner/runner.h"
 #include "core/runner/session.h"
 #include "tests/support/check.h"
 
@@ -23,8 +24,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
+#include <semaphore>
 #include <set>
 #include <string>
 #include <tuple>
@@ -465,6 +468,48 @@ class FormatsTest : public QObject {
             });
             CHECK(percent >= (need > 100e6 ? 25 : 0) && percent <= 100, depth, width, rows, need, percent);
         }
+    }
+
+    /// The run that it has goes on when another does not fit.
+    void theRunnerOutlivesARunThatDoesNotFit() {
+        const int code = inChild([] {
+            const rlimit limit{rlim_t{1200} << 20, rlim_t{1200} << 20};
+            setrlimit(RLIMIT_AS, &limit);
+            std::counting_semaphore<> told(0);
+            Runner runner(Run{}, [&] { told.release(); });
+            const auto waitFor = [&](const auto& condition) {
+                for (int i = 0; i < 100; ++i) {
+                    if (condition())
+                        return true;
+                    if (!told.try_acquire_for(std::chrono::seconds(60)))
+                        return false;
+                }
+                return false;
+            };
+            Run large;
+            large.experiment.depth = 64;
+            large.experiment.width = 880;
+            runner.reset(large);
+            std::optional<std::int64_t> generation;
+            if (!waitFor([&] { return (generation = runner.takeOutOfMemory()).has_value(); }))
+                return 1;
+            if (generation != 0)
+                return 2;
+            runner.step(3);
+            std::shared_ptr<const Snapshot> snapshot;
+            const bool goesOn = waitFor([&] {
+                snapshot = runner.take();
+                if (snapshot && snapshot->step == 3)
+                    return true;
+                runner.want({});
+                return false;
+            });
+            return goesOn && snapshot->generation == 0 ? 0 : 3;
+        });
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("it reserves more of the address space than there is");
+#endif
+        QCOMPARE(code, 0);
     }
 
     // --- Foreign text ---
