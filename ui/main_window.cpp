@@ -488,7 +488,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 bool MainWindow::openFile(const QString& path) {
-    return takeOverEdit() && m_file->open(path);
+    if (!takeOverEdit())
+        return false;
+    m_file->open(path);
+    return true;
+}
+
+void MainWindow::openUnsaved(const Run& run, const QString& path, const std::function<void()>& then) {
+    m_file->leave([this, run, path, then] {
+        m_file->openUnsaved(run, path);
+        then();
+    });
 }
 
 bool MainWindow::saveFile(const QString& path) {

@@ -94,9 +94,14 @@ class MainWindow : public QMainWindow {
     TransportBar* transport() const { return m_transport; }
     SideDock* sideDock() const { return m_sideDock; }
     TimelineStrip* timeline() const { return m_timeline; }
-    /// Opens or saves a run file; the message bar says what went wrong. False if it could not. A run that the
-    /// engine has still to settle is saved as soon as it is.
+    /// Opens a run file as soon as it is read; the message bar says what went wrong. False if the field being
+    /// edited holds it up.
     bool openFile(const QString& path);
+    /// A run that was kept when the program ended; see RunFile. Calls `then` if it takes the place of this
+    /// one.
+    void openUnsaved(const Run& run, const QString& path, const std::function<void()>& then);
+    /// False if it could not; the message bar says what went wrong. A run that the engine has still to settle
+    /// is saved as soon as it is.
     bool saveFile(const QString& path);
     /// What each key does, for the help.
     std::vector<KeyRow> keyRows() const;

@@ -6,6 +6,7 @@
 #include "core/formats/limits.h"
 #include "core/formats/read_file.h"
 #include "ui/experiment_model.h"
+#include "ui/run_reading.h"
 #include "ui/save_file.h"
 #include "ui/shown_text.h"
 
@@ -23,6 +24,9 @@
 namespace lab::ui {
 namespace {
 
+/// Each message about opening a file takes the place of the one before.
+const QString readingSubject = QStringLiteral("reading");
+
 QByteArray hashOf(const QByteArray& bytes) {
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
 }
@@ -35,32 +39,62 @@ std::variant<FileContent, FileError> contentOf(const QString& path) {
 } // namespace
 
 RunFile::RunFile(ExperimentModel& model, QWidget& window)
-    : QObject(&window), m_model(model), m_window(window), m_document(model.document()) {
+    : QObject(&window), m_model(model), m_window(window), m_reading(new RunReading(this)),
+      m_document(model.document()) {
     m_files[m_document] = {{}, m_model.run()};
     connect(&m_model, &ExperimentModel::runChanged, this, &RunFile::follow);
+    connect(m_reading, &RunReading::done, this, &RunFile::take);
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(500);
+    connect(&m_slow, &QTimer::timeout, this, &RunFile::sayThatItReads);
 }
 
-bool RunFile::open(const QString& path) {
-    const auto content = contentOf(path);
-    if (const auto* error = std::get_if<FileError>(&content))
-        return refuse(path, tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str())));
-    const QByteArray bytes = QByteArray::fromStdString(std::get<FileContent>(content).text);
-    auto result = runFromJson(bytes.toStdString());
-    if (const auto* error = std::get_if<RunError>(&result)) {
-        return refuse(path, QString::fromStdString(error->message));
-    }
+void RunFile::open(const QString& path) {
+    m_reading->start(path);
+    m_slow.start();
+}
+
+void RunFile::sayThatItReads() {
+    Message message{Message::Kind::Note, tr("%1 is being read.").arg(shownText(m_reading->path()))};
+    message.subject = readingSubject;
+    message.dismissal = tr("Wait");
+    message.buttons = {{tr("Cancel"), [this] { m_reading->stop(); }}};
+    emit messageRaised(message);
+}
+
+void RunFile::take(const ReadRun& read) {
+    const bool wasSlow = !m_slow.isActive();
+    m_slow.stop();
+    const auto* reason = std::get_if<QString>(&read.run);
+    const QString problem =
+        reason != nullptr ? *reason : m_model.problemOf(std::get<Run>(read.run).experiment);
+    if (!problem.isEmpty())
+        return refuse(read.path, problem);
     emit opening();
     m_files.clear(); // undo cannot go back to them
-    m_model.open(std::get<Run>(std::move(result)));
-    remember(path, bytes);
-    return true;
+    m_model.open(std::get<Run>(read.run));
+    remember(read.path, read.bytes);
+    if (!wasSlow)
+        return;
+    Message message{Message::Kind::Note, tr("%1 is open.").arg(shownText(read.path))};
+    message.subject = readingSubject;
+    emit messageRaised(message);
 }
 
-bool RunFile::refuse(const QString& path, const QString& reason) {
+void RunFile::refuse(const QString& path, const QString& reason) {
     Message message = fault(tr("%1 could not be opened.").arg(shownText(path)), reason);
+    message.subject = readingSubject;
     message.buttons = {{tr("Open another file…"), [this] { askAndOpen(); }}};
     emit messageRaised(message);
-    return false;
+}
+
+void RunFile::openUnsaved(const Run& run, const QString& path) {
+    emit opening();
+    m_files.clear();
+    m_model.open(run);
+    m_files[m_model.document()] = {path, {}}; // whatever is there now: saving asks before it goes
+    follow();
+    emit pathChanged();
 }
 
 bool RunFile::save(const QString& path, std::function<void()> then) {
@@ -114,6 +148,7 @@ bool RunFile::mayOverwrite(const QString& path) {
     QMessageBox box(QMessageBox::Warning, tr("Overwrite the file?"),
                     tr("%1 has changed on disk since it was opened or saved here.").arg(shownText(path)),
                     QMessageBox::Cancel, &m_window);
+    box.setTextFormat(Qt::PlainText);
     const QAbstractButton* overwrite = box.addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
     const QAbstractButton* elsewhere = box.addButton(tr("Save as…"), QMessageBox::AcceptRole);
     box.exec();
@@ -174,7 +209,7 @@ void RunFile::follow() {
         m_files[m_model.document()] = {{}, m_model.run()};
     if (std::exchange(m_document, m_model.document()) != m_model.document())
         emit pathChanged();
-    const Run& known = m_files[m_document].run;
+    const std::optional<Run>& known = m_files[m_document].run;
     const Run* leftOut = m_model.leftOut();
     const bool modified =
         !m_model.isSettled() || m_model.run() != known || (leftOut != nullptr && *leftOut != known);

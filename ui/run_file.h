@@ -11,14 +11,18 @@
 #include <QHash>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <functional>
+#include <optional>
 
 class QWidget;
 
 namespace lab::ui {
 
 class ExperimentModel;
+class RunReading;
+struct ReadRun;
 
 class RunFile : public QObject {
     Q_OBJECT
@@ -31,8 +35,11 @@ class RunFile : public QObject {
     QString path() const { return m_files.value(m_document).path; }
     /// Whether the run differs from its file, or an unnamed one from how it began.
     bool isModified() const { return m_modified; }
-    /// False if it could not, and messageRaised() says why.
-    bool open(const QString& path);
+    /// Reads the file meanwhile, and then opens it; or messageRaised() says why not.
+    void open(const QString& path);
+    /// A run that was kept when the program ended, with the file it belongs to, if there is one: a change of
+    /// that file which is not saved.
+    void openUnsaved(const Run& run, const QString& path);
     /// Writes the run once it is settled, so that the file has the last change too; then calls `then`, if it
     /// was written. False if it could not be.
     bool save(const QString& path, std::function<void()> then = {});
@@ -55,13 +62,16 @@ class RunFile : public QObject {
     /// What is known of a document's file; of an unnamed one, how it began.
     struct File {
         QString path;
-        Run run;
+        /// Nothing if it is in no file as it is.
+        std::optional<Run> run;
         /// Of the bytes read or written last.
         QByteArray hash = {};
     };
 
-    /// Says why the file is not opened. False.
-    bool refuse(const QString& path, const QString& reason);
+    void sayThatItReads();
+    void take(const ReadRun& read);
+    /// Says why the file is not opened.
+    void refuse(const QString& path, const QString& reason);
     void follow();
     void remember(const QString& path, const QByteArray& bytes);
     bool write(const QString& path, const std::function<void()>& then);
@@ -70,6 +80,9 @@ class RunFile : public QObject {
 
     ExperimentModel& m_model;
     QWidget& m_window;
+    RunReading* m_reading;
+    /// Until it is said that a file is being read.
+    QTimer m_slow;
     QHash<std::int64_t, File> m_files;
     std::int64_t m_document = 0;
     bool m_modified = false;

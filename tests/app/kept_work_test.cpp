@@ -244,6 +244,7 @@ class KeptWorkTest : public QObject {
         write(file(), QByteArray::fromStdString(toJson({small(), {}})));
         open({small(), {}});
         QVERIFY(window().openFile(file()));
+        QTRY_COMPARE(window().windowFilePath(), file());
         model().set("bias", 0.5);
         QTRY_VERIFY(model().isSettled());
         const QByteArray theirs = QByteArray::fromStdString(toJson(scenarios()[2].run()));
@@ -270,6 +271,7 @@ class KeptWorkTest : public QObject {
         write(file(), QByteArray::fromStdString(toJson(teachers)));
         open({small(), {}});
         QVERIFY(window().openFile(file()));
+        QTRY_COMPARE(window().windowFilePath(), file());
         choose(3);
         QCOMPARE(window().windowFilePath(), QString());
         QVERIFY(!window().isWindowModified());

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/run_reading.h"
+
+#include "core/formats/limits.h"
+#include "core/formats/read_file.h"
+
+#include <QFile>
+
+#include <mutex>
+#include <new>
+#include <thread>
+#include <utility>
+
+namespace lab::ui {
+namespace {
+
+ReadRun readRun(const QString& path) {
+    const std::string name = QFile::encodeName(path).toStdString();
+    const auto content = readFile(name, maxRunBytes, Readable::RegularFiles);
+    if (const auto* error = std::get_if<FileError>(&content))
+        return {path, {}, RunReading::tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str()))};
+    const std::string& text = std::get<FileContent>(content).text;
+    auto run = runFromJson(text);
+    if (const auto* error = std::get_if<RunError>(&run))
+        return {path, {}, QString::fromStdString(error->message)};
+    return {path, QByteArray::fromStdString(text), std::get<Run>(std::move(run))};
+}
+
+} // namespace
+
+struct RunReading::Link {
+    std::mutex mutex;
+    /// Guarded by it; null once nobody waits for this file.
+    RunReading* receiver;
+};
+
+RunReading::RunReading(QObject* parent) : QObject(parent) {}
+
+RunReading::~RunReading() {
+    stop();
+}
+
+void RunReading::stop() {
+    m_path.clear();
+    if (!m_link)
+        return;
+    const std::lock_guard lock(m_link->mutex);
+    m_link->receiver = nullptr;
+}
+
+void RunReading::start(const QString& path) {
+    stop();
+    m_path = path;
+    m_link = std::make_shared<Link>();
+    m_link->receiver = this;
+    std::thread([path, link = m_link] {
+        auto read = std::make_shared<ReadRun>();
+        try {
+            *read = readRun(path);
+        } catch (const std::bad_alloc&) {
+            *read = {path, {}, tr("There is not enough memory to read it.")};
+        }
+        const std::lock_guard lock(link->mutex);
+        if (link->receiver == nullptr)
+            return;
+        QMetaObject::invokeMethod(
+            link->receiver,
+            [receiver = link->receiver, link, read] {
+                if (receiver->m_link != link || receiver->m_path.isEmpty())
+                    return; // another was started since, or none
+                receiver->m_path.clear();
+                emit receiver->done(*read);
+            },
+            Qt::QueuedConnection);
+    }).detach(); // who knows how long a network takes
+}
+
+} // namespace lab::ui
