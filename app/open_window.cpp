@@ -5,17 +5,24 @@
 
 #include "app/csv.h"
 #include "app/laboratory.h"
+#include "app/recovery.h"
+#include "app/signal_notifier.h"
+#include "app/stop_signals.h"
 #include "core/formats/foreign_text.h"
 #include "ui/application.h"
-#include "ui/message_bar.h"
+#include "ui/message.h"
 
 #include <QApplication>
 #include <QDebug>
+#include <QFile>
 #include <QSettings>
+#include <QTimer>
 
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace lab::app {
@@ -39,14 +46,80 @@ void listen(QtMsgType type, const QMessageLogContext& context, const QString& te
     said.push_back(text);
 }
 
-std::unique_ptr<QApplication> makeApplication(int& argc, char** argv) {
+/// One in which no handler of an event ends the program for want of memory.
+class Application : public QApplication {
+  public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        try {
+            return QApplication::notify(receiver, event);
+        } catch (const std::bad_alloc&) {
+            if (!onOutOfMemory)
+                throw;
+            // Later: what the event has begun is given back first.
+            QTimer::singleShot(0, this, onOutOfMemory);
+            return false;
+        }
+    }
+
+    std::function<void()> onOutOfMemory;
+};
+
+std::unique_ptr<Application> makeApplication(int& argc, char** argv) {
     const QtMessageHandler before = qInstallMessageHandler(listen);
-    auto application = std::make_unique<QApplication>(argc, argv);
+    auto application = std::make_unique<Application>(argc, argv);
     qInstallMessageHandler(before);
     for (const QString& text : std::exchange(said, {}))
         qWarning().noquote() << text;
     return application;
 }
+
+/// The end from outside: by a signal or by log-off, which keep what is not saved.
+class Ending : public QObject {
+  public:
+    Ending(Laboratory& laboratory, Recovery& recovery) : m_laboratory(laboratory), m_recovery(recovery) {
+        connect(&m_notifier, &SignalNotifier::received, this, &Ending::begin);
+        // The session goes on only after this.
+        connect(qApp, &QGuiApplication::commitDataRequest, this, &Ending::keep, Qt::DirectConnection);
+    }
+
+    /// 0 if there was none.
+    int signal() const { return m_signal; }
+
+  private:
+    void begin(int signal) {
+        if (std::exchange(m_signal, signal) != 0)
+            return;
+        // The engine may have to say first at which step the last change acted; it may also be in a long
+        // step.
+        m_laboratory.model().whenSettled([this] { end(); });
+        QTimer::singleShot(std::chrono::seconds(1), this, &Ending::end);
+    }
+
+    void end() {
+        if (std::exchange(m_ended, true))
+            return;
+        keep();
+        complainEnded(std::cerr, m_signal,
+                      m_recovery.hasKept() ? "; what was not saved is offered at the next start" : "");
+        QApplication::exit(exitCodeOf(m_signal));
+    }
+
+    void keep() {
+        QSettings settings;
+        m_laboratory.window().saveLayout(settings);
+        const QString problem = m_recovery.keep();
+        if (!problem.isEmpty())
+            complain(std::cerr, "what was not saved could not be kept: " + problem.toStdString(), exitFailed);
+    }
+
+    Laboratory& m_laboratory;
+    Recovery& m_recovery;
+    SignalNotifier m_notifier;
+    int m_signal = 0;
+    bool m_ended = false;
+};
 
 } // namespace
 
@@ -64,16 +137,25 @@ int openWindow(const OpenWindow& wish, int argc, char** argv,
     laboratory.window().setDesktopTheme(system);
     QSettings settings;
     laboratory.window().restoreLayout(settings);
-    // A file that cannot be opened leaves the first run in the window, and the message bar says why.
-    if (!wish.file.empty() && !laboratory.window().openFile(QString::fromLocal8Bit(wish.file.c_str())))
-        complain(std::cerr, laboratory.window().messages()->message()->text().toStdString(), exitInvalid);
     laboratory.window().show();
     if (wish.present)
         laboratory.window().setPresenting(true);
+    application->onOutOfMemory = [&] {
+        laboratory.window().say(ui::fault(QApplication::tr("There was not enough memory for that.")));
+    };
+
+    Recovery recovery(laboratory.model(), laboratory.window());
+    recovery.offer();
+    Ending ending(laboratory, recovery);
+    if (!wish.file.empty())
+        laboratory.window().openFile(QFile::decodeName(wish.file.c_str()));
     if (opened)
         opened(laboratory);
     const int code = QApplication::exec();
     laboratory.window().saveLayout(settings);
+    application->onOutOfMemory = {};
+    if (ending.signal() == 0)
+        recovery.forget();
     return code;
 }
 

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The program with its window, ended from outside, and started again.
+#include "app/laboratory.h"
+#include "app/open_window.h"
+#include "core/formats/atomic_file.h"
+#include "ui/message_bar.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace lab;
+
+class RecoveryTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+
+    QString at(const QString& name) const { return m_dir->filePath(name); }
+    QStringList kept() const {
+        return QDir(at("state/gradient-lab")).entryList(QDir::Files | QDir::Hidden, QDir::Name);
+    }
+    QByteArray read(const QString& path) const {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    QString writeRun(const QString& name, const Run& run) const {
+        const auto error = writeFile(at(name).toStdString(), toJson(run));
+        return error ? QString() : at(name);
+    }
+
+    /// The program from its start to its end; `act` once its window is there. Returns its exit code.
+    static int start(const QString& file, const std::function<void(app::Laboratory&)>& act) {
+        std::string name = "gradient-lab";
+        char* arguments[]{name.data(), nullptr};
+        return app::openWindow({file.toStdString(), false}, 1, arguments, [&](app::Laboratory& laboratory) {
+            // In the event loop, as a user would.
+            QTimer::singleShot(0, &laboratory, [&] {
+                act(laboratory);
+                if (QTest::currentTestFailed())
+                    QApplication::exit(99);
+            });
+        });
+    }
+
+    /// Opens the file and changes its noise; then `end`s the program.
+    int startAndChange(const QString& file, double noise, const std::function<void()>& end) {
+        return start(file, [&](app::Laboratory& laboratory) {
+            if (!file.isEmpty())
+                QTRY_COMPARE(laboratory.window().windowFilePath(), file);
+            QCOMPARE(laboratory.model().set("noise", noise), QString());
+            QTRY_VERIFY(laboratory.window().isWindowModified());
+            end();
+        });
+    }
+
+    static const ui::Message* message(app::Laboratory& laboratory) {
+        return laboratory.window().messages()->message();
+    }
+
+  private slots:
+    void init() {
+        m_dir = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_dir->isValid());
+        qputenv("XDG_STATE_HOME", at("state").toUtf8());
+        qputenv("XDG_CONFIG_HOME", at("config").toUtf8());
+    }
+
+    void whatIsUnsavedIsOfferedAtTheNextStart_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+    void whatIsUnsavedIsOfferedAtTheNextStart() {
+        QFETCH(int, signal);
+        Run run;
+        run.experiment.depth = 3;
+        const QString file = writeRun("mine.json", run);
+        const QByteArray before = read(file);
+        QCOMPARE(startAndChange(file, 0.25, [&] { raise(signal); }), 128 + signal);
+        QCOMPARE(read(file), before); // never over the user's file
+        QCOMPARE(kept().size(), 1);
+        QVERIFY(QFile::exists(at("config/gradient-lab/gradient-lab.conf"))); // the layout
+
+        // Opened, it is a change of the same file that is not saved; and is kept again.
+        for (int i = 0; i < 2; ++i) {
+            const int code = start({}, [&](app::Laboratory& laboratory) {
+                QVERIFY(message(laboratory) != nullptr);
+                QVERIFY2(message(laboratory)->what.contains("mine.json"),
+                         qPrintable(message(laboratory)->what));
+                QCOMPARE(laboratory.model().experiment(), Experiment()); // nothing by itself
+                laboratory.window().messages()->buttons()[0]->click();
+                QTRY_COMPARE(laboratory.model().experiment().noise, 0.25);
+                QCOMPARE(laboratory.model().experiment().depth, 3);
+                QVERIFY(laboratory.window().isWindowModified());
+                QCOMPARE(laboratory.window().windowFilePath(), file);
+                raise(signal);
+            });
+            QCOMPARE(code, 128 + signal);
+            QCOMPARE(kept().size(), 1);
+            QCOMPARE(read(file), before);
+        }
+    }
+
+    void whatIsSavedIsNotKept() {
+        const QString file = writeRun("mine.json", Run{});
+        QCOMPARE(start(file, [&](app::Laboratory&) { raise(SIGTERM); }), 143);
+        QCOMPARE(kept(), QStringList());
+    }
+
+    void discardingAndKeepingForLater() {
+        QCOMPARE(startAndChange({}, 0.25, [] { raise(SIGTERM); }), 143);
+        QCOMPARE(kept().size(), 1);
+        int code = start({}, [&](app::Laboratory& laboratory) {
+            laboratory.window().messages()->buttons()[2]->click(); // later
+            QVERIFY(message(laboratory) == nullptr);
+            laboratory.window().close();
+        });
+        QCOMPARE(code, 0);
+        QCOMPARE(kept().size(), 1);
+        code = start({}, [&](app::Laboratory& laboratory) {
+            laboratory.window().messages()->buttons()[1]->click(); // discard
+            laboratory.window().close();
+        });
+        QCOMPARE(code, 0);
+        QCOMPARE(kept(), QStringList());
+    }
+
+    void anotherWindowsFileIsLeftAlone() {
+        QCOMPARE(startAndChange({}, 0.25, [] { raise(SIGTERM); }), 143);
+        const QString path = at("state/gradient-lab/" + kept().value(0));
+        const int other = ::open(qPrintable(path), O_RDONLY);
+        QCOMPARE(flock(other, LOCK_EX | LOCK_NB), 0);
+        const int code = startAndChange({}, 0.5, [] { raise(SIGTERM); });
+        ::close(other);
+        QCOMPARE(code, 143);
+        QCOMPARE(kept().size(), 2);
+        const int both = start({}, [&](app::Laboratory& laboratory) {
+            laboratory.window().messages()->buttons()[1]->click();
+            laboratory.window().messages()->buttons()[1]->click();
+            QVERIFY(message(laboratory) == nullptr);
+            laboratory.window().close();
+        });
+        QCOMPARE(both, 0);
+        QCOMPARE(kept(), QStringList());
+    }
+
+    void damagedFilesAreSetAside() {
+        QVERIFY(QDir().mkpath(at("state/gradient-lab")));
+        for (const char* text :
+             {"", "{", "[1]", "{\"format\":\"gradient-lab-unsaved\",\"version\":1,\"run\":\"x\"}"}) {
+            QVERIFY(!writeFile(at("state/gradient-lab/unsaved-1.json").toStdString(), text));
+            const int code = start({}, [&](app::Laboratory& laboratory) {
+                QVERIFY(message(laboratory) != nullptr);
+                QVERIFY(message(laboratory)->details.contains("damaged-unsaved-1.json"));
+                laboratory.window().close();
+            });
+            QCOMPARE(code, 0);
+            QCOMPARE(kept(), QStringList{"damaged-unsaved-1.json"});
+        }
+    }
+
+    /// It is said, and the run stays, in the field and in a file.
+    void aNetworkThatDoesNotFitIsRefused() {
+        Run large;
+        large.experiment.depth = 64;
+        large.experiment.width = 880;
+        const QString file = writeRun("large.json", large);
+        const int code = start({}, [&](app::Laboratory& laboratory) {
+            laboratory.model().setMemory([] { return std::uint64_t{1'200'000'000}; });
+            QCOMPARE(laboratory.model().set("depth", std::int64_t{64}), QString());
+            const QString problem = laboratory.model().set("width", std::int64_t{880});
+            QVERIFY2(problem.contains("GB of memory, and 1.2 GB are free"), qPrintable(problem));
+            QCOMPARE(laboratory.model().experiment().width, Experiment().width);
+            laboratory.window().openFile(file);
+            QTRY_VERIFY(message(laboratory) != nullptr &&
+                        message(laboratory)->details.contains("1.2 GB are free"));
+            QCOMPARE(laboratory.model().experiment().width, Experiment().width);
+            raise(SIGTERM);
+        });
+        QCOMPARE(code, 143);
+    }
+
+    /// Nothing that is no file of ours is read or waited for.
+    void oddFilesOnTheCommandLine() {
+        QVERIFY(mkfifo(qPrintable(at("pipe")), 0600) == 0);
+        for (const QString& path :
+             {QString("/dev/zero"), at("pipe"), at(""), at("absent.json"), QString("/dev/null")}) {
+            const int code = start(path, [&](app::Laboratory& laboratory) {
+                QTRY_VERIFY(message(laboratory) != nullptr);
+                QVERIFY2(message(laboratory)->what.contains("could not be opened"), qPrintable(path));
+                QCOMPARE(laboratory.model().experiment(), Experiment());
+                laboratory.window().close();
+            });
+            QCOMPARE(code, 0);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(RecoveryTest)
+#include "recovery_test.moc"
