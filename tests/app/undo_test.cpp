@@ -9,8 +9,8 @@
 #include "tests/support/random_runs.h"
 #include "ui/experiment_model.h"
 
-#include <QSignalSpy>
 #include <QCoreApplication>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <functional>
