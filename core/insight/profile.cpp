@@ -285,11 +285,10 @@ void fill(Profile& profile, const Experiment& experiment, const Data& data,
         profile.high.push_back(profile.center[l] + reach);
     }
     const bool rough = experiment.depth * deepPerWidth > experiment.width;
-    profile.note =
-        std::string(rough ? "Mean-field theory of wide layers, rough where layers are as many as here."
-                          : "Mean-field theory of wide layers: about nine random networks in ten "
-                            "start inside the band at each layer, fewer at all layers at once.") +
-        whatTrainingDoes;
+    profile.note = rough ? "Mean-field theory of wide layers, rough where layers are as many as here."
+                         : "Mean-field theory of wide layers: about nine random networks in ten "
+                           "start inside the band at each layer, fewer at all layers at once.";
+    profile.note += whatTrainingDoes;
 }
 
 } // namespace
