@@ -3,6 +3,8 @@
 
 #include "ui/glossary.h"
 
+#include "ui/number_text.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringList>
@@ -140,11 +142,15 @@ QList<std::pair<qsizetype, qsizetype>> termPlaces(const QString& text) {
     return places;
 }
 
+QString sentenceOf(const Term& term) {
+    return localized(term.sentence.toStdString());
+}
+
 QString termHelp(const QString& text) {
     QStringList lines;
     for (auto it = pattern().globalMatch(text); it.hasNext();) {
         const Term& term = glossary()[it.next().lastCapturedIndex() - 1];
-        const QString line = QStringLiteral("%1: %2").arg(term.name, term.sentence);
+        const QString line = QStringLiteral("%1: %2").arg(term.name, sentenceOf(term));
         if (!lines.contains(line))
             lines.append(line);
     }

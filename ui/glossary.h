@@ -13,13 +13,14 @@ namespace lab::ui {
 
 struct Term {
     QString name;
-    /// One sentence that needs no other term explained first.
+    /// One sentence in plain words, with numbers in the C locale's style: see sentenceOf().
     QString sentence;
     /// How it occurs in running text, as a regular expression.
     QString pattern;
 };
 
 const QList<Term>& glossary();
+QString sentenceOf(const Term& term);
 
 /// Where terms stand in a plain text, as start and length, in order; none overlap.
 QList<std::pair<qsizetype, qsizetype>> termPlaces(const QString& text);

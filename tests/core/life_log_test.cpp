@@ -134,7 +134,7 @@ class LifeLogTest : public QObject {
         // A check comes before what changes at its step.
         QCOMPARE(causeWith({{10, "bias", -1.5, 0}}), std::string("bias shifted to −1.5 at step 10"));
         QCOMPARE(causeWith({{19, "bias", -1.5, 2}}),
-                 std::string("bias of layer 2 shifted to -1.5 at step 19"));
+                 std::string("bias of layer 2 shifted to −1.5 at step 19"));
         QCOMPARE(causeWith({{20, "bias", -1.5, 0}}), rate);
         QCOMPARE(causeWith({{9, "bias", -1.5, 0}}), rate);
         QCOMPARE(causeWith({{21, "bias", -1.5, 0}}), rate);
@@ -161,7 +161,7 @@ class LifeLogTest : public QObject {
         QCOMPARE(causeWith({{19, "learningRate", 3.0, 0}}), std::string("learning rate 3 at step 19"));
         // Of two at one step, the one that moves the unit's layer by itself: the unit is in layer 1.
         QCOMPARE(causeWith({{14, "bias", -1.0, 1}, {14, "bias", 1.0, 4}}),
-                 std::string("bias of layer 1 shifted to -1 at step 14"));
+                 std::string("bias of layer 1 shifted to −1 at step 14"));
         QCOMPARE(causeWith({{14, "bias", 1.0, 4}, {14, "bias", -1.0, 0}, {14, "learningRate", 3.0, 0}}),
                  std::string("bias shifted to −1 at step 14"));
         QCOMPARE(causeWith({{14, "bias", 1.0, 4}}), std::string("bias of layer 4 shifted to 1 at step 14"));

@@ -260,6 +260,10 @@ void LearningCardsTest::unitReadings() {
     s.now.layers[1].dead = 3;
     s.now.layers[1].deadForGood = 2;
     card.present(s);
+    QCOMPARE(card.reading(),
+             QStringLiteral("3 of 64 start silent, 2 beyond training; 52 % of activations are 0"));
+    s.step = 10;
+    card.present(s);
     QCOMPARE(card.reading(), QStringLiteral("3 of 64 dead, 2 beyond training; 52 % of activations are 0"));
     s.now.layers[7].dead = 8;
     s.now.layers[7].units.assign(8, UnitState::Dormant);
@@ -335,6 +339,9 @@ void LearningCardsTest::returnsAreSaid() {
     QVERIFY(check(5, UnitState::Alive).startsWith(QStringLiteral("0 of 4 dead, 1 return so far")));
     check(9, UnitState::Dormant);
     QVERIFY(check(12, UnitState::Alive).contains(QStringLiteral("2 returns so far")));
+    // Only a hand brings back what no gradient can revive.
+    check(15, UnitState::Dead);
+    QVERIFY(check(18, UnitState::Alive).contains(QStringLiteral("you revived 1, 2 returns so far")));
 }
 
 void LearningCardsTest::clickOnARowSelectsItsLayer() {

@@ -26,7 +26,7 @@ QList<double> magnitudes() {
     QList<double> values{0,   5e-324, 1e-320, 1e-43, 2.06e-4, 9.995e-4, 0.0433,
                          0.5, 1,      4862,   50000, 1e228,   1.7e308};
     for (int e = -8; e <= 8; ++e) {
-        for (const double m : {1.0, 1.04, 1.05, 3.3333333, 9.949, 9.951, 9.9949, 9.9951, 9.99951})
+        for (const double m : {1.0, 1.04, 1.051, 3.3333333, 9.949, 9.951, 9.9949, 9.9951, 9.99951})
             values.append(m * std::pow(10.0, e));
     }
     return values;

@@ -8,6 +8,7 @@
 #include "core/math/random.h"
 #include "core/runner/session.h"
 #include "tests/support/widget_test.h"
+#include "ui/controls/fold_heading.h"
 #include "ui/controls/number_label.h"
 #include "ui/experiment_model.h"
 #include "ui/lesson/about_experiment.h"

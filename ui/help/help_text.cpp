@@ -134,7 +134,7 @@ QStringList firstMinutes() {
 Rows terms() {
     Rows rows;
     for (const Term& term : glossary())
-        rows.push_back({term.name, term.sentence});
+        rows.push_back({term.name, sentenceOf(term)});
     return rows;
 }
 

@@ -48,7 +48,7 @@ QString formulaOf(const LinearFunction& function, const Data& data) {
     for (Index i = 0; i < shown; ++i)
         text += termOf(function.weights(0, i), names[static_cast<qsizetype>(i)], i == 0);
     if (shown < function.weights.cols())
-        text += tr(" + %1 more").arg(function.weights.cols() - shown);
+        text += tr(" + %1 more").arg(countText(function.weights.cols() - shown));
     return text + termOf(function.bias[0], {}, false);
 }
 
@@ -58,9 +58,10 @@ QStringList linearReading(const Snapshot& snapshot) {
     const Data& data = *snapshot.data;
     const QString formula = formulaOf(*snapshot.linear, data);
     const std::size_t hidden = snapshot.now.hiddenLayers();
-    const QString who = hidden == 0   ? tr("The network is one line")
-                        : hidden == 1 ? tr("Hidden layer and output together are one line")
-                                      : tr("All %1 matrices multiplied are one line").arg(hidden + 1);
+    const QString who = hidden == 0 ? tr("The network is one line")
+                        : hidden == 1
+                            ? tr("Hidden layer and output together are one line")
+                            : tr("All %1 matrices multiplied are one line").arg(countText(hidden + 1));
     QString equation;
     if (!data.isClassification())
         equation = tr("y = <b>%1</b>").arg(formula);

@@ -151,10 +151,10 @@ void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<Timeline
 
 /// "you revived 7": of the returns at one check.
 void addRevivals(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
-    const std::vector<bool> byHand = revivedByHand(*snapshot.lives);
+    const std::vector<bool> revived = revivedByHand(*snapshot.lives);
     std::map<std::int64_t, std::int64_t> counts;
-    for (std::size_t i = 0; i < byHand.size(); ++i) {
-        if (byHand[i])
+    for (std::size_t i = 0; i < revived.size(); ++i) {
+        if (revived[i])
             ++counts[snapshot.lives->events()[i].seen];
     }
     for (const auto& [step, count] : counts)

@@ -85,7 +85,8 @@ QStringList immortalReadings(const Snapshot& snapshot) {
 /// At step 0 nothing has died: what is dead starts silent. Of all hidden units, as the verdict counts them.
 QString silentCount(const Snapshot& snapshot) {
     const QString count = bold(countOf(snapshot.now.deadUnits(), snapshot.now.hiddenUnits()));
-    return (snapshot.step == 0 ? tr("%1 start silent") : tr("%1 dead")).arg(count);
+    const bool silent = snapshot.step == 0 && snapshot.now.deadUnits() > 0;
+    return (silent ? tr("%1 start silent") : tr("%1 dead")).arg(count);
 }
 
 QString deadCount(const Snapshot& snapshot) {
