@@ -140,6 +140,8 @@ class WindowTest : public QObject {
         QVERIFY(m_lab->window().transport()->verdict()->text().startsWith("Vanishing"));
         QCOMPARE(m_lab->window().cards().size(), 7u);
         for (Card* card : m_lab->window().cards()) {
+            if (card->key() == "linear") // for models without hidden layers
+                continue;
             QVERIFY2(card->isVisible(), qPrintable(card->key()));
             QVERIFY2(!card->reading().isEmpty(), qPrintable(card->key()));
         }
@@ -755,6 +757,8 @@ class WindowTest : public QObject {
             labtest::settle();
             QCOMPARE(m_lab->window().size(), size); // nothing forces it larger
             for (Card* card : m_lab->window().cards()) {
+                if (card->key() == "linear")
+                    continue;
                 const QRect inWindow(card->mapTo(&m_lab->window(), QPoint()), card->size());
                 QVERIFY2(m_lab->window().rect().contains(inWindow), qPrintable(card->key()));
                 QVERIFY2(card->width() > 250 && card->height() > 120, qPrintable(card->key()));

@@ -156,6 +156,35 @@ class CureTest : public QObject {
     Q_OBJECT
 
   private slots:
+    void otherWeightsAreOfferedWhereTheFirstOnesMisfit() {
+        struct Row {
+            const char* activation;
+            const char* initializer;
+            double gain;
+            const char* label;
+        };
+        for (const Row& row : {Row{"tanh", "glorot_normal", 1, ""}, Row{"tanh", "he_normal", 1, ""},
+                               Row{"relu", "he_uniform", 1, ""}, Row{"tanh", "orthogonal", 1, ""},
+                               Row{"tanh", "glorot_normal", 1.5, "Xavier initialisation"},
+                               Row{"tanh", "glorot_normal", 0.5, "Xavier initialisation"},
+                               Row{"relu", "he_normal", 0.5, "He initialisation"},
+                               Row{"relu", "glorot_uniform", 1, "He initialisation"},
+                               Row{"relu", "lecun_normal", 1, "He initialisation"},
+                               Row{"tanh", "normal", 1, "Xavier initialisation"},
+                               Row{"relu", "uniform", 1, "He initialisation"},
+                               Row{"tanh", "zeros", 1, "Xavier initialisation"},
+                               Row{"tanh", "constant", 1, "Xavier initialisation"}}) {
+            Experiment e;
+            e.activation = row.activation;
+            e.initializer = row.initializer;
+            e.gain = row.gain;
+            const std::string label = curesFor(Verdict::Vanishing, e).front().label;
+            const bool offered = label.ends_with(" initialisation");
+            CHECK(offered ? label == row.label : row.label == std::string(), row.activation, row.initializer,
+                  row.gain, label);
+        }
+    }
+
     void everyCureChangesTheRun() {
         Random random(11);
         int cures = 0;
