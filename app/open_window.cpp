@@ -109,9 +109,9 @@ class Ending : public QObject {
     void keep() {
         QSettings settings;
         m_laboratory.window().saveLayout(settings);
-        const QString problem = m_recovery.keep();
-        if (!problem.isEmpty())
-            complain(std::cerr, "what was not saved could not be kept: " + problem.toStdString(), exitFailed);
+        const QString failure = m_recovery.keep();
+        if (!failure.isEmpty())
+            complain(std::cerr, "what was not saved could not be kept: " + failure.toStdString(), exitFailed);
     }
 
     Laboratory& m_laboratory;

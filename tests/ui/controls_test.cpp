@@ -53,9 +53,6 @@ struct LearningRate {
     }
     QString problem() const { return slider.problem(); }
 };
-}
-}
-;
 
 /// Centre of the handle: the track's upper part; the labels are below.
 QPoint handleOf(const SliderTrack& track) {

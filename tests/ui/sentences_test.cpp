@@ -7,6 +7,7 @@
 #include "tests/support/widget_test.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/number_text.h"
 #include "ui/views/layers_card.h"
 #include "ui/views/layers_reading.h"
 #include "ui/views/loss_reading.h"
