@@ -75,6 +75,8 @@ class RecoveryTest : public QObject {
         QVERIFY(m_dir->isValid());
         qputenv("XDG_STATE_HOME", at("state").toUtf8());
         qputenv("XDG_CONFIG_HOME", at("config").toUtf8());
+        // Qt looks at the variable only once in a process.
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, at("config"));
     }
 
     void whatIsUnsavedIsOfferedAtTheNextStart_data() {
