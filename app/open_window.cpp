@@ -11,6 +11,7 @@
 #include "core/formats/foreign_text.h"
 #include "ui/application.h"
 #include "ui/message.h"
+#include "ui/run_file.h"
 
 #include <QApplication>
 #include <QDebug>
@@ -121,6 +122,18 @@ class Ending : public QObject {
     bool m_ended = false;
 };
 
+/// For whoever named the file on the command line; the window's bar says it too.
+void complainIfRefused(ui::RunFile& file) {
+    auto* waiting = new QObject(&file);
+    QObject::connect(&file, &ui::RunFile::messageRaised, waiting, [waiting](const ui::Message& message) {
+        if (message.kind != ui::Message::Kind::Fault)
+            return; // such as that it is being read
+        complain(std::cerr, message.text().toStdString(), exitFailed);
+        waiting->deleteLater();
+    });
+    QObject::connect(&file, &ui::RunFile::opening, waiting, &QObject::deleteLater);
+}
+
 } // namespace
 
 int openWindow(const OpenWindow& wish, int argc, char** argv,
@@ -147,8 +160,10 @@ int openWindow(const OpenWindow& wish, int argc, char** argv,
     Recovery recovery(laboratory.model(), laboratory.window());
     recovery.offer();
     Ending ending(laboratory, recovery);
-    if (!wish.file.empty())
+    if (!wish.file.empty()) {
+        complainIfRefused(*laboratory.window().findChild<ui::RunFile*>());
         laboratory.window().openFile(QFile::decodeName(wish.file.c_str()));
+    }
     if (opened)
         opened(laboratory);
     const int code = QApplication::exec();
