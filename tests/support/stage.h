@@ -23,6 +23,11 @@ class Stage {
         start(model.run());
         QObject::connect(&model, &lab::ui::ExperimentModel::restarted, &window,
                          [this](const lab::Run& next) { start(next), present(); });
+        QObject::connect(&model, &lab::ui::ExperimentModel::returned, &window,
+                         [this](const lab::Run& former, qint64 step) {
+                             start(former), present();
+                             train(static_cast<int>(step)), present();
+                         });
         QObject::connect(&model, &lab::ui::ExperimentModel::intervened, &window,
                          [this](const lab::Intervention& change) { m_session->apply(change), present(); });
         QObject::connect(&window, &lab::ui::MainWindow::resetRequested, &window,

@@ -63,10 +63,15 @@ QStringList drawnIn(const Stage& stage) {
     return lines;
 }
 
-/// The same run in a window that has seen nothing else.
-void compareWithFresh(Stage& stage, int stepsSeen) {
+/// The same run in a window that has seen nothing else: step 0, step `from`, and a frame every ten steps of
+/// the `stepsSeen` after it.
+void compareWithFresh(Stage& stage, int stepsSeen, int from = 0) {
     Stage fresh(stage.model.run(), stage.window.size());
     fresh.window.setTheme(stage.window.themeName());
+    if (from > 0) {
+        fresh.train(from);
+        fresh.present();
+    }
     if (stepsSeen > 0)
         fresh.advance(stepsSeen);
     fresh.settle();
@@ -96,6 +101,8 @@ void zoomAll(const Stage& stage) {
 struct Restart {
     const char* name;
     std::function<void(Stage&)> act;
+    /// Where the run stands then.
+    int step = 0;
 };
 
 const Restart restarts[] = {
@@ -120,10 +127,12 @@ const Restart restarts[] = {
     {"new weights", [](Stage& s) { s.model.newWeights(); }},
     {"undo of new weights",
      [](Stage& s) {
+         s.model.follow(*s.shown);
          s.model.newWeights();
          s.advance(10);
          s.model.undoStack()->undo();
-     }},
+     },
+     40}, // undo returns to where the run was left
     {"a file",
      [](Stage& s) {
          s.model.open({Experiment(), {}});
@@ -236,9 +245,11 @@ class RestartTest : public QObject {
         restarts[index].act(stage);
         stage.settle();
         QVERIFY(stage.shown->generation > before);
-        compareWithFresh(stage, 0);
+        const int from = restarts[index].step;
+        QCOMPARE(stage.shown->step, from);
+        compareWithFresh(stage, 0, from);
         stage.advance(30);
-        compareWithFresh(stage, 30);
+        compareWithFresh(stage, 30, from);
     }
 
     void demonstrationsLookLikeAFirstShow_data() {

@@ -87,7 +87,7 @@ double toTwoDigits(double ratio) {
 /// One straight line through 0 (identity, or a leaky ReLU of slope 1).
 bool isLinear(const LayerActivation& activation) {
     const auto slope = [&](double z) { return activation.function->slope(z, activation.settings); };
-    return activation.function->f(0, activation.settings) == 0 &&
+    return activation.function->f(0, activation.settings) == 0 && slope(0.5) != 0 && // no step
            std::ranges::all_of(std::array{-30.0, -7.0, -1.0, 1.0, 7.0, 30.0},
                                [&](double z) { return slope(z) == slope(0.5); });
 }
