@@ -5,6 +5,7 @@
 // stay; and type grows with the card.
 #include "tests/support/stage.h"
 #include "tests/support/widget_test.h"
+#include "ui/number_text.h"
 #include "ui/views/labels.h"
 #include "ui/views/layers_card.h"
 #include "ui/views/network_picture.h"
@@ -235,7 +236,11 @@ class LabelsTest : public QObject {
         QVERIFY(!time->zeros()->data()->isEmpty());
         const auto* layers = static_cast<const LayersCard*>(stage.card("layers"));
         QVERIFY(layers->dot(0)->data()->isEmpty() && !layers->bar(0)->data()->isEmpty());
-        QVERIFY(layers->label(0)->text().startsWith(QStringLiteral("1/")));
+        // As long a number as 1/10²⁴ is written with a power of ten.
+        const auto signal = [&](std::size_t l) { return stage.shown->now.layers[l].signal.errorSignal; };
+        QVERIFY(signal(0) / signal(39) < 1e-14);
+        QCOMPARE(layers->label(0)->text(), ui::ratioText(signal(0) / signal(39)));
+        QVERIFY(layers->label(0)->text().contains(QStringLiteral("10⁻")));
     }
 
     void typeGrowsWithTheCard() {
