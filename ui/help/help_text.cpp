@@ -60,13 +60,22 @@ Rows formulas(std::span<const Row> from) {
     return rows;
 }
 
+/// With the numbers in the texts as the reader writes them.
+Rows localizedRows(Rows rows) {
+    for (QStringList& row : rows)
+        for (QString& entry : row)
+            entry = localized(entry.toStdString());
+    return rows;
+}
+
 Rows keyTable(const std::vector<KeyRow>& keys) {
     Rows rows;
     for (const KeyRow& key : keys)
         rows.push_back({key.keys, key.text});
-    rows.push_back(
-        {Texts::tr("On a slider"), Texts::tr("Arrows: 1/40 decade or 0.1. PgUp, PgDn: a decade or 1. "
-                                             "Double-click: the default")});
+    rows.push_back({Texts::tr("On a slider"),
+                    localized(Texts::tr("Arrows: 1/40 decade or 0.1. PgUp, PgDn: a decade or 1. "
+                                        "Double-click: the default")
+                                  .toStdString())});
     rows.push_back(
         {Texts::tr("On a plot"), Texts::tr("Arrows: the pointer. + and −: zoom. Home: all. Wheel zooms, "
                                            "drag pans, double-click shows all. Menu key: scale, export")});
@@ -139,7 +148,7 @@ Rows terms() {
 }
 
 Rows definitions() {
-    return {
+    return localizedRows({
         {Texts::tr("Layer"), Texts::tr("z = W a + b, a = f(z). δ = ∂Lᵢ/∂z, of one sample's loss.")},
         {Texts::tr("Error signal E"),
          Texts::tr("mean of |δ| over samples and units. The verdict looks at it.")},
@@ -169,7 +178,7 @@ Rows definitions() {
         {Texts::tr("Bias shift"),
          Texts::tr("the constant added to every hidden bias. Moved while training, it shifts "
                    "them by the difference and is recorded in the run.")},
-    };
+    });
 }
 
 Rows verdicts() {
