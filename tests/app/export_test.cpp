@@ -390,7 +390,7 @@ class ExportTest : public QObject {
             }
             const QString script = QString::fromStdString(std::get<std::string>(pytorchScript(run, 1))) +
                                    "\ndef check(z, y, value, slope):\n"
-                                   "    z = torch.tensor(z, requires_grad=True)\n"
+                                   "    z = torch.tensor(z, dtype=torch.float64, requires_grad=True)\n"
                                    "    loss = loss_of(z, y)\n"
                                    "    loss.backward()\n"
                                    "    got = loss.item(), z.grad[0][0].item()\n"

@@ -134,7 +134,7 @@ bool areOneFunction(const LayerActivation& a, const LayerActivation& b) {
 }
 
 /// True if the runs differ: in a layer's function, or after a few steps in shape or in any parameter. Two
-/// that overflow before their first update cannot show what their rates are.
+/// that overflow cannot show what their rates are.
 bool areApart(const Run& a, const Run& b, std::int64_t steps) {
     Trainer one(a), other(b);
     if (!std::ranges::equal(one.network().activations, other.network().activations, areOneFunction))
@@ -143,7 +143,7 @@ bool areApart(const Run& a, const Run& b, std::int64_t steps) {
         while (trainer->stepCount() < steps && trainer->step() != nullptr) {
         }
     }
-    if (one.stepCount() == 0 && other.stepCount() == 0)
+    if (one.divergence() && other.divergence())
         return true;
     const Vector& p = one.network().parameters;
     const Vector& q = other.network().parameters;

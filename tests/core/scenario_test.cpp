@@ -277,7 +277,7 @@ class ScenarioTest : public QObject {
             const char* cause;
         };
         for (const Row& row : {Row{"rate-kills", "learning rate 3 at step "},
-                               Row{"bias-kills", "bias shifted to -3 at step "}}) {
+                               Row{"bias-kills", "bias shifted to −3 at step "}}) {
             Session session(runOf(row.key));
             const std::int64_t scripted = scriptedStep(session.trainer().run());
             trainTo(session, scripted);
