@@ -19,6 +19,9 @@ namespace {
 
 constexpr std::size_t mostPlots = 2;
 constexpr int sliderMargin = 28;
+/// In a window narrower than this the controls need the room between them.
+constexpr int roomyWidth = 1200;
+constexpr int narrowMargin = 10;
 
 QFrame* makeUpright() {
     auto* rule = new QFrame;
@@ -50,7 +53,7 @@ PresentView::PresentView(QWidget* parent)
 void PresentView::borrow(const std::vector<Card*>& cards, std::vector<QWidget*> controls) {
     m_cards = cards;
     m_controls = std::move(controls);
-    m_controlRow->setContentsMargins(sliderMargin, 10, sliderMargin, 10);
+    spaceControls();
     for (QWidget* control : m_controls) {
         if (control != m_controls.front()) {
             m_rules.push_back(makeUpright());
@@ -63,6 +66,18 @@ void PresentView::borrow(const std::vector<Card*>& cards, std::vector<QWidget*> 
     if (m_plots.empty())
         m_plots.push_back(m_cards.front()->key());
     arrange();
+}
+
+void PresentView::spaceControls() {
+    const int margin = width() < roomyWidth ? narrowMargin : sliderMargin;
+    m_controlRow->setContentsMargins(margin, 10, margin, 10);
+    m_controlRow->setSpacing(margin);
+}
+
+void PresentView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (!m_controls.empty())
+        spaceControls();
 }
 
 void PresentView::giveBack() {

@@ -43,7 +43,11 @@ class PresentView : public QWidget {
     /// Other cards are in sight.
     void plotsChanged();
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void spaceControls();
     void arrange();
     /// The list that opens from the title of the card `key`.
     QMenu* chooserOf(const QString& key);

@@ -35,7 +35,8 @@ class Segment : public QAbstractButton {
     void setTheme(const Theme& theme) {
         m_theme = theme;
         m_zoom = theme.bodyPx / Theme().bodyPx;
-        setFont(uiFont(12.5 * m_zoom));
+        // On a projector nothing is smaller than its body text.
+        setFont(uiFont(theme.name == ThemeName::Projector ? theme.bodyPx : 12.5 * m_zoom));
         updateGeometry();
         update();
     }
