@@ -200,7 +200,7 @@ class CureTest : public QObject {
                     CHECK(problems(cure.after).empty() && cure.after != e, cure.label);
                     CHECK(!cure.live || (!check(e, *cure.live) && rule.verdict != Verdict::Diverged),
                           cure.label);
-                    CHECK(areApart({e, {}}, runWith(cure, {e, {}}, 0, 0), 3), i, cure.label,
+                    CHECK(areApart({e, {}}, runWith(cure, {e, {}}, 0, 0), 12), i, cure.label,
                           "changes nothing");
                 }
             }

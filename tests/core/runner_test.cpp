@@ -58,11 +58,15 @@ class Watched {
     /// A snapshot made from now on: asks for something new, so that it comes even when nothing changes.
     std::shared_ptr<const Snapshot> fresh() {
         m_request.bins = m_request.bins == 64 ? 63 : 64;
-        const int before = readies();
+        int before = readies();
         want();
-        if (!waitReady(before))
-            return nullptr;
-        return m_runner.take();
+        // The answer to a change is announced too.
+        while (waitReady(before)) {
+            before = readies();
+            if (auto snapshot = m_runner.take())
+                return snapshot;
+        }
+        return nullptr;
     }
 
     /// The first snapshot that satisfies the condition.
