@@ -153,6 +153,7 @@ void explainHealthy(Diagnosis& d, const Evidence& evidence) {
         d.sentence = evidence.now.hiddenLayers() == 0
                          ? "there is no hidden layer to pass the error through"
                          : "there is one hidden layer and none to compare it with";
+        d.brief = evidence.now.hiddenLayers() == 0 ? "no hidden layer" : "one hidden layer";
         d.reason = "With fewer than two hidden layers there is nothing to compare.";
         return;
     }

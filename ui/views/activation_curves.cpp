@@ -163,7 +163,7 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
             .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope), countText(layer.zerosOfZ),
                  countText(values)));
     // Left of the dot, where fewer values lie than around it.
-    m_kink->position->setCoords(-0.3 * m_reach, slope);
+    m_kink->position->setCoords(-0.22 * m_reach, slope);
     // Above the branch that ends in the dot.
     m_kink->setPositionAlignment(Qt::AlignRight | (slope < 0.3 ? Qt::AlignBottom : Qt::AlignVCenter));
 }
