@@ -329,7 +329,7 @@ class KeptWorkTest : public QObject {
         QVERIFY(window().isWindowModified());               // and not saved yet
         QTest::mouseClick(window().messages()->buttons()[0], Qt::LeftButton);
         QTRY_VERIFY(shown().run.interventions.size() == 2);
-        stepTo(10);
+        stepTo(11); // acts at step 10: before the batch after it
         QTRY_COMPARE(shown().experiment.bias, 0.5);
     }
 
