@@ -247,9 +247,9 @@ QWidget* MainWindow::makeSideDock() {
     connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
     connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_sideDock, &SideDock::speedRequested, m_transport, &TransportBar::setSpeed);
-    connect(m_sideDock, &SideDock::openChanged, this, [this](bool open) {
-        showDocks();
-        if (open && !m_panel->isVisibleTo(this)) // it stands in the left dock
+    connect(m_sideDock, &SideDock::openChanged, this, [this] {
+        showDocks(); // which folds it where the window is narrow
+        if (m_sideDock->isOpen() && !m_panel->isVisibleTo(this)) // it stands in the left dock
             m_leftDock->setCollapsed(false);
     });
     return m_sideDock;

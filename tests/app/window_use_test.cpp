@@ -551,6 +551,7 @@ class WindowUseTest : public QObject {
         m_lab = std::make_unique<app::Laboratory>(Run{});
         MainWindow& window = m_lab->window();
         window.restoreLayout(settings);
+        window.setWindowState(Qt::WindowNoState); // a small screen starts it maximised
         window.resize(820, 580);
         window.show();
         QTRY_VERIFY(window.width() == 820 && window.leftDock()->isCollapsed());
