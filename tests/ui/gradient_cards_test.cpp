@@ -268,7 +268,8 @@ void GradientCardsTest::cardElidesAndMaximizes() {
     card.show();
     const QString full = card.reading();
     const auto parts = card.findChildren<QWidget*>();
-    QVERIFY(std::any_of(parts.begin(), parts.end(), [&](QWidget* w) { return w->toolTip() == full; }));
+    QVERIFY(
+        std::any_of(parts.begin(), parts.end(), [&](QWidget* w) { return w->toolTip().startsWith(full); }));
     QVERIFY(card.minimumSizeHint().width() < 320);
 
     QSignalSpy maximized(&card, &Card::maximizeToggled);
@@ -445,9 +446,9 @@ void GradientCardsTest::barsHangFromLastLayer() {
 
 void GradientCardsTest::tinyRatiosSurvive() {
     LayersCard card;
-    card.present(layersSnapshot({3e-13, 1}));
-    QCOMPARE(valuesOf(*card.bar(0)), (QVector<double>{1, 3e-13}));
-    QCOMPARE(valuesOf(*card.dot(0)), (QVector<double>{3e-13}));
+    card.present(layersSnapshot({3e-11, 1}));
+    QCOMPARE(valuesOf(*card.bar(0)), (QVector<double>{1, 3e-11}));
+    QCOMPARE(valuesOf(*card.dot(0)), (QVector<double>{3e-11}));
     // Beyond all decades that an axis shows the bar runs to its end, and the number tells.
     card.startOver();
     card.present(layersSnapshot({1e-40, 1}));
@@ -455,7 +456,7 @@ void GradientCardsTest::tinyRatiosSurvive() {
     QCOMPARE(valuesOf(*card.bar(0)), (QVector<double>{1, range.lower}));
     QVERIFY(card.dot(0)->data()->isEmpty());
     QVERIFY(range.upper / range.lower <= 1.001e14);
-    QVERIFY(card.label(0)->text().startsWith(QStringLiteral("1/")));
+    QCOMPARE(card.label(0)->text(), QStringLiteral("10⁻⁴⁰"));
 }
 
 void GradientCardsTest::zeroIsPrinted() {
@@ -579,12 +580,14 @@ void GradientCardsTest::labelsDoNotOverlap() {
 
 void GradientCardsTest::nonFiniteLayersAreGaps() {
     LayersCard card;
-    card.present(layersSnapshot({notANumber, infinity, 1e-300, 1e300, 1}));
-    paint(card);
-    QVERIFY(card.dot(0)->data()->isEmpty() && card.dot(1)->data()->isEmpty());
-    QVERIFY(!card.dot(2)->data()->isEmpty() && !card.dot(3)->data()->isEmpty());
-    const QCPRange range = card.plot()->yAxis->range();
-    QVERIFY(std::isfinite(range.lower) && std::isfinite(range.upper) && range.lower > 0);
+    for (const double size : {1e3, 1e300}) {
+        card.present(layersSnapshot({notANumber, infinity, 1 / size, size, 1}));
+        paint(card);
+        QVERIFY(card.dot(0)->data()->isEmpty() && card.dot(1)->data()->isEmpty());
+        QVERIFY(size > 1e14 || (!card.dot(2)->data()->isEmpty() && !card.dot(3)->data()->isEmpty()));
+        const QCPRange range = card.plot()->yAxis->range();
+        QVERIFY(std::isfinite(range.lower) && std::isfinite(range.upper) && range.lower > 0);
+    }
 }
 
 void GradientCardsTest::linesAreTheMeans() {
@@ -655,9 +658,12 @@ void GradientCardsTest::timeReadings_data() {
     row("unproven", {{1e-4, 1e-1}, {1e-5, 10}, {1e-4, 1e-1}, {1e-5, 10}, {1, 1}},
         "Layer 1 below 1/10 of layer 2 in 80 % of the batches or more", 4);
     row("neither", {{1, 1, 1}, {1, 50, 1}, {0.2, 1, 1}}, "At step 2 layer 1 at about 1/5 of layer 3");
-    row("zero", {{1, 1}, {0, 1}, {0, 1}}, "Layer 1 receives exactly 0 in every batch since step 1");
-    row("all zero", {{1, 1}, {0, 0}, {0, 0}}, "All layers receive exactly 0 in every batch since step 1");
-    row("zero throughout", {{0, 1}, {0, 1}}, "Layer 1 receives exactly 0 in every batch");
+    row("zero", {{1, 1}, {0, 1}, {0, 1}},
+        "Layer 1 receives exactly 0 in every batch since step 1; over all rows it is more");
+    row("all zero", {{1, 1}, {0, 0}, {0, 0}},
+        "All layers receive exactly 0 in every batch since step 1; over all rows it is more");
+    row("zero throughout", {{0, 1}, {0, 1}},
+        "Layer 1 receives exactly 0 in every batch; over all rows it is more");
 }
 
 // Of batches that are exactly 0 while the rows together are not, and of a mean that goes on.
@@ -669,8 +675,8 @@ void GradientCardsTest::timeReadingsSayOfWhat() {
     QCOMPARE(
         plainText(timeReading(zero.get(), 2, 1.8).first()),
         QStringLiteral("Layer 1 receives exactly 0 in every batch since step 1; over all rows it is more"));
-    // Epochs of three batches: 1, 30 and 60 over 3 are about 30; two digits would pretend to know more.
-    const auto restless = historyOf({{99, 1}, {1, 1}, {31, 1}, {0.01, 1}, {70.2, 1}});
+    // Epochs of three batches: 2, 0.01 and 88 over 3 are about 30; two digits would pretend to know more.
+    const auto restless = historyOf({{99, 1}, {1, 1}, {2, 1}, {0.01, 1}, {88, 1}});
     QCOMPARE(plainText(timeReading(restless.get(), 2, 1, 3).first()),
              QStringLiteral("Since step 2 layer 1 on average at about 30 times layer 2"));
 }

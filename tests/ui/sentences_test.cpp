@@ -104,7 +104,7 @@ void compareWith(const Snapshot& s, const Stage& stage) {
     // The ratio of the error signals: chip, card, bar and timeline.
     const double first = s.now.layers.front().signal.errorSignal;
     const double last = s.now.layers[s.now.hiddenLayers() - 1].signal.errorSignal;
-    const QString ratio = ui::ratioText(first / last);
+    const QString ratio = first == 0 ? QStringLiteral("0") : ui::ratioText(first / last);
     QCOMPARE(static_cast<const LayersCard*>(stage.card("layers"))->label(0)->text(), ratio);
     QVERIFY(stage.window.timeline()->words().contains(ratio));
     const QString bare = QString(ratio).remove(QChar(0x00D7));
