@@ -248,7 +248,7 @@ QWidget* MainWindow::makeSideDock() {
     connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_sideDock, &SideDock::speedRequested, m_transport, &TransportBar::setSpeed);
     connect(m_sideDock, &SideDock::openChanged, this, [this] {
-        showDocks(); // which folds it where the window is narrow
+        showDocks();                                             // which folds it where the window is narrow
         if (m_sideDock->isOpen() && !m_panel->isVisibleTo(this)) // it stands in the left dock
             m_leftDock->setCollapsed(false);
     });
