@@ -418,6 +418,9 @@ class FormatsTest : public QObject {
     }
 
     void memoryOfThisMachineIsKnown() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer takes memory and address space of its own");
+#endif
         QVERIFY(memoryAvailable() > 10'000'000 && memoryAvailable() < 1'000'000'000'000'000);
         QVERIFY(memoryAvailable(at("nowhere")) > memoryAvailable()); // where nothing is said
         const int code = inChild([] {
@@ -440,6 +443,9 @@ class FormatsTest : public QObject {
 
     /// In a process of its own: what it took before does not come back.
     void aRunTakesNoMoreThanItNeeds() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer takes memory and address space of its own");
+#endif
         const auto peak = [] {
             rusage usage{};
             getrusage(RUSAGE_SELF, &usage);
@@ -472,6 +478,9 @@ class FormatsTest : public QObject {
 
     /// The run that it has goes on when another does not fit.
     void theRunnerOutlivesARunThatDoesNotFit() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer takes memory and address space of its own");
+#endif
         const int code = inChild([] {
             const rlimit limit{rlim_t{1200} << 20, rlim_t{1200} << 20};
             setrlimit(RLIMIT_AS, &limit);
@@ -506,9 +515,6 @@ class FormatsTest : public QObject {
             });
             return goesOn && snapshot->generation == 0 ? 0 : 3;
         });
-#ifdef __SANITIZE_ADDRESS__
-        QSKIP("it reserves more of the address space than there is");
-#endif
         QCOMPARE(code, 0);
     }
 
