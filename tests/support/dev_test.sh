@@ -66,8 +66,8 @@ for ((i = 0; i < 600; ++i)); do # until it was seen, or a minute
     sleep 0.1
 done
 END
-export -f dev
-script -qefc 'dev build' "$folder/terminal" >/dev/null </dev/null || complain './dev build failed on a terminal'
+export -f dev # script starts $SHELL, and only bash knows functions of bash
+SHELL=/bin/bash script -qefc 'dev build' "$folder/terminal" >/dev/null </dev/null || complain './dev build failed on a terminal'
 grep -q $'\r.*7 of 91' "$folder/terminal" || complain "a terminal sees only: $(cat "$folder/terminal")"
 tool cmake <<<'echo "[7/91] Building CXX object core/one.o"'
 dev build 2>"$folder/said"
