@@ -8,6 +8,7 @@
 #include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/transport_bar.h"
+#include "ui/controls/undo_keys.h"
 #include "ui/controls/upright_slider.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/controls/wheel_guard.h"
@@ -45,6 +46,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
     setObjectName("mainWindow");
     new WheelGuard(this);
+    new UndoKeys(this);
     new ToolTips(this);
     m_transport = new TransportBar(this);
     auto* center = new QWidget(this);

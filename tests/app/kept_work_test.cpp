@@ -5,6 +5,7 @@
 // starting over and by demonstrations.
 
 #include "app/laboratory.h"
+#include "tests/support/check.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/parameter_panel.h"
@@ -220,6 +221,35 @@ class KeptWorkTest : public QObject {
         window().close(); // at once, or as soon as the engine has taken the value
         QTRY_VERIFY(!window().isVisible());
         QCOMPARE(answer.questions(), 1); // the typed value is work
+    }
+
+    /// Qt's fields take these keys also where nothing is typed, and then do nothing.
+    void theKeysOfUndoWorkInEveryField() {
+        open({small(), {}});
+        int fields = 0;
+        for (QLineEdit* edit : window().findChildren<QLineEdit*>()) {
+            auto* box = qobject_cast<QAbstractSpinBox*>(edit->parentWidget());
+            QWidget* field = box != nullptr ? static_cast<QWidget*>(box) : edit;
+            if (!edit->isVisible() || !edit->isEnabled() || edit->isReadOnly())
+                continue;
+            ++fields;
+            model().set("momentum", 0.5); // a field that nobody shows
+            QTRY_VERIFY(model().isSettled() && action("Undo Momentum μ") != nullptr);
+            field->setFocus();
+            QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+            CHECK(model().experiment().momentum == small().momentum, field->objectName().toStdString());
+            QTRY_VERIFY(model().isSettled());
+            QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+            CHECK(model().experiment().momentum == 0.5, field->objectName().toStdString());
+            // What is typed and not taken over is the field's.
+            QTest::keyClicks(field, "1");
+            QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+            CHECK(model().experiment().momentum == 0.5, field->objectName().toStdString());
+            edit->setModified(false);
+            model().set("momentum", small().momentum);
+            QTRY_VERIFY(model().isSettled());
+        }
+        QVERIFY2(fields > 5, qPrintable(QString::number(fields)));
     }
 
     void aTextThatIsNoValueStopsTheActionOnce() {
