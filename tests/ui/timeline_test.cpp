@@ -125,6 +125,14 @@ class TimelineTest : public QObject {
         }
         const std::map<std::string, int> expected{{"2 died", 1}, {"1 off briefly", 2}};
         QVERIFY(labels == expected);
+        // One that starts silent has not gone off, nor come back yet.
+        auto born = std::make_shared<LifeLog>();
+        std::swap(lives, born);
+        check(0, {off, on, on, on});
+        snapshot.lives = std::exchange(lives, born);
+        snapshot.step = 0;
+        QCOMPARE(labelsOf(timelineEvents(snapshot, 1)), QStringList{QStringLiteral("1 start silent")});
+        snapshot.lives = lives;
         // Twenty steps on, the last one is a death after all.
         snapshot.step = 120;
         QCOMPARE(labelsOf(timelineEvents(snapshot, 1)).filter(QStringLiteral("died")).size(), 2);

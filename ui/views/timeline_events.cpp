@@ -106,7 +106,8 @@ std::vector<Death> deathsOf(const Snapshot& snapshot) {
         const std::pair unit(life.layer, life.unit);
         if (life.kind == LifeEventKind::Died || life.kind == LifeEventKind::BornDead) {
             last[unit] = deaths.size();
-            deaths.push_back({life, snapshot.step - life.seen < briefSteps});
+            deaths.push_back(
+                {life, life.kind == LifeEventKind::Died && snapshot.step - life.seen < briefSteps});
         } else if (const auto found = last.find(unit); found != last.end()) {
             Death& death = deaths[found->second];
             death.isBrief = life.kind == LifeEventKind::Revived && life.seen - death.event.seen <= briefSteps;
