@@ -502,6 +502,10 @@ void GradientCardsTest::layerReadings() {
 
 void GradientCardsTest::otherQuantities() {
     LayersCard card;
+    Snapshot tiny = layersSnapshot({0, 1, 1});
+    tiny.now.underflows = true;
+    card.present(tiny);
+    QCOMPARE(card.reading(), QStringLiteral("The error signal of layer 1 is too small for any number"));
     card.present(layersSnapshot({1e-4, 1e-3, 1e-2}));
     card.setQuantity(LayersCard::Quantity::WeightGradient);
     QCOMPARE(card.title(), QStringLiteral("Gradient by layer"));
@@ -675,6 +679,8 @@ void GradientCardsTest::timeReadingsSayOfWhat() {
     QCOMPARE(
         plainText(timeReading(zero.get(), 2, 1.8).first()),
         QStringLiteral("Layer 1 receives exactly 0 in every batch since step 1; over all rows it is more"));
+    QCOMPARE(plainText(timeReading(zero.get(), 2, 0, 0, true).first()),
+             QStringLiteral("Layer 1 receives less than any number in every batch since step 1"));
     // Epochs of three batches: 2, 0.01 and 88 over 3 are about 30; two digits would pretend to know more.
     const auto restless = historyOf({{99, 1}, {1, 1}, {2, 1}, {0.01, 1}, {88, 1}});
     QCOMPARE(plainText(timeReading(restless.get(), 2, 1, 3).first()),

@@ -267,6 +267,12 @@ class SideDockTest : public QObject {
         QCOMPARE(rules()->rowText(Verdict::Vanishing).last(), QString("met"));
         QCOMPARE(rules()->rowText(Verdict::Growing).last(), QString("not met"));
         QCOMPARE(rules()->rowText(Verdict::Healthy).last(), QString("not met"));
+        Run silent = runOf("relu-carries");
+        silent.experiment.bias = -1;
+        show(snapshotOf(silent, 0)); // many, but they have not died
+        QCOMPARE(rules()->rowText(Verdict::Dying).last(), QString("not at step 0"));
+        show(snapshotOf(silent, 1));
+        QVERIFY(rules()->rowText(Verdict::Dying).last() != QString("not at step 0"));
         show(snapshotOf(runOf("sigmoid-vanishes"), 0)); // sigmoid units cannot die
         QCOMPARE(rules()->rowText(Verdict::Dying).last(), QString("n/a"));
         QCOMPARE(rules()->rowText(Verdict::Dying)[1], QString("dead units \u2013"));

@@ -188,6 +188,8 @@ void RuleTable::showRow(Row& row, const Finding& finding, bool decides) {
         state = finding.met ? tr("met before") : tr("n/a");
     else if (finding.kept)
         state = finding.met ? tr("met, kept") : tr("not yet");
+    else if (finding.rule == Verdict::Dying && !finding.met && finding.value >= finding.threshold)
+        state = tr("not at step 0"); // units that start silent have not died
     row.state->setText(state);
     const int weight = finding.met ? QFont::DemiBold : QFont::Normal;
     row.word->setFont(uiFont(m_theme.bodyPx, weight));

@@ -108,6 +108,7 @@ void LayersCard::draw(const Snapshot& snapshot) {
     }
     m_updateSteps = updateSteps(snapshot);
     m_split = snapshot.split;
+    m_underflows = snapshot.now.underflows;
     m_split.resize(hidden);
     m_theory = snapshot.theory;
     m_moved = snapshot.weightsMoved;
@@ -187,7 +188,7 @@ void LayersCard::showValues() {
         m_quantity == Quantity::UpdateRatio && count > 0 && m_updateSteps.second == 0 && step() == 0;
     setReading(early       ? QStringList{tr("No update yet. Press Play or Step.")}
                : isSplit() ? splitReading(m_split, selectedLayer())
-                           : layersReading(m_quantity, values()));
+                           : layersReading(m_quantity, values(), m_underflows));
     if (recount || count == 0)
         color();
     redrawPlot(*m_plot);

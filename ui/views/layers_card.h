@@ -99,6 +99,7 @@ class LayersCard : public Card {
     std::shared_ptr<const Profile> m_theory;
     /// How far the hidden weights have left what theory speaks of; see Snapshot::weightsMoved.
     double m_moved = 0;
+    bool m_underflows = false;
     WideningRange m_range;
     /// The axis ends here: smaller values have no dot.
     double m_bottom = 0;

@@ -63,7 +63,7 @@ QStringList comparison(LayerQuantity quantity, const std::vector<double>& values
 
 } // namespace
 
-QStringList layersReading(LayerQuantity quantity, const std::vector<double>& values) {
+QStringList layersReading(LayerQuantity quantity, const std::vector<double>& values, bool underflows) {
     const std::size_t count = values.size();
     if (count == 0)
         return {tr("No hidden layer: the network is linear.")};
@@ -77,10 +77,15 @@ QStringList layersReading(LayerQuantity quantity, const std::vector<double>& val
                     .arg(name, countText(broken - values.begin() + 1))};
     if (count == 1)
         return {tr("One hidden layer: nothing to compare it with.")};
+    const bool tiny = underflows && quantity != LayerQuantity::ActivationScale;
     if (std::all_of(values.begin(), values.end(), [](double value) { return value == 0; }))
-        return {tr("The %1 is exactly <b>0</b> in every hidden layer").arg(name)};
+        return {(tiny ? tr("The %1 is <b>too small for any number</b> in every hidden layer")
+                      : tr("The %1 is exactly <b>0</b> in every hidden layer"))
+                    .arg(name)};
     if (values.front() == 0)
-        return {tr("The %1 of layer 1 is exactly <b>0</b>").arg(name)};
+        return {(tiny ? tr("The %1 of layer 1 is <b>too small for any number</b>")
+                      : tr("The %1 of layer 1 is exactly <b>0</b>"))
+                    .arg(name)};
     if (values.back() == 0)
         return {tr("The %1 of layer %2 is exactly <b>0</b>").arg(name, countText(count))};
     return comparison(quantity, values);

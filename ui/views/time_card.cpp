@@ -137,7 +137,8 @@ void TimeCard::draw(const Snapshot& snapshot) {
     const bool known = snapshot.now.hiddenLayers() > 0;
     setReading(timeReading(m_history.get(), m_layers,
                            known ? snapshot.now.layers.front().signal.errorSignal : 0,
-                           snapshot.epoch > 0 ? static_cast<double>(snapshot.step) / snapshot.epoch : 0));
+                           snapshot.epoch > 0 ? static_cast<double>(snapshot.step) / snapshot.epoch : 0,
+                           snapshot.now.underflows));
     redrawPlot(*m_plot);
 }
 

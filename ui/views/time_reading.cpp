@@ -42,7 +42,7 @@ std::size_t zeroFrom(const Signals& series, std::size_t layer) {
 }
 
 /// `overAllRows`: what layer 1 receives over all rows after the last step, which may differ from the batches.
-QStringList zeroSentence(const Signals& series, double overAllRows) {
+QStringList zeroSentence(const Signals& series, double overAllRows, bool underflows) {
     const std::size_t from = zeroFrom(series, 0);
     if (from == series.size())
         return {};
@@ -52,11 +52,12 @@ QStringList zeroSentence(const Signals& series, double overAllRows) {
     const QString who = all && series.layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
     const QString when =
         from == 0 ? QString() : tr(" since step %1").arg(countText(series.history.firstStep(from)));
-    const QString claim = tr("%1 exactly <b>0</b> in every batch").arg(who) + when;
-    const QString brief = tr("%1 exactly <b>0</b>").arg(who) + when;
+    const QString brief =
+        (underflows ? tr("%1 <b>less than any number</b>") : tr("%1 exactly <b>0</b>")).arg(who);
+    const QString claim = tr("%1 in every batch").arg(brief) + when;
     if (overAllRows > 0)
-        return {claim + tr("; over all rows it is more"), claim, brief};
-    return {claim, brief};
+        return {claim + tr("; over all rows it is more"), claim, brief + when};
+    return {claim, brief + when};
 }
 
 /// Share of the steps at which layer 1 is surely below (factor < 1) or above (factor > 1) factor times the
@@ -161,13 +162,13 @@ QStringList lastSentence(const Signals& series) {
 } // namespace
 
 QStringList timeReading(const History* history, std::size_t layers, double overAllRows,
-                        double batchesPerEpoch) {
+                        double batchesPerEpoch, bool underflows) {
     if (history == nullptr || history->empty())
         return {tr("Nothing trained yet. Press Play or Step.")};
     if (layers == 0)
         return {tr("No hidden layer: the network is linear.")};
     const Signals series{*history, layers, batchesPerEpoch};
-    if (const QStringList zero = zeroSentence(series, overAllRows); !zero.isEmpty())
+    if (const QStringList zero = zeroSentence(series, overAllRows, underflows); !zero.isEmpty())
         return zero;
     if (layers == 1)
         return {tr("One hidden layer: nothing to compare it with.")};
