@@ -34,16 +34,19 @@ QStringList said;
 /// The first of it that is about the display.
 QString problem;
 
+int complainNoWindow(const std::string& why) {
+    return complain(std::cerr,
+                    "no window can be opened (" + shown(why) +
+                        "). Training needs no display: gradient-lab run FILE --steps N",
+                    exitInvalid);
+}
+
 /// Without a display Qt says so in several lines, the last of which is fatal and would leave a core.
 void listen(QtMsgType type, const QMessageLogContext& context, const QString& text) {
     if (problem.isEmpty() && QLatin1String(context.category).startsWith(QLatin1String("qt.qpa")))
         problem = text;
     if (type == QtFatalMsg)
-        std::_Exit(complain(std::cerr,
-                            "no window can be opened (" +
-                                shown((problem.isEmpty() ? text : problem).toStdString()) +
-                                "). Training needs no display: gradient-lab run FILE --steps N",
-                            exitInvalid));
+        std::_Exit(complainNoWindow((problem.isEmpty() ? text : problem).toStdString()));
     said.push_back(text);
 }
 
@@ -67,9 +70,12 @@ class Application : public QApplication {
     std::function<void()> onOutOfMemory;
 };
 
+/// Null without a screen, as without a frame buffer, where making a window would be fatal.
 std::unique_ptr<Application> makeApplication(int& argc, char** argv) {
     const QtMessageHandler before = qInstallMessageHandler(listen);
     auto application = std::make_unique<Application>(argc, argv);
+    if (QGuiApplication::primaryScreen() == nullptr)
+        return nullptr; // nothing else is said
     qInstallMessageHandler(before);
     for (const QString& text : std::exchange(said, {}))
         qWarning().noquote() << text;
@@ -139,6 +145,8 @@ void complainIfRefused(ui::RunFile& file) {
 int openWindow(const OpenWindow& wish, int argc, char** argv,
                const std::function<void(Laboratory&)>& opened) {
     const auto application = makeApplication(argc, argv);
+    if (application == nullptr)
+        return complainNoWindow(problem.isEmpty() ? "there is no screen" : problem.toStdString());
     QApplication::setApplicationName("gradient-lab");
     QApplication::setOrganizationName("gradient-lab");
     QApplication::setApplicationDisplayName("Gradient Lab");

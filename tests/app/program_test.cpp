@@ -238,8 +238,9 @@ class ProgramTest : public QObject {
             const char* platform;
             const char* display;
         };
-        for (const Row& row : {Row{"none-such", ":987"}, Row{"xcb", ":987"}, Row{"xcb", ""}, Row{"", ":987"},
-                               Row{"none\nsuch", ""}, Row{"xcb", "no\033[2J such\nplace:1"}}) {
+        for (const Row& row :
+             {Row{"none-such", ":987"}, Row{"xcb", ":987"}, Row{"xcb", ""}, Row{"", ":987"},
+              Row{"none\nsuch", ""}, Row{"xcb", "no\033[2J such\nplace:1"}, Row{"linuxfb:fb=/none", ""}}) {
             QProcessEnvironment environment;
             if (*row.platform != 0)
                 environment.insert("QT_QPA_PLATFORM", row.platform);
