@@ -313,6 +313,9 @@ class ReplayTest : public QObject {
                                   << "the number '1e999' is larger than any that can be held";
         QTest::newRow("twice") << R"({"format":"mlp-replay-1","loss":"mse","l1":0,"loss":"mse"})"
                                << "loss: stands twice";
+        QTest::newRow("twice, spelt otherwise")
+            << R"({"format":"mlp-replay-1","loss":"mse","l\u006fss":"mse"})"
+            << "loss: stands twice";
         QTest::newRow("twice within") << R"({"optimizer":{"lr":1,"name":"sgd","lr":2}})"
                                       << "lr: stands twice";
         QTest::newRow("zero byte") << QString("{}") + QChar(0) + "{"
