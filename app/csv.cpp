@@ -64,12 +64,30 @@ int complainUnread(std::ostream& err, const std::string& path, const std::string
     return complain(err, (path == "-" ? "standard input" : shown(path)) + ": " + problem, exitInvalid);
 }
 
-int complainIfTooLarge(std::ostream& err, const std::string& path, const Experiment& experiment) {
-    const auto problem = memoryProblem(memoryNeed(experiment), memoryAvailable());
+namespace {
+
+int complainIfTooLarge(std::ostream& err, const std::string& path, std::uint64_t need, const char* what,
+                       const char* cure) {
+    const auto problem = memoryProblem(need, memoryAvailable());
     if (!problem)
         return exitOk;
-    return complain(err, shown(path) + ": the network " + *problem + ". Choose fewer layers, units or rows",
+    return complain(err, (path == "-" ? "standard input" : shown(path)) + ": " + what + " " + *problem + cure,
                     exitFailed);
+}
+
+} // namespace
+
+int complainIfTooLarge(std::ostream& err, const std::string& path, const Run& run) {
+    return complainIfTooLarge(err, path, memoryNeed(run), "the network",
+                              ". Choose fewer layers, units or rows");
+}
+
+int complainIfTooLarge(std::ostream& err, const std::string& path, const ReplayCase& replay) {
+    return complainIfTooLarge(err, path, memoryNeed(replay), "running it", ". Choose smaller batches");
+}
+
+int complainIfTooLarge(std::ostream& err, const std::string& path, const FileContent& content) {
+    return complainIfTooLarge(err, path, readingNeed(content.text), "reading it", "");
 }
 
 int complainIfSame(std::ostream& err, const FileContent& input, const std::string& output) {
@@ -80,10 +98,11 @@ int complainIfSame(std::ostream& err, const FileContent& input, const std::strin
                     exitUsage);
 }
 
-int complainUnwritten(std::ostream& err, const std::string& path, const FileError& error) {
-    return complain(err,
-                    (path == "-" ? "standard output" : shown(path)) + ": cannot be written: " + error.message,
-                    exitFailed);
+int complainUnwritten(std::ostream& err, const std::string& path, const FileError& error, int signal) {
+    const std::string place = path == "-" ? "standard output" : shown(path);
+    if (signal != 0)
+        return complainEnded(err, signal, "; " + place + " does not have all of it");
+    return complain(err, place + ": cannot be written: " + error.message, exitFailed);
 }
 
 int complainEnded(std::ostream& err, int signal, const std::string& what) {

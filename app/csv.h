@@ -4,7 +4,8 @@
 // What the commands without a display read and write: whole files in, tables out.
 #pragma once
 
-#include "core/experiment/experiment.h"
+#include "core/experiment/replay.h"
+#include "core/experiment/run.h"
 #include "core/formats/read_file.h"
 
 #include <cstddef>
@@ -40,12 +41,16 @@ int complain(std::ostream& err, const std::string& what, int code);
 
 /// The same about a file that was read: "FILE: is larger than 16 MiB".
 int complainUnread(std::ostream& err, const std::string& path, const std::string& problem);
-/// exitFailed, and said so, if the run in the file needs more memory than there is; 0 if not.
-int complainIfTooLarge(std::ostream& err, const std::string& path, const Experiment& experiment);
+/// exitFailed, and said so, if the run or case in the file, or reading its text, needs more memory than there
+/// is; 0 if not.
+int complainIfTooLarge(std::ostream& err, const std::string& path, const Run& run);
+int complainIfTooLarge(std::ostream& err, const std::string& path, const ReplayCase& replay);
+int complainIfTooLarge(std::ostream& err, const std::string& path, const FileContent& content);
 /// exitUsage, and said so, if the output would take the place of the input; 0 if not.
 int complainIfSame(std::ostream& err, const FileContent& input, const std::string& output);
-/// About an output: exitFailed.
-int complainUnwritten(std::ostream& err, const std::string& path, const FileError& error);
+/// About an output: exitFailed, or after a signal, which ends waiting for a pipe's reader,
+/// exitCodeOf(signal).
+int complainUnwritten(std::ostream& err, const std::string& path, const FileError& error, int signal = 0);
 /// About the signal that ended the program, and what there is nevertheless: exitCodeOf(signal).
 int complainEnded(std::ostream& err, int signal, const std::string& what);
 

@@ -87,13 +87,13 @@ void summarize(Session& session, std::ostream& out) {
         << verdictName(diagnosis.verdict) << ": " << diagnosis.sentence << '\n';
 }
 
-/// What often helps; nothing of it has been tried.
+/// What often helps, and said to be no more: trying it takes many runs.
 std::string worthTrying(const Trainer& trainer) {
     constexpr std::size_t most = 3;
     const std::vector<Cure> cures = curesFor(Verdict::Diverged, trainer.current());
     std::string text;
     for (std::size_t i = 0; i < std::min(cures.size(), most); ++i)
-        text += (i == 0 ? "Worth trying: " : "; ") + cures[i].label;
+        text += (i == 0 ? "Not tried, but often of help: " : "; ") + cures[i].label;
     return text;
 }
 
@@ -104,12 +104,14 @@ int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
     if (const auto* error = std::get_if<FileError>(&content))
         return complainUnread(err, wish.file, error->message);
     const auto& input = std::get<FileContent>(content);
+    if (const int code = complainIfTooLarge(err, wish.file, input))
+        return code;
     auto result = runFromJson(input.text);
     if (const auto* error = std::get_if<RunError>(&result))
         return complainUnread(err, wish.file, error->message);
     if (const int code = complainIfSame(err, input, wish.metrics))
         return code;
-    if (const int code = complainIfTooLarge(err, wish.file, std::get<Run>(result).experiment))
+    if (const int code = complainIfTooLarge(err, wish.file, std::get<Run>(result)))
         return code;
 
     Session session(std::get<Run>(std::move(result)));
@@ -123,9 +125,10 @@ int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
     if (!isStandardOutput(wish.metrics)) // a table on standard output stays a table
         summarize(session, out);
     out.flush();
+    const int signal = FinishOnSignal::signal();
     if (unwritten || !out)
-        return complainUnwritten(err, unwritten ? wish.metrics : "-", unwritten.value_or(notTaken()));
-    if (const int signal = FinishOnSignal::signal())
+        return complainUnwritten(err, unwritten ? wish.metrics : "-", unwritten.value_or(notTaken()), signal);
+    if (signal != 0)
         return complainEnded(err, signal,
                              " after step " + std::to_string(session.trainer().stepCount()) +
                                  (wish.metrics.empty() ? "" : "; the table holds the steps before"));

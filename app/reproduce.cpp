@@ -103,6 +103,8 @@ int runReplay(const Replay& wish, std::ostream& out, std::ostream& err) {
     if (const auto* error = std::get_if<FileError>(&content))
         return complainUnread(err, wish.file, error->message);
     const auto& input = std::get<FileContent>(content);
+    if (const int code = complainIfTooLarge(err, wish.file, input))
+        return code;
     const auto read = readReplay(input.text);
     if (const auto* error = std::get_if<RunError>(&read))
         return complainUnread(err, wish.file, error->message);
@@ -110,14 +112,17 @@ int runReplay(const Replay& wish, std::ostream& out, std::ostream& err) {
         return code;
     const auto& replay = std::get<ReplayCase>(read);
     complainIgnored(err, wish.file, replay.ignored);
+    if (const int code = complainIfTooLarge(err, wish.file, replay))
+        return code;
 
     const FinishOnSignal finish;
     std::string nonFinite;
     const auto unwritten =
         writeTo(wish.metrics, out, [&](std::ostream& table) { nonFinite = writeTable(replay, table); });
+    const int signal = FinishOnSignal::signal();
     if (unwritten)
-        return complainUnwritten(err, wish.metrics, *unwritten);
-    if (const int signal = FinishOnSignal::signal())
+        return complainUnwritten(err, wish.metrics, *unwritten, signal);
+    if (signal != 0)
         return complainEnded(err, signal, "; the table holds the steps before");
     if (!nonFinite.empty())
         return complain(err, "the first number that is not finite is at " + nonFinite, exitOk);
@@ -129,12 +134,14 @@ int writeExport(const Export& wish, std::ostream& out, std::ostream& err) {
     if (const auto* error = std::get_if<FileError>(&content))
         return complainUnread(err, wish.file, error->message);
     const auto& input = std::get<FileContent>(content);
+    if (const int code = complainIfTooLarge(err, wish.file, input))
+        return code;
     const auto run = runFromJson(input.text);
     if (const auto* error = std::get_if<RunError>(&run))
         return complainUnread(err, wish.file, error->message);
     if (const int code = complainIfSame(err, input, wish.out))
         return code;
-    if (const int code = complainIfTooLarge(err, wish.file, std::get<Run>(run).experiment))
+    if (const int code = complainIfTooLarge(err, wish.file, std::get<Run>(run)))
         return code;
     const auto text = exported(std::get<Run>(run), wish);
     if (const auto* error = std::get_if<RunError>(&text))
@@ -142,7 +149,7 @@ int writeExport(const Export& wish, std::ostream& out, std::ostream& err) {
     const FinishOnSignal finish;
     const auto unwritten =
         writeTo(wish.out, out, [&](std::ostream& file) { file << std::get<std::string>(text); });
-    return unwritten ? complainUnwritten(err, wish.out, *unwritten) : exitOk;
+    return unwritten ? complainUnwritten(err, wish.out, *unwritten, FinishOnSignal::signal()) : exitOk;
 }
 
 } // namespace lab::app

@@ -161,15 +161,15 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     if (currentValue(m_now, wish) == value)
         return {};
     if (parameter->effect == Effect::Live) {
-        if (const auto problem = check(m_now, wish))
-            return QString::fromStdString(*problem);
-        setLive(*parameter, wish, sameGesture);
-        return {};
+        const QString problem = problemOfLive(wish);
+        if (problem.isEmpty())
+            setLive(*parameter, wish, sameGesture);
+        return problem;
     }
     OwnChoices choices = m_state->choices;
     QStringList lines;
     const Experiment start = with(*parameter, value, choices, lines);
-    const QString problem = problemOf(start);
+    const QString problem = problemOf({start, m_state->script.interventions});
     if (!problem.isEmpty())
         return problem;
     restartWith(start, choices, textOf(parameter->label), sameGesture);
@@ -178,23 +178,38 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     return {};
 }
 
-QString ExperimentModel::problemOf(const Experiment& experiment) const {
-    const auto found = problems(experiment);
+QString ExperimentModel::problemOf(const Run& run) const {
+    const auto found = problems(run.experiment);
     if (!found.empty())
         return QString::fromStdString(found.front());
+    const QString problem = memoryProblemOf(memoryNeed(run));
+    return problem.isEmpty() ? QString()
+                             : tr("width: this network %1. Choose fewer layers, units or rows").arg(problem);
+}
+
+/// A live change that makes the run as it stands take more memory: as problemOf().
+QString ExperimentModel::problemOfLive(const Intervention& wish) const {
+    if (const auto problem = check(m_now, wish))
+        return QString::fromStdString(*problem);
+    Experiment after = m_now;
+    apply(after, wish);
+    const std::uint64_t now = memoryNeed(m_now);
+    const QString problem = memoryProblemOf(std::max(memoryNeed(after), now) - now);
+    return problem.isEmpty() ? QString() : tr("%1: this %2").arg(textOf(wish.key), problem);
+}
+
+/// Of taking so many bytes more.
+QString ExperimentModel::memoryProblemOf(std::uint64_t need) const {
     // Less is always there, and asking takes time.
     constexpr std::uint64_t small = 500'000'000;
-    const std::uint64_t need = memoryNeed(experiment);
     const auto problem = need < small ? std::nullopt : memoryProblem(need, m_memory());
-    return problem ? tr("width: this network %1. Choose fewer layers, units or rows")
-                         .arg(QString::fromStdString(*problem))
-                   : QString();
+    return problem ? QString::fromStdString(*problem) : QString();
 }
 
 QString ExperimentModel::problemWith(const Parameter& parameter, const Value& value) const {
     OwnChoices choices = m_state->choices;
     QStringList lines;
-    return problemOf(with(parameter, value, choices, lines));
+    return problemOf({with(parameter, value, choices, lines), m_state->script.interventions});
 }
 
 /// What starts with this field changed, and what hangs on it.
@@ -215,7 +230,7 @@ void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) 
     changed.layerActivation.resize(std::max(changed.layerActivation.size(), layer + 1));
     changed.layerActivation[layer] = key.toStdString();
     fitLayers(changed);
-    if (changed != m_state->start && problemOf(changed).isEmpty())
+    if (changed != m_state->start && problemOf({changed, m_state->script.interventions}).isEmpty())
         restartWith(changed, m_state->choices, textOf(findParameter("activation")->label), false);
 }
 

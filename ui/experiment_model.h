@@ -58,8 +58,8 @@ class ExperimentModel : public QObject {
     QString set(const QString& key, const Value& value, bool sameGesture = false, std::int64_t layer = 0);
     /// Why set() would refuse this value of a field that restarts the run; an empty text if it would not.
     QString problemWith(const Parameter& parameter, const Value& value) const;
-    /// Why the experiment cannot be run, on this machine now either; an empty text if it can.
-    QString problemOf(const Experiment& experiment) const;
+    /// Why the run cannot be made, on this machine now either; an empty text if it can.
+    QString problemOf(const Run& run) const;
     /// Where problemOf() learns what memory there is. For tests.
     void setMemory(std::function<std::uint64_t()> available) { m_memory = std::move(available); }
     /// Gives hidden layer `layer` (0 = layer 1) an activation of its own; "" takes it back. One undo step.
@@ -116,6 +116,8 @@ class ExperimentModel : public QObject {
         StatePtr base = nullptr;
     };
 
+    QString problemOfLive(const Intervention& wish) const;
+    QString memoryProblemOf(std::uint64_t need) const;
     void push(const QString& text, StatePtr after);
     void setLive(const Parameter& parameter, Intervention wish, bool sameGesture);
     void restartWith(Experiment start, const OwnChoices& choices, const QString& text, bool sameGesture);

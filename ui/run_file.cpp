@@ -66,8 +66,7 @@ void RunFile::take(const ReadRun& read) {
     const bool wasSlow = !m_slow.isActive();
     m_slow.stop();
     const auto* reason = std::get_if<QString>(&read.run);
-    const QString problem =
-        reason != nullptr ? *reason : m_model.problemOf(std::get<Run>(read.run).experiment);
+    const QString problem = reason != nullptr ? *reason : m_model.problemOf(std::get<Run>(read.run));
     if (!problem.isEmpty())
         return refuse(read.path, problem);
     emit opening();

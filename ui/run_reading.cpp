@@ -3,7 +3,9 @@
 
 #include "ui/run_reading.h"
 
+#include "core/experiment/memory_need.h"
 #include "core/formats/limits.h"
+#include "core/formats/memory.h"
 #include "core/formats/read_file.h"
 
 #include <QFile>
@@ -19,12 +21,18 @@ namespace {
 ReadRun readRun(const QString& path) {
     const std::string name = QFile::encodeName(path).toStdString();
     const auto content = readFile(name, maxRunBytes, Readable::RegularFiles);
-    if (const auto* error = std::get_if<FileError>(&content))
+    // Qt holds names as Unicode: other bytes are lost, and with them the file.
+    const auto* error = std::get_if<FileError>(&content);
+    if (error != nullptr && path.contains(QChar::ReplacementCharacter))
+        return {path, {}, RunReading::tr("Its name holds bytes that are not UTF-8. Give it another name.")};
+    if (error != nullptr)
         return {path, {}, RunReading::tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str()))};
     const std::string& text = std::get<FileContent>(content).text;
+    if (const auto problem = memoryProblem(readingNeed(text), memoryAvailable()))
+        return {path, {}, RunReading::tr("Reading it %1.").arg(QString::fromStdString(*problem))};
     auto run = runFromJson(text);
-    if (const auto* error = std::get_if<RunError>(&run))
-        return {path, {}, QString::fromStdString(error->message)};
+    if (const auto* wrong = std::get_if<RunError>(&run))
+        return {path, {}, QString::fromStdString(wrong->message)};
     return {path, QByteArray::fromStdString(text), std::get<Run>(std::move(run))};
 }
 

@@ -190,6 +190,17 @@ class RecoveryTest : public QObject {
             QTRY_VERIFY(message(laboratory) != nullptr &&
                         message(laboratory)->details.contains("1.2 GB are free"));
             QCOMPARE(laboratory.model().experiment().width, Experiment().width);
+            // A live change takes more of it, too, and so does a run in which one is planned.
+            laboratory.model().setMemory([] { return std::uint64_t{5'000'000'000}; });
+            QCOMPARE(laboratory.model().set("width", std::int64_t{45}), QString());
+            QCOMPARE(laboratory.model().set("rows", std::int64_t{20'000}), QString());
+            laboratory.model().setMemory([] { return std::uint64_t{600'000'000}; });
+            Run planned{laboratory.model().experiment(), {{9, "batchSize", std::int64_t{4096}}}};
+            QVERIFY(laboratory.model().problemOf(planned).contains("600 MB are free"));
+            const QString batch = laboratory.model().set("batchSize", std::int64_t{4096});
+            QVERIFY2(batch.startsWith("batchSize: this needs ") && batch.endsWith("600 MB are free"),
+                     qPrintable(batch));
+            QCOMPARE(laboratory.model().experiment().batchSize, Experiment().batchSize);
             raise(SIGTERM);
         });
         QCOMPARE(code, 143);

@@ -4,6 +4,7 @@
 // Files as the system sees them: what is written whole or not at all, what is read with a bound, and what a
 // message shows of foreign text.
 #include "core/experiment/memory_need.h"
+#include "core/experiment/run_export.h"
 #include "core/formats/atomic_file.h"
 #include "core/formats/foreign_text.h"
 #include "core/formats/memory.h"
@@ -75,6 +76,13 @@ int inChild(const std::function<int()>& act) {
         _exit(act());
     int status = 0;
     return waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/// The most memory that this process has had.
+double peak() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) * 1024;
 }
 
 /// The same as another user.
@@ -446,11 +454,6 @@ class FormatsTest : public QObject {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
         QSKIP("a sanitizer takes memory and address space of its own");
 #endif
-        const auto peak = [] {
-            rusage usage{};
-            getrusage(RUSAGE_SELF, &usage);
-            return static_cast<double>(usage.ru_maxrss) * 1024;
-        };
         for (const auto& [depth, width, rows, batch, optimizer] : {std::tuple{8, 8, 500, 10, "sgd"},
                                                                    {10, 300, 500, 10, "adam"},
                                                                    {3, 1000, 500, 10, "sgd"},
@@ -473,6 +476,77 @@ class FormatsTest : public QObject {
                 return static_cast<int>(100 * (peak() - before) / need);
             });
             CHECK(percent >= (need > 100e6 ? 25 : 0) && percent <= 100, depth, width, rows, need, percent);
+        }
+    }
+
+    void readingTakesNoMoreThanItNeeds() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer takes memory and address space of its own");
+#endif
+        const auto listOf = [](std::size_t count, const std::string& item) {
+            std::string list = "[" + item;
+            list.reserve(count * (item.size() + 1) + 2);
+            for (std::size_t i = 1; i < count; ++i)
+                list.append(",").append(item);
+            return list + "]";
+        };
+        const std::string head = R"({"format":"gradient-lab-run","version":1,)";
+        const std::string change = R"({"step":1,"set":"learningRate","value":0.1})";
+        for (const std::string& text :
+             {head + R"("interventions":)" + listOf(100'000, change) + "}",
+              head + R"("note":)" + listOf(600'000, "1") + "}",
+              head + R"("note":)" + listOf(200'000, "[1]") + "}",
+              head + R"("note":)" + listOf(500, listOf(1000, "0.25")) + "}",
+              head + R"("note":)" + listOf(150'000, R"({"a":{"b":1}})") + "}",
+              R"({"format":"mlp-replay-1","note":)" + listOf(90'000, R"({"a":1})") + R"(,"layers":[1,1]})"}) {
+            const auto need = static_cast<double>(readingNeed(text));
+            const int percent = inChild([&] {
+                const double before = peak();
+                static_cast<void>(runFromJson(text));
+                static_cast<void>(readReplay(text));
+                return static_cast<int>(100 * (peak() - before) / need);
+            });
+            CHECK(percent >= 15 && percent <= 100, text.substr(0, 80), need, percent);
+        }
+    }
+
+    void batchesOfLaterStepsCount() {
+        Run run;
+        run.experiment.depth = 64;
+        run.experiment.width = 64;
+        run.experiment.rows = 20'000;
+        const std::uint64_t small = memoryNeed(run);
+        QCOMPARE(small, memoryNeed(run.experiment));
+        run.interventions = {{5, "batchSize", std::int64_t{4096}}, {9, "batchSize", std::int64_t{2}}};
+        Experiment large = run.experiment;
+        large.batchSize = 4096;
+        QCOMPARE(memoryNeed(run), memoryNeed(large));
+        QVERIFY(memoryNeed(run) > small);
+    }
+
+    void aCaseTakesNoMoreThanItNeeds() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer takes memory and address space of its own");
+#endif
+        for (const auto& [depth, width, rows, batch, optimizer] : {std::tuple{2, 1500, 100, 10, "adam"},
+                                                                   {20, 100, 4000, 2000, "sgd"},
+                                                                   {3, 700, 2000, 10, "momentum"}}) {
+            Run run;
+            run.experiment.depth = depth;
+            run.experiment.width = width;
+            run.experiment.rows = rows;
+            run.experiment.batchSize = batch;
+            run.experiment.optimizer = optimizer;
+            const auto made = replayOf(run, 2);
+            const auto* replay = std::get_if<ReplayCase>(&made);
+            QVERIFY(replay != nullptr);
+            const auto need = static_cast<double>(memoryNeed(*replay));
+            const int percent = inChild([&] {
+                const double before = peak();
+                runReplay(*replay, [](const ReplayRecord&) { return true; });
+                return static_cast<int>(100 * (peak() - before) / need);
+            });
+            CHECK(percent >= 25 && percent <= 100, depth, width, need, percent);
         }
     }
 
