@@ -90,9 +90,8 @@ void CureTrials::finishRun(const Divergence* divergence) {
     bool counts = false;
     if (divergence == nullptr) {
         const Measurement end = measure(network, data, false, m_trace);
-        const double chance = constantAnswerLoss(*network.loss, data.evaluation.target);
         const Verdict verdict = m_diagnostician.diagnose(end, nullptr).verdict;
-        counts = outcomeOf(m_start, end, false, chance) == Outcome::Learns &&
+        counts = outcomeOf(m_start, end, false, lossLevels(network, data)) == Outcome::Learns &&
                  (verdict > m_question.verdict || verdict == Verdict::Healthy);
     }
     m_trainer.reset();

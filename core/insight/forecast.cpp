@@ -5,6 +5,7 @@
 
 #include "core/experiment/experiment.h"
 #include "core/insight/diagnosis.h"
+#include "core/insight/linear_function.h"
 
 #include <algorithm>
 #include <cassert>
@@ -65,7 +66,17 @@ void moveBiases(const BiasQuestion& question, double difference, Network& moved)
 
 } // namespace
 
-Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, double chance) {
+LossLevels lossLevels(const Network& network, const Data& data) {
+    const Samples& samples = data.evaluation;
+    LossLevels levels{constantAnswerLoss(*network.loss, samples.target)};
+    const bool isLinear = linearFunctionOf(network).has_value();
+    if (const auto best = isLinear && network.loss->key == "mse" ? leastSquares(data) : std::nullopt)
+        levels.least =
+            network.loss->value((best->weights * samples.x).colwise() + best->bias, samples.target);
+    return levels;
+}
+
+Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, const LossLevels& levels) {
     if (diverged)
         return Outcome::Diverges;
     const std::int64_t dead = end.deadUnits();
@@ -73,8 +84,9 @@ Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverge
     if (dead > std::max<std::int64_t>(start.deadUnits(), 0) &&
         (many || std::ranges::any_of(end.layers, layerIsDead)))
         return Outcome::Dies;
-    return end.train.loss < learnsBelow * std::min(chance, start.train.loss) ? Outcome::Learns
-                                                                             : Outcome::Stuck;
+    const double from = std::min(levels.constant, start.train.loss);
+    return end.train.loss < learnsBelow * from + (1 - learnsBelow) * levels.least ? Outcome::Learns
+                                                                                  : Outcome::Stuck;
 }
 
 std::vector<double> forecastRates() {

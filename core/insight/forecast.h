@@ -20,8 +20,8 @@ namespace lab {
 enum class Outcome : std::uint8_t {
     /// None of the others.
     Stuck,
-    /// The loss on the evaluation set is below learnsBelow times what it was at step 0, and below learnsBelow
-    /// times that of giving every row the same answer.
+    /// The loss on the evaluation set has come more than a tenth (1 - learnsBelow) of the way down to
+    /// LossLevels::least, both from what it was at step 0 and from that of giving every row the same answer.
     Learns,
     /// At the end at least diesFrom of the hidden units are dead, or a whole hidden layer is, and more are
     /// than at step 0.
@@ -35,9 +35,18 @@ inline constexpr double learnsBelow = 0.9;
 /// Thresholds::dying, at its default.
 inline constexpr double diesFrom = 0.25;
 
-/// Precedence: diverges, dies, learns, stuck. `start` and `end` are of the same network, at step 0 and now;
-/// `chance` is constantAnswerLoss() of the evaluation set.
-Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, double chance);
+/// Losses on the evaluation set that a loss is compared with.
+struct LossLevels {
+    /// Of giving every row the same answer: constantAnswerLoss().
+    double constant = 0;
+    /// Of the best parameters: least squares, for a linear network under the squared error; 0 where it is not
+    /// known. Some patterns leave it hardly below the constant's.
+    double least = 0;
+};
+LossLevels lossLevels(const Network& network, const Data& data);
+
+/// Precedence: diverges, dies, learns, stuck. `start` and `end` are of the same network, at step 0 and now.
+Outcome outcomeOf(const Measurement& start, const Measurement& end, bool diverged, const LossLevels& levels);
 
 /// How many short runs ended how, at each learning rate.
 struct RateForecast {

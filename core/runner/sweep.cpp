@@ -123,7 +123,7 @@ struct Sweep::Engine {
     std::shared_ptr<const Data> data;
     Experiment seeded;
     Measurement start;
-    double chance = 0;
+    LossLevels levels;
 
     std::optional<Trainer> trainer;
     /// Processor time that the run in progress has taken.
@@ -168,8 +168,9 @@ void Sweep::Engine::takeSeed(std::size_t next) {
     for (std::size_t i = 0; i < seed; ++i)
         seeded.seed = nextSeed(seeded.seed);
     data = makeData(seeded);
-    start = measure(makeNetwork(seeded, *data), *data, false, trace);
-    chance = constantAnswerLoss(*findLoss(seeded.loss), data->evaluation.target);
+    const Network network = makeNetwork(seeded, *data);
+    start = measure(network, *data, false, trace);
+    levels = lossLevels(network, *data);
 }
 
 void Sweep::Engine::beginRun() {
@@ -209,7 +210,7 @@ void Sweep::Engine::finishRun() {
     Measurement end;
     if (!diverged)
         end = measure(trainer->network(), *data, false, trace);
-    const Outcome outcome = outcomeOf(start, end, diverged, chance);
+    const Outcome outcome = outcomeOf(start, end, diverged, levels);
     ++forecast.rates[order[made].rate].runs[static_cast<std::size_t>(outcome)];
     ++made;
     trainer.reset();

@@ -81,8 +81,7 @@ bool learns(const Run& run, std::int64_t steps) {
     if (trainer.divergence() != nullptr)
         return false;
     const Measurement end = measure(trainer.network(), *trainer.data(), false, trace);
-    const double chance = constantAnswerLoss(*trainer.network().loss, trainer.data()->evaluation.target);
-    return outcomeOf(start, end, false, chance) == Outcome::Learns;
+    return outcomeOf(start, end, false, lossLevels(trainer.network(), *trainer.data())) == Outcome::Learns;
 }
 
 Verdict verdictAt(const Run& run, std::int64_t step) {
@@ -248,7 +247,8 @@ class CureTest : public QObject {
              {Row{"sigmoid-vanishes", 0, "Switch to ReLU with He weights"},
               Row{"bias-kills", 500, "Move the bias shift back to 0"},
               Row{"he-against-small", 0, "He initialisation"}, Row{"explodes", 0, "He initialisation"},
-              Row{"explodes", 10, "He initialisation"}}) {
+              Row{"explodes", 10, "He initialisation"}, Row{"rate-explodes", 10, "Try learning rate 0.12"},
+              Row{"rate-explodes", 2000, "Start over at learning rate 0.12"}}) {
             const CureForecast forecast = forecastOf(patientOf(findScenario(row.key)->run(), row.step));
             CHECK(!forecast.cures.empty() && forecast.cures.front().cure.label == row.label, row.key,
                   row.label);

@@ -115,8 +115,8 @@ Outcome bareOutcome(Experiment experiment, double rate) {
     while (trainer.stepCount() < RateForecast::steps && trainer.step() != nullptr) {
     }
     const Measurement end = measure(trainer.network(), *trainer.data(), false, trace);
-    const double chance = constantAnswerLoss(*trainer.network().loss, trainer.data()->evaluation.target);
-    return outcomeOf(start, end, trainer.divergence() != nullptr, chance);
+    return outcomeOf(start, end, trainer.divergence() != nullptr,
+                     lossLevels(trainer.network(), *trainer.data()));
 }
 
 bool finished(const RateForecast& forecast) {
@@ -246,7 +246,27 @@ class SweepTest : public QObject {
         QFETCH(double, lossBefore);
         const Measurement start = measured({before.begin(), before.end()}, lossBefore);
         const Measurement end = measured({after.begin(), after.end()}, loss);
-        QCOMPARE(static_cast<int>(outcomeOf(start, end, diverged, 1)), outcome);
+        QCOMPARE(static_cast<int>(outcomeOf(start, end, diverged, {1, 0})), outcome);
+    }
+
+    /// Of a line on a wave even the best is hardly better than the constant answer; linear layers are a line.
+    void aLineLearnsWhatALineCan() {
+        for (const std::int64_t depth : {0, 2}) {
+            Experiment e = net("identity", depth, 4);
+            e.dataset = "sine";
+            e.loss = "mse";
+            e.batchSize = 250;
+            const double rate = depth == 0 ? 0.12 : 0.01;
+            QCOMPARE(bareOutcome(e, rate), Outcome::Learns);
+            QCOMPARE(bareOutcome(e, 1e-5), Outcome::Stuck);
+            e.loss = "huber"; // whose best line nobody knows
+            QCOMPARE(bareOutcome(e, rate), Outcome::Stuck);
+        }
+        Experiment swings = net("identity", 0, 4);
+        swings.dataset = "sine";
+        swings.loss = "mse";
+        swings.batchSize = 250;
+        QCOMPARE(bareOutcome(swings, 1), Outcome::Stuck);
     }
 
     void knownExperimentsEndAsTheyAreKnownTo() {

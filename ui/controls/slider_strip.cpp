@@ -108,8 +108,9 @@ std::vector<double> sharesOf(const RateForecast::AtRate& at) {
 QString rateTerms(bool canDie) {
     QString terms =
         StripLegend::tr("Short real runs in the background: your seed, and the six that New weights takes "
-                        "next.\nLearns: training loss below %1 of what it was at the start, and of chance.")
-            .arg(percentText(learnsBelow));
+                        "next.\nLearns: training loss below %1 of what it was at the start, and of chance; "
+                        "of a line under the squared error, more than %2 of what the best line gains.")
+            .arg(percentText(learnsBelow), percentText(1 - learnsBelow));
     if (canDie)
         terms += StripLegend::tr("\nDies: %1 of the units or a whole layer dead, and more than at step 0.")
                      .arg(percentText(diesFrom));
