@@ -52,6 +52,7 @@ Laboratory::Laboratory(Run run, Sweep::Priority forecasts) : m_model(std::move(r
 
 Laboratory::~Laboratory() {
     m_window->removeEventFilter(this);
+    m_window->hide(); // a field that loses the focus says what was typed: as long as there is who takes it
     m_runner.reset(); // first: the sweep's thread, which gives way to it, could wait long to hear its end
     m_foresight.reset();
 }

@@ -14,7 +14,9 @@
 #include "ui/run_file.h"
 
 #include <QApplication>
+#include <QDeadlineTimer>
 #include <QDebug>
+#include <QEventLoop>
 #include <QFile>
 #include <QSettings>
 #include <QTimer>
@@ -88,7 +90,7 @@ class Ending : public QObject {
     Ending(Laboratory& laboratory, Recovery& recovery) : m_laboratory(laboratory), m_recovery(recovery) {
         connect(&m_notifier, &SignalNotifier::received, this, &Ending::begin);
         // The session goes on only after this.
-        connect(qApp, &QGuiApplication::commitDataRequest, this, &Ending::keep, Qt::DirectConnection);
+        connect(qApp, &QGuiApplication::commitDataRequest, this, &Ending::logOff, Qt::DirectConnection);
     }
 
     /// 0 if there was none.
@@ -98,10 +100,19 @@ class Ending : public QObject {
     void begin(int signal) {
         if (std::exchange(m_signal, signal) != 0)
             return;
+        m_laboratory.window().takeOverEdit();
         // The engine may have to say first at which step the last change acted; it may also be in a long
         // step.
         m_laboratory.model().whenSettled([this] { end(); });
         QTimer::singleShot(std::chrono::seconds(1), this, &Ending::end);
+    }
+
+    void logOff() {
+        m_laboratory.window().takeOverEdit();
+        const QDeadlineTimer patience(std::chrono::seconds(1));
+        while (!m_laboratory.model().isSettled() && !patience.hasExpired())
+            QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+        keep();
     }
 
     void end() {

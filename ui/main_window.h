@@ -100,6 +100,8 @@ class MainWindow : public QMainWindow {
     /// A run that was kept when the program ended; see RunFile. Calls `then` if it takes the place of this
     /// one.
     void openUnsaved(const Run& run, const QString& path, const std::function<void()>& then);
+    /// Takes over what is being typed. False if it is no value.
+    bool takeOverEdit();
     /// False if it could not; the message bar says what went wrong. A run that the engine has still to settle
     /// is saved as soon as it is.
     bool saveFile(const QString& path);
@@ -173,8 +175,6 @@ class MainWindow : public QMainWindow {
     void applyCure();
     void replayChanges();
     void showLeftOut();
-    /// Takes over what is being typed. False if it is no value.
-    bool takeOverEdit();
     /// `action`, after takeOverEdit(): what every button, key and menu entry does.
     template <class Action>
     auto afterEdit(Action action) {

@@ -5,10 +5,12 @@
 #include "app/laboratory.h"
 #include "app/open_window.h"
 #include "core/formats/atomic_file.h"
+#include "ui/controls/hero_slider.h"
 #include "ui/message_bar.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -114,6 +116,42 @@ class RecoveryTest : public QObject {
             QCOMPARE(kept().size(), 1);
             QCOMPARE(read(file), before);
         }
+    }
+
+    void whatIsBeingTypedIsKept() {
+        const int code = start({}, [&](app::Laboratory& laboratory) {
+            ui::MainWindow& window = laboratory.window();
+            QTRY_VERIFY(laboratory.shown() != nullptr);
+            laboratory.runner().step(3); // so that the engine must say where the change acted
+            QTRY_COMPARE(laboratory.shown()->step, 3);
+            QLineEdit* box = window.learningRate()->box();
+            window.activateWindow();
+            box->setFocus();
+            QTRY_VERIFY(box->hasFocus());
+            box->selectAll();
+            QTest::keyClicks(box, "0.25");
+            QVERIFY(!window.isWindowModified());
+            raise(SIGTERM);
+        });
+        QCOMPARE(code, 143);
+        QCOMPARE(kept().size(), 1);
+        QVERIFY(read(at("state/gradient-lab/" + kept().front())).contains("0.25"));
+    }
+
+    /// A text that is no value is not, and the end is orderly nevertheless.
+    void whatIsNoValueIsNotKept() {
+        const int code = start({}, [&](app::Laboratory& laboratory) {
+            QTRY_VERIFY(laboratory.shown() != nullptr);
+            QLineEdit* box = laboratory.window().learningRate()->box();
+            laboratory.window().activateWindow();
+            box->setFocus();
+            QTRY_VERIFY(box->hasFocus());
+            box->selectAll();
+            QTest::keyClicks(box, "0.2e");
+            raise(SIGTERM);
+        });
+        QCOMPARE(code, 143);
+        QCOMPARE(kept(), QStringList());
     }
 
     void whatIsSavedIsNotKept() {
