@@ -74,11 +74,13 @@ void train(Session& session, std::int64_t steps, std::ostream* table) {
 void summarize(Session& session, std::ostream& out) {
     const Measurement& now = session.measurement();
     const Diagnosis diagnosis = session.diagnosis();
+    const Data& data = *session.trainer().data();
     out << "step " << session.trainer().stepCount() << ", epoch " << numberText(session.trainer().epoch())
-        << '\n'
-        << "train loss " << numberText(now.train.loss) << ", test loss " << numberText(now.test.loss) << '\n'
-        << (session.trainer().data()->isClassification() ? "test accuracy " : "test R² ")
-        << numberText(now.test.score) << '\n'
+        << '\n';
+    if (data.evaluationIsSubset)
+        out << "measured on " << data.evaluation.rows() << " of " << data.train.rows() << " training rows\n";
+    out << "train loss " << numberText(now.train.loss) << ", test loss " << numberText(now.test.loss) << '\n'
+        << (data.isClassification() ? "test accuracy " : "test R² ") << numberText(now.test.score) << '\n'
         << "dead units "
         << (now.deadUnits() < 0
                 ? std::string("n/a")

@@ -257,6 +257,17 @@ class ProgramTest : public QObject {
         }
     }
 
+    void itSaysWhatItIsMeasuredOn() {
+        Run run;
+        run.experiment.depth = 1;
+        QVERIFY(
+            !call({"run", writeRun("whole.json", run), "--steps", "1"}, bare()).out.contains("measured on"));
+        run.experiment.rows = 10'000;
+        run.experiment.trainShare = 0.9;
+        const Result result = call({"run", writeRun("part.json", run), "--steps", "1"}, bare());
+        QVERIFY2(result.out.contains("\nmeasured on 4096 of 9000 training rows\n"), qPrintable(result.out));
+    }
+
     void windowStaysOpenWithAFileAndWithABadOne() {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("QT_QPA_PLATFORM", "offscreen");
