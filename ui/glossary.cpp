@@ -61,7 +61,9 @@ QList<Term> makeGlossary() {
                    "last layer; negative where it is smaller."),
          QStringLiteral("(?-i:v)")},
         {Texts::tr("Dead"),
-         Texts::tr("the slope of the unit is 0 on every training point, so it gets nothing to learn from."),
+         Texts::tr(
+             "the slope of the unit is 0 on every point of the evaluation set: it gets nothing from them "
+             "to learn from."),
          Texts::tr("dead(?: units?)?|dying|died")},
         {Texts::tr("Starts silent"), Texts::tr("dead before the first step, by its first weights."),
          Texts::tr("starts? silent")},

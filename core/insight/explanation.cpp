@@ -55,7 +55,8 @@ void explainBlocked(Diagnosis& d, const Evidence& evidence) {
     const int layer = whollyDeadLayer(evidence.now);
     if (layer >= 0) {
         d.sentence = "all units of " + layerName(static_cast<std::size_t>(layer)) +
-                     " are dead; no gradient reaches it or the layers below";
+                     (evidence.now.onAllRows ? " are dead; no gradient reaches it or the layers below"
+                                             : " are dead on all rows of the evaluation set");
         d.brief = layerName(static_cast<std::size_t>(layer)) + " is all dead";
         d.reason = "f′(z) = 0 for every unit of the layer on every row of the evaluation set.";
     } else {

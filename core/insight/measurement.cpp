@@ -30,6 +30,7 @@ void judgeUnits(const Matrix& slope, bool canDie, LayerMeasurement& layer) {
     for (std::size_t u = 0; u < layer.units.size(); ++u) {
         flatPairs += flat[u];
         layer.alwaysOn += canDie && zero[u] == 0;
+        layer.underflown += !canDie && zero[u] == rows;
         if (canDie && zero[u] == rows) {
             layer.units[u] = UnitState::Dormant;
             ++layer.dead;
@@ -180,7 +181,8 @@ Measurement measure(const Network& network, const Data& data, bool rests, Trace&
     }
     if (network.depth() > 0 && signals.front().errorSignal == 0 && std::isfinite(measurement.train.loss))
         measurement.underflows = reachesLayer1(network, trace);
-    judgeForGood(rests, !data.evaluationIsSubset, measurement.layers);
+    measurement.onAllRows = !data.evaluationIsSubset;
+    judgeForGood(rests, measurement.onAllRows, measurement.layers);
     return measurement;
 }
 

@@ -49,6 +49,8 @@ struct LayerMeasurement {
     std::int64_t alwaysOn = -1;
     /// Units flat on at least saturatedUnitShare of the rows, dead ones not counted.
     std::int64_t saturatedUnits = 0;
+    /// Units whose f' is above 0 everywhere, but too small for a number on every row.
+    std::int64_t underflown = 0;
     /// Share of (row, unit) pairs with |f'(z)| < flatSlope; 0 for the output layer.
     double saturatedShare = 0;
     /// Share of exact zeros among the activations.
@@ -75,6 +77,9 @@ struct Measurement {
     /// On the evaluation set (= the training set up to evaluationLimit rows) and on the test set.
     Fit train;
     Fit test;
+    /// Whether the evaluation set is all of the training rows: what holds on each row of a part need not hold
+    /// on the others.
+    bool onAllRows = true;
     /// E_1 is 0 only because it is smaller than any double: nothing on its way down stops it exactly.
     bool underflows = false;
 

@@ -433,7 +433,9 @@ class MeasurementTest : public QObject {
         const Measurement m =
             measure(network, labtest::handData(rowsFor(*network.loss, 1, 9, 3)), true, trace);
         QCOMPARE(m.layers[0].signal.errorSignal, 0.0);
-        QVERIFY(m.underflows);
+        QCOMPARE(m.layers[0].underflown, std::int64_t{0});
+        QCOMPARE(m.layers[1].underflown, std::int64_t{3});
+        QVERIFY(m.underflows && m.onAllRows);
     }
 
     void signalsOfAnUnderflowingNetKeepTheirSize() {

@@ -247,6 +247,12 @@ void LearningCardsTest::smoothUnitsCannotDie() {
     s.now.layers[2].saturatedUnits = 5;
     card.present(s);
     QCOMPARE(card.reading(), QStringLiteral("Sigmoid units cannot die (n/a); 5 of 64 saturated"));
+    s.now.layers[2].underflown = 4;
+    lay(card, {900, 500});
+    card.present(s);
+    QCOMPARE(
+        card.reading(),
+        QStringLiteral("Sigmoid units cannot die (n/a), but the slope of 4 of 64 is too small for a number"));
 }
 
 void LearningCardsTest::unitReadings() {
@@ -270,6 +276,12 @@ void LearningCardsTest::unitReadings() {
     card.present(s);
     QCOMPARE(card.reading(),
              QStringLiteral("11 of 64 dead, 2 beyond training; layer 8 is all dead: no gradient passes"));
+    s.now.layers[1].deadForGood = 0;
+    s.now.onAllRows = false; // on the other rows one may pass
+    card.present(s);
+    QCOMPARE(
+        card.reading(),
+        QStringLiteral("11 of 64 dead, none beyond training; layer 8 is all dead on the evaluation set"));
 }
 
 void LearningCardsTest::wideLayersBecomeBars() {

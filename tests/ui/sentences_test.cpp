@@ -3,15 +3,20 @@
 //
 // All that the window says at one moment is about one snapshot, and changes together, at most twice a second.
 #include "core/insight/ratio_text.h"
+#include "core/math/random.h"
+#include "core/runner/session.h"
+#include "tests/support/check.h"
 #include "tests/support/stage.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
+#include "ui/lesson/verdict_story.h"
 #include "ui/number_text.h"
 #include "ui/views/layers_card.h"
 #include "ui/views/layers_reading.h"
 #include "ui/views/loss_reading.h"
 #include "ui/views/reading.h"
+#include "ui/views/time_reading.h"
 #include "ui/views/timeline_reading.h"
 #include "ui/views/timeline_strip.h"
 #include "ui/views/units_card.h"
@@ -20,6 +25,12 @@
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <ranges>
 
 using namespace lab;
 using namespace lab::ui;
@@ -113,6 +124,98 @@ void compareWith(const Snapshot& s, const Stage& stage) {
         QVERIFY2(chip.contains(bare), qPrintable(chip));
 }
 
+/// Small, with layers of their own kinds, and anything wrong with it; of some the evaluation set is a part.
+Experiment mixed(Random& random, bool isPart) {
+    const auto one = [&](auto... options) {
+        const std::vector all{options...};
+        return all[random.below(all.size())];
+    };
+    const auto anyActivation = [&] {
+        return std::string(activations()[random.below(activations().size())].key);
+    };
+    Experiment e;
+    e.dataset = one(std::string("circle"), std::string("moons"), std::string("gauss"), std::string("xor"));
+    e.rows = isPart ? 8000 : 60;
+    e.trainShare = isPart ? 0.95 : 0.5;
+    e.batchSize = isPart ? 500 : one(1, 5, 30);
+    e.depth = isPart ? one(1, 2) : one(1, 2, 3, 6);
+    e.width = one(1, 2, 4, 8);
+    e.activation = one(std::string("relu"), anyActivation());
+    e.layerActivation.resize(random.below(static_cast<std::uint64_t>(e.depth) + 1));
+    for (std::string& key : e.layerActivation)
+        key = random.below(2) == 0 ? std::string() : anyActivation();
+    e.leakySlope = one(0.0, 0.01, 1.0);
+    e.preluSlope = one(0.0, 0.25);
+    e.eluAlpha = one(0.0, 1.0, 10.0);
+    e.kinkSlope = one(0.0, 0.5);
+    e.bias = one(0.0, 0.0, -1.0, -3.0, 5.0);
+    e.layerBias.resize(random.below(static_cast<std::uint64_t>(e.depth) + 1));
+    for (double& shift : e.layerBias)
+        shift = one(0.0, -2.0, 3.0);
+    e.initializer = one(std::string("he_normal"), std::string("glorot_uniform"), std::string("orthogonal"),
+                        std::string("normal"), std::string("constant"));
+    e.initScale = one(1e-60, 0.3, 1.0, 3.0);
+    e.learningRate = std::pow(10.0, random.uniform(-3, 1));
+    e.optimizer = one(std::string("sgd"), std::string("momentum"), std::string("adam"));
+    e.loss = one(std::string("bce"), std::string("mse"), std::string("huber"));
+    e.seed = random.below(1000);
+    return e;
+}
+
+/// What a scan of every slope says of a network.
+struct Scan {
+    /// Per hidden layer: whether its activation is 0 on a stretch; its units that are dead on the evaluation
+    /// set, and on all training rows; and those that are flat on nearly all of it.
+    std::vector<bool> mortal;
+    std::vector<std::int64_t> units, dead, deadInTraining, flat;
+
+    bool isWhollyDead(std::size_t l) const { return mortal[l] && deadInTraining[l] == units[l]; }
+    std::int64_t sum(const std::vector<std::int64_t>& counts, bool ofMortal) const {
+        std::int64_t all = 0;
+        for (std::size_t l = 0; l < mortal.size(); ++l)
+            all += mortal[l] == ofMortal ? counts[l] : 0;
+        return all;
+    }
+};
+
+Scan scanOf(const Trainer& trainer) {
+    const Network& network = trainer.network();
+    Scan scan;
+    Trace training, evaluation;
+    forward(network, trainer.data()->train.x, training);
+    forward(network, trainer.data()->evaluation.x, evaluation);
+    for (std::size_t l = 0; l < network.depth(); ++l) {
+        const LayerActivation& f = network.activations[l];
+        const auto slope = [&](double z) { return f.function->slope(z, f.settings); };
+        int zeros = 0, longest = 0;
+        for (int k = -80; k <= 80; ++k)
+            longest = std::max(longest, zeros = slope(k * 0.1 + 0.05) == 0 ? zeros + 1 : 0);
+        scan.mortal.push_back(longest > 5);
+        const auto count = [&](const Matrix& z, double share, auto isSo) {
+            std::int64_t units = 0;
+            for (const auto row : z.rowwise()) {
+                const auto rows = std::ranges::count_if(row, [&](double at) { return isSo(slope(at)); });
+                units += static_cast<double>(rows) >= share * static_cast<double>(z.cols());
+            }
+            return units;
+        };
+        const auto isZero = [](double s) { return s == 0; };
+        scan.units.push_back(network.layers[l].out);
+        scan.dead.push_back(count(evaluation.z[l], 1, isZero));
+        scan.deadInTraining.push_back(count(training.z[l], 1, isZero));
+        scan.flat.push_back(count(evaluation.z[l], 0.95, [](double s) { return std::abs(s) < 0.01; }));
+    }
+    return scan;
+}
+
+/// The number between two parts of the text; nothing if it is not there.
+std::optional<std::int64_t> numberIn(const QString& text, const QString& before, const QString& after) {
+    const QRegularExpression pattern(before + QStringLiteral("([0-9,]+)") + after);
+    const auto match = pattern.match(text);
+    return match.hasMatch() ? std::optional(match.captured(1).remove(QLatin1Char(',')).toLongLong())
+                            : std::nullopt;
+}
+
 } // namespace
 
 class SentencesTest : public QObject {
@@ -137,6 +240,95 @@ class SentencesTest : public QObject {
             if (QTest::currentTestFailed())
                 return;
         }
+    }
+
+    /// Each number, and each "all", "none", "no", "exactly" and "every", of mixed networks.
+    void wordsAreTrueOfMixedNetworks() {
+        Random random(17);
+        std::map<QString, int> said;
+        for (int i = 0; i < 180; ++i) {
+            const bool isPart = i % 12 == 0;
+            Session session({mixed(random, isPart), {}});
+            std::vector<StepRecord> records;
+            for (std::int64_t step : {0, 1, 12, 40}) {
+                while (session.trainer().stepCount() < step) {
+                    const StepRecord* record = session.step();
+                    if (record == nullptr)
+                        break;
+                    records.push_back(*record);
+                }
+                if (session.trainer().divergence())
+                    break;
+                const auto s = session.observe({}, false);
+                const Scan scan = scanOf(session.trainer());
+                const std::size_t hidden = s->now.hiddenLayers();
+                std::vector<double> signal;
+                for (std::size_t l = 0; l < hidden; ++l)
+                    signal.push_back(s->now.layers[l].signal.errorSignal);
+                const QString units = plainText(unitsReading(*s).first());
+                const QString layers =
+                    plainText(layersReading(LayerQuantity::ErrorSignal, signal, s->now.underflows).first());
+                const QString time = plainText(
+                    timeReading(s->steps.get(), hidden, signal.front(), 1, s->now.underflows).first());
+                const QString chip = QString::fromStdString(s->diagnosis.sentence);
+                const QString all =
+                    QStringList{units, layers, time, chip, plainText(verdictStory(*s))}.join('\n');
+                const auto check = [&](const char* words, bool isTrue) {
+                    if (!all.contains(QString::fromUtf8(words)))
+                        return;
+                    ++said[QString::fromUtf8(words)];
+                    CHECK(isTrue, "run", i, "step", step, "says", words, "in", all.toStdString());
+                };
+                const std::int64_t mortal = scan.sum(scan.units, true);
+                const std::int64_t immortal = scan.sum(scan.units, false);
+                check("units cannot die (n/a)", mortal == 0);
+                check("slope of", mortal > 0 || scan.sum(scan.dead, false) > 0);
+                check("none is saturated", scan.sum(scan.flat, false) == 0);
+                check("beyond training", !isPart || all.contains(QStringLiteral("none beyond training")));
+                if (const auto count = numberIn(units, QStringLiteral("\\("), QStringLiteral(" cannot die")))
+                    check("cannot die", *count == immortal);
+                if (const auto dead = numberIn(units, QStringLiteral("^"), QStringLiteral(" of [0-9]+ dead")))
+                    check("dead", *dead == scan.sum(scan.dead, true));
+                if (const auto layer =
+                        numberIn(all, QStringLiteral("layer "), QStringLiteral(" is all dead")))
+                    check("is all dead",
+                          scan.dead[std::size_t(*layer - 1)] == scan.units[std::size_t(*layer - 1)]);
+                const bool passesNone =
+                    std::ranges::any_of(std::views::iota(std::size_t{0}, hidden),
+                                        [&](std::size_t l) { return scan.isWhollyDead(l); });
+                for (const char* words :
+                     {"no gradient passes", "no gradient reaches", "every training point: no"})
+                    check(words, passesNone && !isPart); // on a part of the rows nobody knows
+                check("every training point is dead", !isPart);
+                // Weights and slopes that are all above 0 stop nothing: what arrives is too small.
+                const Network& network = session.trainer().network();
+                const bool isOpen = mortal == 0 && (network.parameters.array() != 0).all();
+                check("exactly 0", !isOpen || signal.front() > 0);
+                check("too small for any number", signal.front() == 0 && !passesNone);
+                check("less than any number", signal.front() == 0 && !passesNone);
+                const auto [low, high] = std::ranges::minmax(signal);
+                check("All layers get about the same", high < 4 * low);
+                const auto inEach = [&](auto isSo) {
+                    return std::ranges::all_of(records, [&](const StepRecord& record) {
+                        return isSo(record.layers[0].errorSignal, record.layers[hidden - 1].errorSignal);
+                    });
+                };
+                for (const auto& [words, factor] :
+                     {std::pair{"below 1/1,000 of layer", 1e-3}, {"below 1/10 of layer", 0.1}})
+                    if (all.contains(QString::fromUtf8(words)) &&
+                        time.endsWith(QStringLiteral("in every batch")))
+                        check(words, inEach([f = factor](double a, double b) { return a < f * b; }));
+                if (time.startsWith(QStringLiteral("All layers within a factor of 10")) &&
+                    time.endsWith(QStringLiteral("in every batch")))
+                    check("within a factor of 10",
+                          inEach([](double a, double b) { return a < 10 * b && b < 10 * a; }));
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+        for (const auto& [words, times] : said)
+            qInfo("%4d  %s", times, qPrintable(words));
+        QVERIFY(said.size() >= 12);
     }
 
     void theyChangeTogetherAndSeldom() {

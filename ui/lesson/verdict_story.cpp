@@ -77,13 +77,17 @@ QString profileStory(const Snapshot& snapshot) {
     return text + comparison(way.whole);
 }
 
+QString pointText(const Measurement& now) {
+    return now.onAllRows ? Story::tr("training point") : Story::tr("point of the evaluation set");
+}
+
 QString deadStory(const Measurement& now) {
     const std::int64_t dead = now.deadUnits();
     const std::int64_t beyond = now.deadForGoodUnits();
-    QString story =
-        Story::tr("A unit whose slope is 0 on every training point is dead: it passes no error back "
-                  "and gets none to learn from. Now %1 units are.")
-            .arg(bold(Story::tr("%1 of %2").arg(countText(dead), countText(now.hiddenUnits()))));
+    QString story = Story::tr("A unit whose slope is 0 on every %2 is dead: it passes no error back "
+                              "and gets none to learn from. Now %1 units are.")
+                        .arg(bold(Story::tr("%1 of %2").arg(countText(dead), countText(now.hiddenUnits()))),
+                             pointText(now));
     if (beyond > 0)
         story += Story::tr(" %1 of them are beyond training: no gradient can revive them.")
                      .arg(bold(countText(beyond)));
@@ -95,9 +99,10 @@ QString blockedStory(const Measurement& now) {
         if (now.layers[l].dead == static_cast<std::int64_t>(now.layers[l].units.size()))
             return Story::
                 tr("Passing a unit, the error is multiplied by the unit's slope. In %1 that slope is 0 in "
-                   "%2 units, on every training point: no error reaches the weights of this layer "
+                   "%2 units, on every %3: no error of these points reaches the weights of this layer "
                    "and of those below.")
-                    .arg(layerName(l), bold(Story::tr("all %1").arg(countText(now.layers[l].dead))));
+                    .arg(layerName(l), bold(Story::tr("all %1").arg(countText(now.layers[l].dead))),
+                         pointText(now));
     }
     return Story::
         tr("The error that reaches layer 1 is exactly %1, though there is one at the output: nothing says "

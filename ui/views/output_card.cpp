@@ -44,7 +44,8 @@ QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
     if (hidden == 0 || inks.size() != hidden + 1)
         return {};
     if (inks.front().without >= 1)
-        return OutputCard::tr(": <b>no gradient</b> reaches layer 1");
+        return now.underflows ? OutputCard::tr(": <b>too small for a number</b> in layer 1")
+                              : OutputCard::tr(": <b>no gradient</b> reaches layer 1");
     double without = 0;
     double low = inks.front().darkness;
     double high = low;

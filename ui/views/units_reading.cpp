@@ -38,6 +38,13 @@ std::int64_t saturatedUnits(const Measurement& now) {
     return sum;
 }
 
+std::int64_t underflownUnits(const Measurement& now) {
+    std::int64_t sum = 0;
+    for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
+        sum += now.layers[l].underflown;
+    return sum;
+}
+
 /// Share of exact zeros among all hidden activations.
 double sparsityOf(const Measurement& now) {
     double zeros = 0;
@@ -78,6 +85,11 @@ QStringList immortalReadings(const Snapshot& snapshot) {
     const QString count = saturated == 0
                               ? tr("<b>none</b> is saturated")
                               : tr("%1 saturated").arg(bold(countOf(saturated, snapshot.now.hiddenUnits())));
+    if (const std::int64_t flat = underflownUnits(snapshot.now); flat > 0)
+        return {tr("%1 units cannot die (n/a), but the slope of %2 is too small for a number")
+                    .arg(name, bold(countOf(flat, snapshot.now.hiddenUnits()))),
+                tr("Cannot die (n/a); slope too small for a number: %1")
+                    .arg(bold(countOf(flat, snapshot.now.hiddenUnits())))};
     return {tr("%1 units cannot die (n/a); %2").arg(name, count),
             tr("%1 units cannot die; %2").arg(name, count), tr("Cannot die (n/a); %1").arg(count)};
 }
@@ -135,7 +147,9 @@ QStringList mortalReadings(const Snapshot& snapshot) {
     const QString bare = silentCount(snapshot);
     const QString dead = deadCount(snapshot);
     if (const std::size_t layer = whollyDeadLayer(now); layer > 0)
-        return {dead + tr("; layer %1 is <b>all dead</b>: no gradient passes").arg(countText(layer)),
+        return {dead + (now.onAllRows ? tr("; layer %1 is <b>all dead</b>: no gradient passes")
+                                      : tr("; layer %1 is <b>all dead</b> on the evaluation set"))
+                           .arg(countText(layer)),
                 dead + tr("; layer %1 is <b>all dead</b>").arg(countText(layer)),
                 bare + tr("; layer %1 is <b>all dead</b>").arg(countText(layer)), bare};
     const QString returns = returnsText(snapshot.lives.get());
