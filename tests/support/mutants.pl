@@ -7,14 +7,17 @@
 #                                                 only those whose line it matches
 #   mutants.pl SOURCE WORK --random N [--seed S]  N others, drawn from all of core; the same seed (1 if none is
 #                                                 given) draws the same ones
-#   mutants.pl --self-test                        checks what is drawn, without building
-# SOURCE: the checkout; WORK: a folder to copy and build in. Exit code 0 if all were caught, 1 if any survived, 2 if a
+#   mutants.pl --self-test                        checks what is drawn and how it is judged, without building
+# SOURCE: the checkout; WORK: a folder to copy and build in. It keeps each verdict, so that a run that was stopped
+# goes on when it is started again on the same source. Exit code 0 if all were caught, 1 if any survived, 2 if a
 # mutant of the list no longer fits the source.
 use strict;
 use warnings;
+use Digest::MD5 ();
 use File::Basename qw(basename dirname);
 use File::Path qw(make_path);
-use List::Util qw(first min sum uniq);
+use File::Temp qw(tempdir);
+use List::Util qw(min sum uniq);
 use Time::HiRes qw(time);
 
 $| = 1;
@@ -167,9 +170,9 @@ sub drawn {
 
 # --- Building and testing -------------------------------------------------------------------------------------------
 
-# Runs a command in the tree `work`; true if it succeeds. What it printed is in the tree's log.
-sub run { my ($work, $command) = @_; return system("$command >'$work/log' 2>&1 </dev/null") == 0 }
-sub build { my ($work, $target) = @_; return run($work, "cmake --build '$work/.build' -j 1 --target $target") }
+# Runs a command in the tree `work`; its exit code, 0 if it succeeds. What it printed is in the tree's log.
+sub run { my ($work, $command) = @_; return system("exec >'$work/log' 2>&1 </dev/null; $command") }
+sub build { my ($work, $target) = @_; return run($work, "cmake --build '$work/.build/release' -j 1 --target $target") == 0 }
 
 # Only what changed is written, so that a second start builds little, and mends what a stopped one left behind.
 sub copySource {
@@ -185,35 +188,60 @@ sub copySource {
     }
 }
 
-# True if the test passes. A mistake may make it calculate or wait for ever, or take all memory: ten times what it
-# usually takes is enough.
+# The program of a test: one program may be several tests, which differ in what runs it ("gradient_test.AVX2").
+sub programOf { return $_[0] =~ s/\..*//r }
+
+# The seconds of processor that were spent so far in what was run.
+sub spent { my (undef, undef, $user, $system) = times; return $user + $system }
+
+# A mistake may make a test calculate for ever: ten times the seconds of processor that it usually takes, and a few,
+# are enough, however busy the machine is.
+our $patience = 10;
+sub limitOf { my ($usual) = @_; return int($patience * (1 + $usual)) }
+
+# True if the test passes. One that waits for ever spends no seconds of processor; the limit of time for it is so far
+# away that a busy machine does not reach it.
 sub passes {
     my ($work, $test, $usual) = @_;
-    my $cpu = int(10 + 10 * ($usual // 60));
-    my $wall = 3 * $cpu;
-    return run($work, "sh -c 'ulimit -t $cpu; ulimit -v 8000000;
-                       exec timeout -k 5 $wall ctest --test-dir \"\$1\" -R \"^$test\\\$\" --no-tests=error' sh '$work/.build'");
+    my $cpu = limitOf($usual);
+    my $wall = 120 + 10 * $cpu;
+    my $name = quotemeta $test;
+    return run($work, "ulimit -t $cpu; ulimit -v 8000000; exec timeout -k 5 $wall ctest --test-dir '$work/.build/release'"
+                      . " --timeout $wall -R '^$name\$' --no-tests=error") == 0;
 }
 
-# The names of core's tests, and the seconds that each takes.
+# A test that waits for another thread may fail because the machine is busy: what fails must fail again.
+sub failsTwice {
+    my ($work, $test, $usual) = @_;
+    for (1, 2) {
+        my $before = spent();
+        return 0 if passes($work, $test, $usual);
+        return 1 if spent() - $before >= limitOf($usual);
+    }
+    return 1;
+}
+
+# The names of core's tests, and the seconds of processor that each takes.
 sub secondsOf {
     my ($work) = @_;
     my %seconds;
-    for my $test (qx(ctest --test-dir '$work/.build' -N -L core) =~ /Test +#\d+: (\w+)$/mg) {
-        my $begun = time;
-        passes($work, $test) or die "$test fails before anything was planted:\n" . slurp("$work/log");
-        $seconds{$test} = time - $begun;
+    for my $test (qx(ctest --test-dir '$work/.build/release' -N -L core) =~ /Test +#\d+: (\S+)$/mg) {
+        my $before = spent();
+        passes($work, $test, 60) or die "$test fails before anything was planted:\n" . slurp("$work/log");
+        $seconds{$test} = spent() - $before;
     }
     return \%seconds;
 }
 
 # The tests in the order in which they are likely to notice a mistake in `file`: the one that caught the last, the
-# one of its name, those that include its header, each the quickest first; then the others.
+# one of its name, those that include its header, each the quickest first; then the others. What runs a program once
+# more, with another set of instructions or another number of threads, may only notice a mistake in the kernels.
 sub inOrder {
     my ($source, $file, $seconds, $last) = @_;
     my $stem = $file =~ s/\.[a-z]+$//r;
-    my @quickest = sort { $seconds->{$a} <=> $seconds->{$b} } keys %$seconds;
-    my @including = grep { slurp("$source/tests/core/$_.cpp") =~ m{"core/\Q$stem\E\.h"} } @quickest;
+    my @quickest = sort { $seconds->{$a} <=> $seconds->{$b} or $a cmp $b } keys %$seconds;
+    @quickest = grep { $_ eq programOf($_) } @quickest unless $file =~ m{^math/kernels/};
+    my @including = grep { slurp("$source/tests/core/" . programOf($_) . '.cpp') =~ m{"core/\Q$stem\E\.h"} } @quickest;
     return uniq(grep { defined and exists $seconds->{$_} } $last, basename($stem) . '_test', @including, @quickest);
 }
 
@@ -225,23 +253,40 @@ sub verdictOf {
     my $text = slurp($path);
     my $planted = $text;
     substr($planted, $mutant->{start}, $mutant->{length}) = $mutant->{new};
+    local $SIG{INT} = local $SIG{TERM} = local $SIG{HUP} = sub { spew($path, $text); exit 1 };
     spew($path, $planted);
-    my $verdict = build($work, 'lab_core')
-        ? first { not(build($work, $_) and passes($work, $_, $seconds->{$_})) } @tests
-        : 'NO BUILD';
+    my $verdict = build($work, 'lab_core') ? 'SURVIVED' : 'NO BUILD';
+    for my $test ($verdict eq 'SURVIVED' ? @tests : ()) {
+        if (not build($work, programOf($test))) { $verdict = 'NO BUILD'; last } # a mistake in a header
+        next unless failsTwice($work, $test, $seconds->{$test});
+        $verdict = $test;
+        last;
+    }
     spew($path, $text);
-    return $verdict // 'SURVIVED';
+    return $verdict;
 }
 
-# Judges mutants, as `next` gives them, until `count` of them could be built, each in one of `jobs` trees. Returns
-# [mutant, verdict] of all, in the order of next().
+# Judges mutants, as `next` gives them, until `count` of them could be built, each in one of `jobs` trees. `known`
+# holds verdicts by row; each new one is appended to the file `record`. Returns [mutant, verdict] of all, in the order
+# of next().
 sub judge {
-    my ($source, $trees, $seconds, $count, $next) = @_;
+    my ($source, $trees, $seconds, $known, $record, $count, $next) = @_;
     my (@judged, %running, %caughtBy);
     my @free = @$trees;
     my $built = 0;
+    my $note = sub {
+        my ($mutant, $verdict, $time) = @_;
+        ++$built if $verdict ne 'NO BUILD';
+        $caughtBy{$mutant->{file}} = $verdict if exists $seconds->{$verdict};
+        printf "%4d %6s  %-20s %s\n", $built, $time, $verdict, $mutant->{row};
+    };
     while (1) {
         while (@free and $built + keys %running < $count and my $mutant = $next->()) {
+            if (defined(my $verdict = $known->{$mutant->{row}})) {
+                push @judged, [$mutant, $verdict];
+                $note->($mutant, $verdict, 'known');
+                next;
+            }
             my $work = shift @free;
             my @tests = inOrder($source, $mutant->{file}, $seconds, $caughtBy{$mutant->{file}});
             push @judged, [$mutant, undef];
@@ -256,14 +301,28 @@ sub judge {
         my $child = wait();
         my ($work, $index, $begun) = @{delete $running{$child}};
         die "a run in $work failed\n" if $?;
-        my $mutant = $judged[$index][0];
-        my $verdict = $judged[$index][1] = slurp("$work/verdict");
-        ++$built if $verdict ne 'NO BUILD';
-        $caughtBy{$mutant->{file}} = $verdict if exists $seconds->{$verdict};
-        printf "%4d %4.0f s  %-20s %s\n", $built, time - $begun, $verdict, $mutant->{row};
+        my ($mutant, $verdict) = ($judged[$index][0], slurp("$work/verdict"));
+        $judged[$index][1] = $verdict;
+        open(my $f, '>>', $record) or die "$record: $!\n";
+        print $f "$verdict\t$mutant->{row}\n";
+        close($f) or die "$record: $!\n";
+        $note->($mutant, $verdict, sprintf('%.0f s', time - $begun));
         push @free, $work;
     }
     return @judged;
+}
+
+# Where the verdicts on this source are kept, by what is planted in and what judges.
+sub recordOf {
+    my ($source, $work) = @_;
+    my $all = Digest::MD5->new;
+    $all->add("$_\0", slurp("$source/$_")) for grep { -f "$source/$_" } split /\0/, qx(git -C '$source' ls-files -z core tests/core);
+    return "$work/verdicts-" . $all->hexdigest;
+}
+sub verdictsIn {
+    my ($record) = @_;
+    return {} unless -f $record;
+    return {map { my ($verdict, $row) = split /\t/, $_, 2; ($row => $verdict) } split /\n/, slurp($record)};
 }
 
 # --- Self-test ------------------------------------------------------------------------------------------------------
@@ -312,7 +371,52 @@ sub selfTest {
     ++$failures, print STDERR "a seed draws differently each time\n" if $rows->(7) ne $rows->(7);
     ++$failures, print STDERR "two seeds draw the same\n" if $rows->(7) eq $rows->(8);
     ++$failures, print STDERR "a mistake is drawn twice\n" if 30 != uniq(split /\n/, $rows->(7));
+    $failures += judgesWrongly();
     return $failures == 0;
+}
+
+# The number of wrong verdicts, with a source of one word, and commands that do with it what the word says.
+sub judgesWrongly {
+    my $folder = tempdir(CLEANUP => 1);
+    make_path(map { "$folder/$_" } 'tests/core', 'tree/core', 'tree/.build/release', 'commands');
+    spew("$folder/tests/core/$_.cpp", '') for 'a_test', 'b_test';
+    spew("$folder/tree/core/a.cpp", 'right');
+    my %commands = (cmake => 'grep -q unbuildable $2/../../core/a.cpp && exit 1', ctest => <<'END');
+case "$*" in *b_test*) case $(cat $2/../../core/a.cpp) in
+wrong) exit 1 ;;
+endless) while :; do :; done ;;
+late) [ -e $2/../../once ] || { : >$2/../../once; exit 1; } ;;
+esac ;; esac
+END
+    for my $name (keys %commands) {
+        spew("$folder/commands/$name", "#!/bin/sh\n$commands{$name}\nexit 0\n");
+        chmod(0755, "$folder/commands/$name");
+    }
+    local $ENV{PATH} = "$folder/commands:$ENV{PATH}";
+    local $patience = 1;
+    my $verdicts = sub {
+        my @words = qw(wrong unbuildable right endless unbuildable late wrong);
+        my $next = sub { my $word = shift @words; return {file => 'a.cpp', start => 0, length => 5, new => $word, row => $word} };
+        my $record = "$folder/record";
+        open(my $screen, '>', \my $printed) or die "$!\n";
+        my $before = select($screen);
+        my @judged = judge($folder, ["$folder/tree"], {a_test => 0, b_test => 0}, verdictsIn($record), $record, 4, $next);
+        select($before);
+        return join(', ', map { "$_->[0]{row}: $_->[1]" } @judged);
+    };
+    my $wanted = 'wrong: b_test, unbuildable: NO BUILD, right: SURVIVED, endless: b_test, unbuildable: NO BUILD, late: SURVIVED';
+    my $wrong = 0;
+    my $expect = sub {
+        my ($found, $wanted) = @_;
+        return if $found eq $wanted;
+        print STDERR "judged: $found\nwanted: $wanted\n";
+        ++$wrong;
+    };
+    $expect->($verdicts->(), $wanted);
+    $expect->(slurp("$folder/tree/core/a.cpp"), 'right');
+    unlink "$folder/commands/ctest"; # what is known is not judged again
+    $expect->($verdicts->(), $wanted);
+    return $wrong;
 }
 
 # --- The program ----------------------------------------------------------------------------------------------------
@@ -339,17 +443,20 @@ print "stale: $_\n" for @$stale;
 my $jobs = min($count, $ENV{CMAKE_BUILD_PARALLEL_LEVEL} // qx(nproc));
 my @trees = map { "$work/$_" } 1 .. $jobs;
 my $ccache = qx(sh -c 'command -v ccache') ? '-DCMAKE_CXX_COMPILER_LAUNCHER=ccache' : '';
-$ENV{CCACHE_BASEDIR} = $work; # the trees share what they build
+$ENV{CCACHE_BASEDIR} //= $work; # the trees share what they build
 for my $tree (@trees) {
     copySource($source, $tree);
-    run($tree, "cmake -S '$tree' -B '$tree/.build' -G Ninja $ccache -DCMAKE_BUILD_TYPE=Release"
-               . " -DCMAKE_CXX_FLAGS_RELEASE=-O1 && cmake --build '$tree/.build' -j $jobs --target core_tests")
+    my $folder = "$tree/.build/release";
+    my $configure = -f "$folder/build.ninja" ? 'true' : "cmake -S '$tree' -B '$folder' -G Ninja $ccache -DCMAKE_BUILD_TYPE=Release"
+        . " -DCMAKE_CXX_FLAGS_RELEASE=-O1";
+    run($tree, "$configure && cmake --build '$folder' -j $jobs --target core_tests") == 0
         or die "cannot build:\n" . slurp("$tree/log");
 }
 my $seconds = secondsOf($trees[0]);
 printf "%d mistakes; the tests pass without them, in %.0f s\n", $count, sum(values %$seconds);
 
-my @judged = judge($source, \@trees, $seconds, $count, $next);
+my $record = recordOf($source, $work);
+my @judged = judge($source, \@trees, $seconds, verdictsIn($record), $record, $count, $next);
 my @broken = grep { $_->[1] eq 'NO BUILD' } @judged;
 my @survivors = grep { $_->[1] eq 'SURVIVED' } @judged;
 my $all = @judged - @broken;
