@@ -65,7 +65,7 @@ QStringList labelsOf(const std::vector<TimelineEvent>& events) {
 std::vector<QRectF> placesOf(const std::vector<PlacedEvent>& events) {
     std::vector<QRectF> places;
     for (const PlacedEvent& placed : events) {
-        places.push_back(placed.glyph);
+        places.push_back(placed.glyph.united(placed.bar));
         if (!placed.label.isEmpty())
             places.push_back(placed.label);
     }
@@ -96,7 +96,7 @@ class TimelineTest : public QObject {
 
   private slots:
     // Four units of layer 2: one dies and stays dead, one comes back after 15 steps, one after 40, one has
-    // just died. Only what lasts is marked as a death.
+    // just died. Only what lasts is marked as a death, and what is still off is not called brief.
     void flickerIsNoDeath() {
         Snapshot snapshot;
         snapshot.run = dying();
@@ -120,10 +120,10 @@ class TimelineTest : public QObject {
         std::map<std::string, int> labels;
         for (const TimelineEvent& event : timelineEvents(snapshot, 1)) {
             ++labels[event.label.toStdString()];
-            QCOMPARE(event.glyph, event.label.contains(QStringLiteral("briefly")) ? TimelineGlyph::Dot
-                                                                                  : TimelineGlyph::Cross);
+            QCOMPARE(event.glyph, event.label.endsWith(QStringLiteral("died")) ? TimelineGlyph::Cross
+                                                                               : TimelineGlyph::Dot);
         }
-        const std::map<std::string, int> expected{{"2 died", 1}, {"1 off briefly", 2}};
+        const std::map<std::string, int> expected{{"2 died", 1}, {"1 off briefly", 1}, {"1 off", 1}};
         QVERIFY(labels == expected);
         // One that starts silent has not gone off, nor come back yet.
         auto born = std::make_shared<LifeLog>();
@@ -136,6 +136,23 @@ class TimelineTest : public QObject {
         // Twenty steps on, the last one is a death after all.
         snapshot.step = 120;
         QCOMPARE(labelsOf(timelineEvents(snapshot, 1)).filter(QStringLiteral("died")).size(), 2);
+    }
+
+    void whatIsBornDeadStartsSilent() {
+        Snapshot snapshot;
+        snapshot.run = dying();
+        auto lives = std::make_shared<LifeLog>();
+        Measurement now;
+        now.layers.resize(3);
+        now.layers[0].units = {UnitState::Dormant, UnitState::Dormant, UnitState::Sparse};
+        lives->add(0, now, snapshot.run, snapshot.run.experiment);
+        snapshot.lives = lives;
+        for (const std::int64_t step : {0, 5, 19, 20, 40}) {
+            snapshot.step = step;
+            const auto events = timelineEvents(snapshot, 1);
+            QCOMPARE(events.front().label, QStringLiteral("2 start silent"));
+            QCOMPARE(events.front().glyph, step < 20 ? TimelineGlyph::Dot : TimelineGlyph::Cross);
+        }
     }
 
     void initTestCase() {
@@ -267,25 +284,67 @@ class TimelineTest : public QObject {
             QVERIFY(event.first <= snapshot->step && event.first <= event.last);
     }
 
+    void aDragIsABarFromItsFirstToItsLastStep() {
+        Run run;
+        run.experiment.depth = 2;
+        for (int move = 0; move < 8; ++move)
+            run.interventions.push_back({30 + 5 * move, "learningRate", 0.04 + 0.01 * move, 0, move > 0});
+        const auto snapshot = after(run, 100);
+        for (const int width : {1024, 1440, 3840}) {
+            Shown shown(snapshot, width);
+            for (const bool compact : {false, true}) {
+                shown.strip.setCompact(compact);
+                const auto drag = std::ranges::find(shown.strip.events(), TimelineGlyph::Diamond,
+                                                    [](const PlacedEvent& e) { return e.event.glyph; });
+                QVERIFY(drag != shown.strip.events().end());
+                QCOMPARE(drag->event.label, QStringLiteral("rate 0.03 → 0.11"));
+                QCOMPARE(drag->bar.left(), shown.strip.pixelOf(30));
+                QCOMPARE(drag->bar.right(), shown.strip.pixelOf(65));
+                QCOMPARE(drag->glyph.center(), QPointF(drag->bar.right(), drag->bar.center().y()));
+                // It is painted, and means its last step wherever it is pointed at.
+                const QImage picture = shown.strip.grab().toImage();
+                const QPoint middle = drag->bar.center().toPoint();
+                QVERIFY(picture.pixelColor(middle) != picture.pixelColor(middle + QPoint(0, 7)));
+                QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
+                QTest::mouseMove(&shown.strip, QPoint(20, 40));
+                QTest::mouseMove(&shown.strip, middle);
+                QCOMPARE(hovered(spy), std::optional<double>(65));
+            }
+        }
+        // What is at one step has none, nor what dies over some steps, nor what is ahead.
+        const Shown deaths(after(dying(), 110));
+        for (const PlacedEvent& placed : deaths.strip.events())
+            QVERIFY(placed.bar.isEmpty());
+        const Shown early(after(run, 10));
+        QVERIFY(!early.strip.events().empty());
+        for (const PlacedEvent& placed : early.strip.events())
+            QVERIFY(placed.event.ahead && placed.bar.isEmpty());
+    }
+
     void nothingOverlaps() {
         // From a few to far more events than there is room for.
         const QFontMetricsF metrics(uiFont(11.5));
         EventRows rows;
         rows.right = 900;
-        for (const int count : {1, 3, 10, 40, 200, 2'000}) {
+        const auto makeEvents = [](int count, int longest) {
             std::vector<TimelineEvent> events;
             for (int i = 0; i < count; ++i)
-                events.push_back({i * 2'000 / count, i * 2'000 / count, TimelineGlyph::Diamond,
-                                  QStringLiteral("rate 0.03 → 0.3"), double(i % 7)});
+                events.push_back({i * 2'000 / count, i * 2'000 / count + (longest > 0 ? i * 37 % longest : 0),
+                                  TimelineGlyph::Diamond, QStringLiteral("rate 0.03 → 0.3"), double(i % 7)});
+            return events;
+        };
+        for (const auto& [count, longest] :
+             {std::pair{1, 0}, {3, 0}, {10, 0}, {40, 0}, {200, 0}, {2'000, 0}, {10, 150}, {200, 300}}) {
+            const auto events = makeEvents(count, longest);
             const auto placed = placedEvents(
                 events, [](std::int64_t step) { return 20 + 0.4 * static_cast<double>(step); }, metrics,
                 rows);
             QVERIFY(!placed.empty());
-            if (count <= 10)
+            if (count <= 10 && longest == 0)
                 QCOMPARE(placed.size(), static_cast<std::size_t>(count));
             const auto places = placesOf(placed);
             for (std::size_t i = 0; i < places.size(); ++i) {
-                QVERIFY(places[i].right() <= rows.right || places[i].width() <= rows.glyph);
+                QVERIFY(places[i].right() <= rows.right || places[i].width() <= rows.glyph || longest > 0);
                 for (std::size_t j = 0; j < i; ++j)
                     QVERIFY2(!places[i].intersects(places[j]), qPrintable(QString::number(count)));
             }
@@ -298,7 +357,7 @@ class TimelineTest : public QObject {
             QVERIFY(shown.strip.events().size() >= 3u);
             for (const PlacedEvent& placed : shown.strip.events())
                 QCOMPARE(placed.glyph.center().x(),
-                         shown.strip.pixelOf(static_cast<double>(placed.event.first)));
+                         shown.strip.pixelOf(static_cast<double>(placed.event.place())));
             for (std::int64_t step = 0; step <= 100; step += 7)
                 QCOMPARE(shown.strip.stepAt(shown.strip.pixelOf(static_cast<double>(step))), step);
         }
@@ -362,7 +421,7 @@ class TimelineTest : public QObject {
         const PlacedEvent placed = shown.strip.events()[1];
         QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, placed.label.center().toPoint());
         QTest::mouseMove(&shown.strip, QPoint(20, 80));
-        QCOMPARE(shown.strip.reading()[0], readingAt(*snapshot, 60)[0]);
+        QCOMPARE(shown.strip.reading()[0], readingAt(*snapshot, 62)[0]);
         QVERIFY(shown.strip.reading().contains(QStringLiteral("steps 60–62: bias L2 0 → +5")));
     }
 
@@ -374,7 +433,7 @@ class TimelineTest : public QObject {
         for (const QRectF& place : {placed.glyph, placed.label}) {
             QTest::mouseMove(&shown.strip, QPoint(20, 80));
             QTest::mouseMove(&shown.strip, place.center().toPoint());
-            QCOMPARE(hovered(spy), std::optional<double>(60));
+            QCOMPARE(hovered(spy), std::optional<double>(62));
             QCOMPARE(shown.strip.toolTip(), QStringLiteral("steps 60–62: bias L2 0 → +5"));
         }
         QTest::mouseMove(&shown.strip, shown.at(30));

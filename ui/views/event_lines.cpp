@@ -65,7 +65,7 @@ const TimelineEvent* EventLines::at(const QPointF& place) const {
     const TimelineEvent* nearest = nullptr;
     double least = hitDistance;
     for (const TimelineEvent& shown : m_events) {
-        const double x = m_plot.xAxis->coordToPixel(static_cast<double>(shown.first));
+        const double x = m_plot.xAxis->coordToPixel(static_cast<double>(shown.place()));
         if (std::abs(place.x() - x) <= least) {
             least = std::abs(place.x() - x);
             nearest = &shown;
@@ -76,14 +76,17 @@ const TimelineEvent* EventLines::at(const QPointF& place) const {
 
 std::optional<double> EventLines::stepAt(const QPointF& place) const {
     const TimelineEvent* shown = at(place);
-    return shown != nullptr ? std::optional(static_cast<double>(shown->first)) : std::nullopt;
+    return shown != nullptr ? std::optional(static_cast<double>(shown->place())) : std::nullopt;
 }
 
 ReadOutText EventLines::textAt(const QPointF& place) const {
     const TimelineEvent* shown = at(place);
     if (shown == nullptr)
         return {};
-    ReadOutText text{QObject::tr("step %1").arg(countText(shown->first)), {{shown->label, {}}}, {}};
+    const QString when = shown->isDrag()
+                             ? QObject::tr("steps %1–%2").arg(countText(shown->first), countText(shown->last))
+                             : QObject::tr("step %1").arg(countText(shown->first));
+    ReadOutText text{when, {{shown->label, {}}}, {}};
     if (shown->hidden > 0)
         text.foot = QObject::tr("and %1 more soon after it").arg(countText(shown->hidden));
     return text;
@@ -97,7 +100,7 @@ void EventLines::setTheme(const Theme& theme) {
 std::vector<std::int64_t> EventLines::steps() const {
     std::vector<std::int64_t> steps;
     for (const TimelineEvent& shown : m_events)
-        steps.push_back(shown.first);
+        steps.push_back(shown.place());
     return steps;
 }
 
@@ -123,8 +126,8 @@ void EventLines::addItem(const TimelineEvent& event) {
         end->setTypeX(QCPItemPosition::ptPlotCoords);
         end->setTypeY(QCPItemPosition::ptAxisRectRatio);
     }
-    line->start->setCoords(static_cast<double>(event.first), 0);
-    line->end->setCoords(static_cast<double>(event.first), 1);
+    line->start->setCoords(static_cast<double>(event.place()), 0);
+    line->end->setCoords(static_cast<double>(event.place()), 1);
     m_lines.push_back(line);
 
     const int side = static_cast<int>(std::lround(m_theme.axisPx * glyphShare));

@@ -31,15 +31,19 @@ std::vector<std::size_t> labelOrder(std::size_t count, std::optional<std::size_t
     return order;
 }
 
+bool isFree(const QRectF& place, std::span<const QRectF> taken, double gap) {
+    const QRectF around = place.adjusted(-gap, 0, gap, 0);
+    return std::ranges::none_of(taken, [&](const QRectF& other) { return around.intersects(other); });
+}
+
 std::vector<bool> keptLabels(std::span<const QRectF> labels, const std::vector<std::size_t>& order,
                              double gap) {
     std::vector<bool> kept(labels.size(), false);
+    std::vector<QRectF> taken;
     for (const std::size_t i : order) {
-        const QRectF around = labels[i].adjusted(-gap, 0, gap, 0);
-        bool isFree = !labels[i].isEmpty();
-        for (std::size_t other = 0; isFree && other < labels.size(); ++other)
-            isFree = !kept[other] || !around.intersects(labels[other]);
-        kept[i] = isFree;
+        kept[i] = !labels[i].isEmpty() && isFree(labels[i], taken, gap);
+        if (kept[i])
+            taken.push_back(labels[i]);
     }
     return kept;
 }

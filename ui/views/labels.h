@@ -18,6 +18,9 @@ namespace lab::ui {
 /// label first. Each index once.
 std::vector<std::size_t> labelOrder(std::size_t count, std::optional<std::size_t> selected = std::nullopt);
 
+/// Whether `place` is no nearer than `gap` pixels, sideways, to any that is taken: the rule for all labels.
+bool isFree(const QRectF& place, std::span<const QRectF> taken, double gap);
+
 /// Whether each label stays: in this order each does that comes no nearer than `gap` pixels, sideways, to one
 /// that does. Empty labels never do.
 std::vector<bool> keptLabels(std::span<const QRectF> labels, const std::vector<std::size_t>& order,

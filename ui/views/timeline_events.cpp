@@ -5,6 +5,8 @@
 
 #include "core/insight/loss_spikes.h"
 #include "ui/number_text.h"
+#include "ui/views/deaths.h"
+#include "ui/views/labels.h"
 #include "ui/views/revivals.h"
 
 #include <QCoreApplication>
@@ -24,13 +26,12 @@ namespace lab::ui {
 namespace {
 
 constexpr double betweenLabels = 4;
+constexpr double barHeight = 4;
 constexpr double byHand = 1e9;
 /// Of what is ahead, only the next is looked for: a file may hold thousands.
 constexpr std::size_t mostPlanned = 12;
 /// Units often die one by one: they share a glyph over a longer stretch.
 constexpr std::int64_t deathGaps = 4;
-/// A unit that is off for no longer flickers: that is no death worth a cross.
-constexpr std::int64_t briefSteps = 20;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Timeline", text);
@@ -93,59 +94,40 @@ bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
     });
 }
 
-struct Death {
-    LifeEvent event;
-    /// It came back within briefSteps, or has not yet been off for longer and may still come back.
-    bool isBrief;
-};
-
-std::vector<Death> deathsOf(const Snapshot& snapshot) {
-    std::vector<Death> deaths;
-    std::map<std::pair<std::size_t, std::size_t>, std::size_t> last; // of a unit
-    for (const LifeEvent& life : snapshot.lives->events()) {
-        const std::pair unit(life.layer, life.unit);
-        if (life.kind == LifeEventKind::Died || life.kind == LifeEventKind::BornDead) {
-            last[unit] = deaths.size();
-            deaths.push_back(
-                {life, life.kind == LifeEventKind::Died && snapshot.step - life.seen < briefSteps});
-        } else if (const auto found = last.find(unit); found != last.end()) {
-            Death& death = deaths[found->second];
-            death.isBrief = life.kind == LifeEventKind::Revived && life.seen - death.event.seen <= briefSteps;
-        }
-    }
-    return deaths;
-}
-
 QString deathLabel(const Death& death, std::size_t units) {
-    const QString label = death.isBrief                                 ? tr("%1 off briefly")
-                          : death.event.kind == LifeEventKind::BornDead ? tr("%1 start silent")
-                                                                        : tr("%1 died");
+    const bool isBorn = death.event.kind == LifeEventKind::BornDead;
+    const QString label = death.kind == Death::Kind::Brief  ? tr("%1 off briefly")
+                          : isBorn                          ? tr("%1 start silent")
+                          : death.kind == Death::Kind::Open ? tr("%1 off")
+                                                            : tr("%1 died");
     return label.arg(countText(units));
 }
 
 // Deaths before and after a change are never counted together, nor a unit twice that came back between.
 void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<TimelineEvent>& events) {
     std::set<std::pair<std::size_t, std::size_t>> units;
-    std::vector<Death> deaths = deathsOf(snapshot);
-    std::ranges::stable_partition(deaths, [](const Death& death) { return !death.isBrief; });
+    std::vector<Death> deaths = deathsOf(*snapshot.lives, snapshot.step);
+    std::ranges::stable_sort(deaths, {}, &Death::kind);
     const Death* open = nullptr;
     for (const Death& death : deaths) {
         const LifeEvent& life = death.event;
+        const bool isBrief = death.kind == Death::Kind::Brief;
         const bool goesOn =
-            open != nullptr && open->isBrief == death.isBrief &&
-            (death.isBrief || open->event.kind == life.kind) && life.seen - open->event.seen <= span &&
+            open != nullptr && open->kind == death.kind && (isBrief || open->event.kind == life.kind) &&
+            life.seen - open->event.seen <= span &&
             (life.seen == open->event.seen || !isChangedBetween(snapshot.run, open->event.seen, life.seen));
+        const bool lasts = death.kind == Death::Kind::Lasting;
         if (!goesOn) {
             units.clear();
             open = &death;
             events.push_back(
-                {life.seen, life.seen, death.isBrief ? TimelineGlyph::Dot : TimelineGlyph::Cross, {}, 0});
+                {life.seen, life.seen, lasts ? TimelineGlyph::Cross : TimelineGlyph::Dot, {}, 0});
         }
         units.emplace(life.layer, life.unit);
         TimelineEvent& event = events.back();
         event.last = life.seen;
         // What flickers finds its place last.
-        event.weight = death.isBrief ? 0 : static_cast<double>(units.size());
+        event.weight = lasts ? static_cast<double>(units.size()) : 0;
         event.label = deathLabel(death, units.size());
     }
 }
@@ -169,27 +151,30 @@ void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
                           tr("loss %1").arg(numberText(spike.loss, 2)), spike.loss / spike.before});
 }
 
-/// Whether a new rectangle keeps its distance from those placed.
-bool isFree(const QRectF& place, const std::vector<PlacedEvent>& placed) {
-    const QRectF around = place.adjusted(-betweenLabels, 0, betweenLabels, 0);
-    return std::ranges::none_of(placed, [&](const PlacedEvent& other) {
-        return around.intersects(other.glyph) || around.intersects(other.label);
-    });
-}
-
-/// In the first row with room for glyph and label, else for the glyph.
-std::optional<PlacedEvent> placeFor(const TimelineEvent& event, double x, const QFontMetricsF& metrics,
-                                    const EventRows& rows, const std::vector<PlacedEvent>& placed) {
+/// In the first row with room for bar, glyph and label, else for the first two.
+std::optional<PlacedEvent> placeFor(const TimelineEvent& event,
+                                    const std::function<double(std::int64_t)>& pixelOf,
+                                    const QFontMetricsF& metrics, const EventRows& rows,
+                                    std::span<const QRectF> taken) {
+    const double x = pixelOf(event.place());
+    const double from =
+        event.isDrag() ? std::min(pixelOf(event.first), x - rows.glyph / 2) : x - rows.glyph / 2;
     const QSizeF label(metrics.horizontalAdvance(event.label) + 1, metrics.height());
     std::optional<PlacedEvent> bare;
     for (int row = 0; row < rows.count; ++row) {
         const double middle = rows.top + row * rows.pitch;
-        const QRectF glyph(x - rows.glyph / 2, middle - rows.glyph / 2, rows.glyph, rows.glyph);
-        const QRectF beside(QPointF(glyph.right() + 4, middle - label.height() / 2), label);
-        if (beside.right() <= rows.right && isFree(glyph.united(beside), placed))
-            return PlacedEvent{event, glyph, beside};
-        if (!bare && isFree(glyph, placed))
-            bare = PlacedEvent{event, glyph, {}};
+        PlacedEvent placed{event,
+                           QRectF(x - rows.glyph / 2, middle - rows.glyph / 2, rows.glyph, rows.glyph)};
+        if (event.isDrag())
+            placed.bar = QRectF(from, middle - barHeight / 2, x - from, barHeight);
+        const QRectF glyphs = placed.glyph.united(placed.bar);
+        const QRectF beside(QPointF(placed.glyph.right() + 4, middle - label.height() / 2), label);
+        if (beside.right() <= rows.right && isFree(glyphs.united(beside), taken, betweenLabels)) {
+            placed.label = beside;
+            return placed;
+        }
+        if (!bare && isFree(glyphs, taken, betweenLabels))
+            bare = placed;
     }
     return bare;
 }
@@ -228,6 +213,12 @@ void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, con
             QPolygonF{c + QPointF(0, -r + 0.5), c + QPointF(r, r - 1), c + QPointF(-r, r - 1)});
         break;
     }
+}
+
+bool TimelineEvent::isDrag() const {
+    const bool byHand =
+        glyph == TimelineGlyph::Diamond || glyph == TimelineGlyph::Square || glyph == TimelineGlyph::Disc;
+    return byHand && !ahead && last > first;
 }
 
 QString textOf(const TimelineEvent& event) {
@@ -334,11 +325,15 @@ std::vector<PlacedEvent> placedEvents(const std::vector<TimelineEvent>& events,
     std::vector<TimelineEvent> byWeight = events;
     std::ranges::stable_sort(byWeight, std::ranges::greater(), &TimelineEvent::weight);
     std::vector<PlacedEvent> placed;
+    std::vector<QRectF> taken;
     for (const TimelineEvent& event : byWeight) {
-        if (auto place = placeFor(event, pixelOf(event.first), metrics, rows, placed))
-            placed.push_back(*std::move(place));
+        auto place = placeFor(event, pixelOf, metrics, rows, taken);
+        if (!place)
+            continue;
+        taken.push_back(place->glyph.united(place->bar).united(place->label));
+        placed.push_back(*std::move(place));
     }
-    std::ranges::stable_sort(placed, {}, [](const PlacedEvent& p) { return p.event.first; });
+    std::ranges::stable_sort(placed, {}, [](const PlacedEvent& p) { return p.event.place(); });
     return placed;
 }
 

@@ -52,6 +52,11 @@ struct TimelineEvent {
     /// Planned for a step not yet reached.
     bool ahead = false;
 
+    /// A change by hand that took some steps.
+    bool isDrag() const;
+    /// Where its glyph stands: a drag's at its end.
+    std::int64_t place() const { return isDrag() ? last : first; }
+
     bool operator==(const TimelineEvent&) const = default;
 };
 
@@ -78,8 +83,10 @@ std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t
 struct PlacedEvent {
     TimelineEvent event;
     QRectF glyph;
+    /// Of a drag, from its first step to the glyph's middle; else empty.
+    QRectF bar = {};
     /// Right of the glyph; empty where there is no room.
-    QRectF label;
+    QRectF label = {};
 };
 
 /// How the places are measured: glyphs of side `glyph` on rows `pitch` apart, the first centred at `top`.
@@ -92,8 +99,8 @@ struct EventRows {
     double right = 0;
 };
 
-/// No two glyphs and labels overlap. The weightiest event gets its place first; one whose label has no room
-/// stands without it, and one whose glyph has none is left out.
+/// No two glyphs, bars and labels overlap. The weightiest event gets its place first; one whose label has no
+/// room stands without it, and one whose glyph has none is left out.
 std::vector<PlacedEvent> placedEvents(const std::vector<TimelineEvent>& events,
                                       const std::function<double(std::int64_t)>& pixelOf,
                                       const QFontMetricsF& metrics, const EventRows& rows);

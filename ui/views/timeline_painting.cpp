@@ -118,6 +118,8 @@ void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& even
             painter.drawText(placed.label, Qt::AlignVCenter, placed.event.label);
         }
         painter.fillRect(placed.glyph.adjusted(-1, 0, 1, 0), theme.dock);
+        if (!placed.bar.isEmpty())
+            painter.fillRect(placed.bar, blend(theme.accent, theme.dock, 0.5));
         paintGlyph(painter, placed.event.glyph, placed.glyph, theme, placed.event.ahead);
     }
 }
@@ -149,8 +151,11 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
             painter.drawText(QRectF(middles[i] - 60, at.axisY + (scale.compact ? 2 : 4), 120, 16),
                              Qt::AlignCenter, numbers[static_cast<qsizetype>(i)]);
     }
-    if (!scale.compact)
-        painter.drawText(QRectF(area.right() + wordGap, at.axisY + 4, 60, 16), Qt::AlignVCenter, tr("step"));
+    if (scale.compact)
+        return;
+    const double numbersEnd = middles.back() + widths.back() / 2 + betweenNumbers;
+    painter.drawText(QRectF(std::max(area.right() + wordGap, numbersEnd), at.axisY + 4, 60, 16),
+                     Qt::AlignVCenter, tr("step"));
 }
 
 void paintTimelineCursors(QPainter& painter, const std::vector<std::int64_t>& pins,

@@ -78,11 +78,14 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_p
     const bool counted = std::exchange(m_counted, counts);
     update(m_cursor || !m_pins.empty() || counts || counted
                ? rect()
-               : rect().adjusted(static_cast<int>(plot().left() - gap), 0, 0, 0));
+               : rect().adjusted(static_cast<int>(m_zoom * (plot().left() - gap)), 0, 0, 0));
 }
 
+// Drawn in the sizes of the usual text, and scaled as a whole.
 void TimelineStrip::setTheme(const Theme& theme) {
-    m_theme = theme;
+    m_zoom = theme.bodyPx / Theme().bodyPx;
+    m_theme = scaled(theme, 1 / m_zoom);
+    fitHeight();
     m_reset->setIcon(makeIcon(IconName::Reset, theme.ink2, theme.ink3));
     placeEvents();
     update();
@@ -92,9 +95,18 @@ void TimelineStrip::setCompact(bool compact) {
     if (compact == m_compact)
         return;
     m_compact = compact;
-    setFixedHeight(compact ? compactHeight : stripHeight);
+    fitHeight();
     placeEvents();
     update();
+}
+
+void TimelineStrip::fitHeight() {
+    setFixedHeight(static_cast<int>(std::lround(m_zoom * (m_compact ? compactHeight : stripHeight))));
+    placeReset();
+}
+
+void TimelineStrip::placeReset() {
+    m_reset->move(static_cast<int>(m_zoom * (plot().left() - gap)) - m_reset->width(), 6);
 }
 
 void TimelineStrip::showStep(std::optional<double> step) {
@@ -105,9 +117,10 @@ void TimelineStrip::showStep(std::optional<double> step) {
 }
 
 QRectF TimelineStrip::plot() const {
-    const double left = leftMargin + (width() < roomyWidth ? narrowReadingWidth : readingWidth) + gap;
-    return {left, 0, std::max(100.0, width() - left - gap - nameWidth - rightMargin),
-            static_cast<double>(height())};
+    const double width = this->width() / m_zoom;
+    const double left = leftMargin + (width < roomyWidth ? narrowReadingWidth : readingWidth) + gap;
+    return {left, 0, std::max(100.0, width - left - gap - nameWidth - rightMargin),
+            static_cast<double>(m_compact ? compactHeight : stripHeight)};
 }
 
 /// The step at the axis' right end.
@@ -128,12 +141,12 @@ TimelineScale TimelineStrip::scale() const {
 }
 
 double TimelineStrip::pixelOf(double step) const {
-    return scale().pixelOf(step);
+    return m_zoom * scale().pixelOf(step);
 }
 
 std::int64_t TimelineStrip::stepAt(double x) const {
     const QRectF area = plot();
-    const double step = std::round((x - area.left()) / area.width() * m_reach);
+    const double step = std::round((x / m_zoom - area.left()) / area.width() * m_reach);
     return static_cast<std::int64_t>(
         std::clamp(step, 0.0, m_snapshot ? static_cast<double>(m_snapshot->step) : 0.0));
 }
@@ -143,7 +156,7 @@ void TimelineStrip::placeEvents() {
     if (!m_snapshot)
         return;
     EventRows rows;
-    rows.right = m_compact ? 0 : width() - rightMargin;
+    rows.right = m_compact ? 0 : width() / m_zoom - rightMargin;
     if (m_compact) {
         rows.count = 1;
         rows.top = 9;
@@ -154,7 +167,7 @@ void TimelineStrip::placeEvents() {
         return event.ahead && static_cast<double>(event.first) > m_reach;
     });
     m_events = placedEvents(
-        events, [this](std::int64_t step) { return pixelOf(static_cast<double>(step)); },
+        events, [steps = scale()](std::int64_t step) { return steps.pixelOf(static_cast<double>(step)); },
         QFontMetricsF(timelineFont(m_theme, 11.5)), rows);
 }
 
@@ -174,7 +187,7 @@ QStringList TimelineStrip::reading() const {
                                                                         : textOf(placed.event));
         return lines;
     }
-    QStringList lines{tr("Point at a step to see what held then."),
+    QStringList lines{m_compact ? tr("Point at a step.") : tr("Point at a step to see what held then."),
                       tr("Click keeps it; Shift-click a second"), tr("step shows the difference.")};
     if (const QString countdown = countdownText(m_said ? *m_said : *m_snapshot); !countdown.isEmpty())
         lines.prepend(countdown);
@@ -195,8 +208,7 @@ void TimelineStrip::showEvent(QShowEvent*) {
 }
 
 void TimelineStrip::resizeEvent(QResizeEvent*) {
-    const double right = plot().left() - gap;
-    m_reset->move(static_cast<int>(right) - m_reset->width(), 6);
+    placeReset();
     placeEvents();
 }
 
@@ -228,18 +240,20 @@ void TimelineStrip::pin(double at, bool second) {
 // A glyph's surroundings and its label belong to it: 24 pixels to hit.
 const PlacedEvent* TimelineStrip::eventAt(const QPointF& place) const {
     const auto found = std::ranges::find_if(m_events, [&](const PlacedEvent& placed) {
-        return placed.glyph.adjusted(-7, -3, 7, 3).contains(place) || placed.label.contains(place);
+        return placed.glyph.united(placed.bar).adjusted(-7, -3, 7, 3).contains(place) ||
+               placed.label.contains(place);
     });
     return found == m_events.end() ? nullptr : &*found;
 }
 
 void TimelineStrip::mouseMoveEvent(QMouseEvent* event) {
     const QRectF area = plot().adjusted(-eventPitch, 0, eventPitch, 0);
-    const PlacedEvent* placed = eventAt(event->position());
+    const QPointF place = event->position() / m_zoom;
+    const PlacedEvent* placed = eventAt(place);
     setToolTip(placed != nullptr ? textOf(placed->event) : QString());
     if (placed != nullptr)
-        hover(placed->event.first);
-    else if (m_snapshot && area.contains(event->position()))
+        hover(placed->event.place());
+    else if (m_snapshot && area.contains(place))
         hover(stepAt(event->position().x()));
     else
         hover(std::nullopt);
@@ -248,10 +262,11 @@ void TimelineStrip::mouseMoveEvent(QMouseEvent* event) {
 void TimelineStrip::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !m_snapshot)
         return;
+    const QPointF place = event->position() / m_zoom;
     const bool second = event->modifiers().testFlag(Qt::ShiftModifier);
-    if (const PlacedEvent* placed = eventAt(event->position()))
-        return pin(static_cast<double>(placed->event.first), second);
-    if (plot().adjusted(-eventPitch, 0, eventPitch, 0).contains(event->position()))
+    if (const PlacedEvent* placed = eventAt(place))
+        return pin(static_cast<double>(placed->event.place()), second);
+    if (plot().adjusted(-eventPitch, 0, eventPitch, 0).contains(place))
         pin(static_cast<double>(stepAt(event->position().x())), second);
 }
 
@@ -262,7 +277,7 @@ void TimelineStrip::leaveEvent(QEvent*) {
 std::int64_t TimelineStrip::neighbourEvent(std::int64_t step, bool later) const {
     std::int64_t best = step;
     for (const PlacedEvent& placed : m_events) {
-        const std::int64_t at = placed.event.first;
+        const std::int64_t at = placed.event.place();
         if (placed.event.ahead)
             continue;
         if (later ? at > step && (best == step || at < best) : at < step && (best == step || at > best))
@@ -318,7 +333,8 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
     painter.fillRect(rect(), m_theme.dock);
     painter.fillRect(QRect(0, 0, width(), 1), m_theme.border);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (event->rect().left() < plot().left() - gap)
+    painter.scale(m_zoom, m_zoom);
+    if (event->rect().left() < m_zoom * (plot().left() - gap))
         paintReading(painter);
     const TimelineScale steps = scale();
     paintTimelineAxis(painter, steps, gap + 14, m_theme);
@@ -347,7 +363,7 @@ void TimelineStrip::paintReading(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     const bool says = m_cursor || !m_pins.empty();
     QRectF line(leftMargin, top + (m_compact ? 18 : 20), right - leftMargin, 16);
-    line.setRight(right - m_reset->width() - 6);
+    line.setRight(right - m_reset->width() / m_zoom - 6);
     for (const QString& text : reading().mid(0, m_compact ? 1 : 4)) {
         painter.setPen(says && line.top() < 30 ? m_theme.ink : m_theme.ink2);
         painter.drawText(line, Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, line.width()));

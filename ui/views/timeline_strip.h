@@ -43,7 +43,7 @@ class TimelineStrip : public QWidget {
     /// Where a step stands, and which whole step of the run stands there.
     double pixelOf(double step) const;
     std::int64_t stepAt(double x) const;
-    /// Glyphs and labels as painted.
+    /// Glyphs and labels as painted, in the pixels of the usual text size.
     const std::vector<PlacedEvent>& events() const { return m_events; }
     /// The lines at the left: of the step pointed at, else of the pinned ones.
     QStringList reading() const;
@@ -72,6 +72,8 @@ class TimelineStrip : public QWidget {
     static double reachOf(const Snapshot& snapshot);
     TimelineScale scale() const;
     void placeEvents();
+    void fitHeight();
+    void placeReset();
     /// The glyph or label at this place; null where there is none.
     const PlacedEvent* eventAt(const QPointF& place) const;
     void hover(std::optional<std::int64_t> step);
@@ -81,7 +83,9 @@ class TimelineStrip : public QWidget {
     void paintReading(QPainter& painter) const;
     void paintName(QPainter& painter) const;
 
+    /// In the usual text size; m_zoom: how much larger it is.
     Theme m_theme;
+    double m_zoom = 1;
     bool m_compact = false;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::shared_ptr<const Snapshot> m_said;
