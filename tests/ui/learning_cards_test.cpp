@@ -21,6 +21,7 @@
 #include <QTest>
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -155,6 +156,7 @@ class LearningCardsTest : public QObject {
   private slots:
     void unitStatesHaveTheirWords();
     void deadCountsAreDrawnAsGiven();
+    void flickerIsGreyInTheLanes();
     void smoothUnitsCannotDie();
     void unitReadings();
     void wideLayersBecomeBars();
@@ -233,6 +235,57 @@ void LearningCardsTest::deadCountsAreDrawnAsGiven() {
     QVERIFY(std::abs(shares[2] - 0.5) < tolerance);
     QCOMPARE(card.laneText(1), QStringLiteral("4 of 8"));
     QCOMPARE(card.laneText(0), QStringLiteral("0 of 8"));
+}
+
+// Of layer 2, unit 1 is off from 5 to 15, unit 2 from 5 to 9, unit 3 from 5 on, unit 4 from 10 to 40.
+void LearningCardsTest::flickerIsGreyInTheLanes() {
+    Snapshot s = makeSnapshot(3, 8, "relu");
+    auto lives = std::make_shared<LifeLog>();
+    std::vector<std::pair<std::int64_t, double>> counts;
+    for (const std::int64_t step : {0, 5, 9, 10, 15, 40}) {
+        Measurement now;
+        now.layers.resize(3);
+        now.layers[1].units.assign(8, UnitState::Sparse);
+        const auto turnOff = [&](std::size_t unit, std::int64_t from, std::int64_t to) {
+            if (from <= step && step < to)
+                now.layers[1].units[unit] = UnitState::Dormant;
+        };
+        turnOff(0, 5, 15);
+        turnOff(1, 5, 9);
+        turnOff(2, 5, 99);
+        turnOff(3, 10, 40);
+        const auto& units = now.layers[1].units;
+        counts.emplace_back(step, static_cast<double>(std::ranges::count(units, UnitState::Dormant)));
+        lives->add(step, now, s.run, s.run.experiment);
+    }
+    addChecks(s, CheckChannels{3}.dead(1), counts);
+    s.lives = lives;
+    s.step = 60;
+    s.now.layers[1].dead = 1;
+    UnitsCard card;
+    lay(card, {900, 500});
+    card.present(s);
+    const auto compare = [](const QVector<double>& shares, const QVector<double>& units) {
+        QCOMPARE(shares.size(), units.size());
+        for (qsizetype i = 0; i < shares.size(); ++i)
+            QVERIFY2(std::abs(8 * shares[i] - units[i]) < 1e-9, qPrintable(QString::number(i)));
+    };
+    compare(card.laneShares(1), {0, 3, 2, 3, 2, 1, 1});
+    compare(card.laneBriefShares(1), {0, 2, 1, 1, 0, 0, 0});
+    compare(card.laneBriefShares(0), QVector<double>(7, 0));
+    const QStringList columns = card.table().columns;
+    QVERIFY(columns.contains(QStringLiteral("layer 2, share off briefly")));
+
+    // What is seen of it: grey above the dead ones at step 7, none at step 50.
+    const QImage picture = card.plot()->grab().toImage();
+    const auto greysAt = [&](double step) {
+        const int x = static_cast<int>(card.plot()->xAxis->coordToPixel(step));
+        int greys = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            greys += picture.pixelColor(x, y) == themeOf(ThemeName::Light).axis;
+        return greys;
+    };
+    QVERIFY(greysAt(7) > greysAt(50));
 }
 
 void LearningCardsTest::smoothUnitsCannotDie() {

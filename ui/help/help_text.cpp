@@ -97,7 +97,7 @@ Rows plots() {
                                                     "exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),
          Texts::tr("Each hidden unit: always on, sometimes 0 (sparse), saturated, or dead; and at "
-                   "each step how many of each layer were which.")},
+                   "each step how many of each layer were which; grey: off for less than 20 steps.")},
         {Texts::tr("Linear model"),
          Texts::tr(
              "Without hidden layers: the network's line, what least squares finds, and their difference; "

@@ -4,7 +4,9 @@
 #include "ui/views/units_card.h"
 
 #include "ui/number_text.h"
+#include "ui/views/deaths.h"
 #include "ui/views/event_lines.h"
+#include "ui/views/labels.h"
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
 #include "ui/views/unit_map.h"
@@ -121,11 +123,12 @@ void UnitsCard::makeLanes(std::size_t count) {
                   m_plot->addGraph(),
                   m_plot->addGraph(),
                   m_plot->addGraph(),
+                  m_plot->addGraph(),
                   addLabel(*m_plot, {}, {}, theme().axisPx),
                   true,
                   0};
         lane.base->setPen(Qt::NoPen);
-        for (QCPGraph* graph : {lane.all, lane.notAlwaysOn, lane.share, lane.forGood}) {
+        for (QCPGraph* graph : {lane.all, lane.notAlwaysOn, lane.share, lane.lasting, lane.forGood}) {
             graph->setPen(Qt::NoPen);
             graph->setLineStyle(QCPGraph::lsStepLeft);
             graph->setChannelFillGraph(lane.base);
@@ -149,10 +152,43 @@ void UnitsCard::fillLanes(const Snapshot& snapshot) {
     pane()->x().setAll(0, timeReach());
     m_events->present(snapshot, timeReach());
     m_heading->setText(m_deathDefined ? tr("dead now") : tr("flat now"));
+    countBrief(snapshot);
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
         fillLane(snapshot, l);
     colorLanes();
     redrawPlot(*m_plot);
+}
+
+// A death that was brief belongs to the checks between which it fell; where checks are folded, by its part.
+void UnitsCard::countBrief(const Snapshot& snapshot) {
+    const std::size_t checks = m_checks ? m_checks->size() : 0;
+    m_brief.assign(m_lanes.size(), std::vector<double>(checks, 0));
+    if (!snapshot.lives)
+        return;
+    const auto start = [&](std::size_t i) {
+        return i < checks ? m_checks->firstStep(i) : std::max(snapshot.step, m_checks->lastStep(i - 1) + 1);
+    };
+    for (const Death& death : deathsOf(*snapshot.lives, snapshot.step)) {
+        if (death.kind != Death::Kind::Brief || death.event.layer >= m_brief.size())
+            continue;
+        std::size_t i = 0;
+        for (std::size_t after = checks; i + 1 < after;) { // the last check that begins by then
+            const std::size_t middle = (i + after) / 2;
+            (start(middle) <= death.event.seen ? i : after) = middle;
+        }
+        for (; i < checks && start(i) < death.end; ++i) {
+            const std::int64_t common =
+                std::min(start(i + 1), death.end) - std::max(start(i), death.event.seen);
+            m_brief[death.event.layer][i] += static_cast<double>(std::max<std::int64_t>(0, common)) /
+                                             static_cast<double>(start(i + 1) - start(i));
+        }
+    }
+    // A fold's mean counts checks, not steps.
+    const CheckChannels channels{m_lanes.size()};
+    for (std::size_t l = 0; l < m_brief.size() && m_checks && m_checks->channels() == channels.count(); ++l) {
+        for (std::size_t i = 0; i < checks; ++i)
+            m_brief[l][i] = std::min(m_brief[l][i], m_checks->bin(i, channels.dead(l)).mean);
+    }
 }
 
 void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
@@ -163,8 +199,8 @@ void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
     const double base = static_cast<double>(layer + 1) - (1 - laneFill) / 2;
     QVector<double> steps;
     // In the order of the graphs.
-    std::array<QVector<double>, 4> heights;
-    const auto add = [&](double step, const std::array<double, 4>& parts) {
+    std::array<QVector<double>, 5> heights;
+    const auto add = [&](double step, const std::array<double, 5>& parts) {
         steps.append(step);
         for (std::size_t i = 0; i < parts.size(); ++i)
             heights[i].append(base -
@@ -175,21 +211,23 @@ void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
     for (std::size_t i = 0; known && i < snapshot.checks->size(); ++i) {
         const auto mean = [&](std::size_t channel) { return snapshot.checks->bin(i, channel).mean; };
         const auto step = static_cast<double>(snapshot.checks->firstStep(i));
+        const double dead = mean(channels.dead(layer));
         if (lane.mortal)
-            add(step, {1, 1 - mean(channels.alwaysOn(layer)) / units, mean(channels.dead(layer)) / units,
-                       mean(channels.deadForGood(layer)) / units});
+            add(step, {1, 1 - mean(channels.alwaysOn(layer)) / units, dead / units,
+                       (dead - m_brief[layer][i]) / units, mean(channels.deadForGood(layer)) / units});
         else
-            add(step, {0, 0, mean(channels.saturatedShare(layer)), 0});
+            add(step, {0, 0, mean(channels.saturatedShare(layer)), 0, 0});
     }
     const double shareNow = lane.mortal ? static_cast<double>(now.dead) / units : now.saturatedShare;
     if (steps.isEmpty() || steps.last() < static_cast<double>(snapshot.step))
         add(static_cast<double>(snapshot.step),
             {lane.mortal ? 1.0 : 0, lane.mortal ? 1 - static_cast<double>(now.alwaysOn) / units : 0, shareNow,
-             lane.mortal ? static_cast<double>(now.deadForGood) / units : 0});
+             lane.mortal ? shareNow : 0, lane.mortal ? static_cast<double>(now.deadForGood) / units : 0});
     lane.all->setData(steps, heights[0], true);
     lane.notAlwaysOn->setData(steps, heights[1], true);
     lane.share->setData(steps, heights[2], true);
-    lane.forGood->setData(steps, heights[3], true);
+    lane.lasting->setData(steps, heights[3], true);
+    lane.forGood->setData(steps, heights[4], true);
     lane.base->setData({steps.first(), steps.last()}, {base, base}, true);
     if (!speaks())
         return;
@@ -215,6 +253,14 @@ QVector<double> UnitsCard::sharesOf(const QCPGraph& graph, std::size_t layer) co
 
 QVector<double> UnitsCard::laneShares(std::size_t layer) const {
     return sharesOf(*m_lanes.at(layer).share, layer);
+}
+
+QVector<double> UnitsCard::laneBriefShares(std::size_t layer) const {
+    QVector<double> shares = laneShares(layer);
+    const QVector<double> lasting = sharesOf(*m_lanes.at(layer).lasting, layer);
+    for (qsizetype i = 0; i < shares.size(); ++i)
+        shares[i] -= lasting[i];
+    return shares;
 }
 
 QVector<double> UnitsCard::laneFinalShares(std::size_t layer) const {
@@ -259,7 +305,8 @@ void UnitsCard::colorLanes() {
         const QColor dormant = blend(theme().deadFill, theme().card, dormantInk);
         lane.all->setBrush(lane.mortal ? QBrush(theme().aliveLine) : QBrush(Qt::NoBrush));
         lane.notAlwaysOn->setBrush(lane.mortal ? QBrush(theme().aliveFill) : QBrush(Qt::NoBrush));
-        lane.share->setBrush(lane.mortal ? dormant : theme().saturatedFill);
+        lane.share->setBrush(lane.mortal ? theme().axis : theme().saturatedFill);
+        lane.lasting->setBrush(lane.mortal ? QBrush(dormant) : QBrush(Qt::NoBrush));
         lane.forGood->setBrush(lane.mortal ? QBrush(theme().deadFill) : QBrush(Qt::NoBrush));
         const double share = lane.shareNow;
         const QColor loud = lane.mortal ? theme().dying.ink : theme().vanishing.ink;
@@ -305,23 +352,23 @@ void UnitsCard::arrange() {
     const int bottom = std::max(0, height - top - static_cast<int>(std::lround(rows)));
     const int right = static_cast<int>(std::lround(plotRight * scale));
     m_plot->axisRect()->setMargins(QMargins(static_cast<int>(plotLeft * scale), top, right, bottom));
-    placeTicks();
     m_heading->position->setCoords(1, 0);
     m_heading->setPadding(QMargins(6, 0, 0, 2));
     redrawPlot(*m_plot);
 }
 
-void UnitsCard::placeTicks() {
-    const int labels = m_plot->axisRect()->width() / static_cast<int>(5 * theme().axisPx);
-    m_plot->xAxis->ticker()->setTickCount(std::clamp(labels, 1, 5));
-}
-
-// Where rows are lower than a line of text only the layers that have a number have a count.
+// Where rows are lower than a line of text only the layers that have a number have a count, and the first
+// only where it does not touch the heading.
 void UnitsCard::arrangeLabels() {
     const std::vector<bool> numbered = m_map->numbered();
-    const bool underHeading = m_map->rowPitch() >= theme().axisPx;
-    for (std::size_t l = 0; l < m_lanes.size(); ++l)
-        m_lanes[l].now->setVisible(numbered[l] && (l > 0 || underHeading));
+    const double letters = QFontMetricsF(m_heading->font()).ascent();
+    const double foot = m_heading->bottom->pixelPosition().y() - 2; // less the padding
+    const QRectF heading(0, foot - letters, 1, letters);
+    for (std::size_t l = 0; l < m_lanes.size(); ++l) {
+        const double middle = m_lanes[l].now->position->pixelPosition().y();
+        m_lanes[l].now->setVisible(numbered[l] &&
+                                   isFree(QRectF(0, middle - letters / 2, 1, letters), {&heading, 1}, 0));
+    }
 }
 
 ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
@@ -360,10 +407,10 @@ QString UnitsCard::countsAt(std::size_t check, std::size_t layer) const {
         return tr("%1 flat").arg(percentText(mean(channels.saturatedShare(layer)), 0));
     const double dead = mean(channels.dead(layer));
     const double sparse = static_cast<double>(m_widths[layer]) - dead - mean(channels.alwaysOn(layer));
-    return tr("%1 of %2 dead, %3 sometimes 0")
-        .arg(numberText(dead))
-        .arg(m_widths[layer])
-        .arg(numberText(sparse));
+    const QString counts = tr("%1 of %2 dead, %3 sometimes 0")
+                               .arg(numberText(dead), countText(m_widths[layer]), numberText(sparse));
+    const double brief = m_brief[layer][check];
+    return brief > 0 ? tr("%1 (%2 off briefly)").arg(counts, numberText(brief, 1)) : counts;
 }
 
 DataTable UnitsCard::table() const {
@@ -373,7 +420,8 @@ DataTable UnitsCard::table() const {
         const QString name = tr("layer %1").arg(countText(l + 1));
         if (m_lanes[l].mortal)
             table.columns += {tr("%1, share always on").arg(name), tr("%1, share sometimes 0").arg(name),
-                              tr("%1, share dead").arg(name), tr("%1, share beyond training").arg(name)};
+                              tr("%1, share dead").arg(name), tr("%1, share off briefly").arg(name),
+                              tr("%1, share beyond training").arg(name)};
         else
             table.columns.append(tr("%1, share flat").arg(name));
     }
@@ -390,8 +438,10 @@ DataTable UnitsCard::table() const {
             addColumn(laneSparseShares(l));
         }
         addColumn(laneShares(l));
-        if (m_lanes[l].mortal)
+        if (m_lanes[l].mortal) {
+            addColumn(laneBriefShares(l));
             addColumn(laneFinalShares(l));
+        }
     }
     return table;
 }

@@ -37,6 +37,8 @@ class UnitsCard : public Card {
     /// flat, where death is not defined), as drawn.
     QVector<double> laneSteps(std::size_t layer) const;
     QVector<double> laneShares(std::size_t layer) const;
+    /// The part of it that returned soon: see briefSteps.
+    QVector<double> laneBriefShares(std::size_t layer) const;
     /// The part of it that is beyond training.
     QVector<double> laneFinalShares(std::size_t layer) const;
     /// The share that is on for some rows and off for others, and that which is on for all.
@@ -56,10 +58,12 @@ class UnitsCard : public Card {
     struct Lane {
         QCPGraph* base;
         /// From the back to the front, each down to the base: all units, those not always on, the dead ones
-        /// (those that may return included), and those beyond training.
+        /// (those that may return included), those of them that did not return soon, and those beyond
+        /// training.
         QCPGraph* all;
         QCPGraph* notAlwaysOn;
         QCPGraph* share;
+        QCPGraph* lasting;
         QCPGraph* forGood;
         QCPItemText* now;
         /// Whether its units can die; otherwise the lane shows the share of flat values.
@@ -73,10 +77,10 @@ class UnitsCard : public Card {
     QString countsAt(std::size_t check, std::size_t layer) const;
     ReadOutText describe(std::optional<QPointF> place);
     void fillLane(const Snapshot& snapshot, std::size_t layer);
+    void countBrief(const Snapshot& snapshot);
     void colorLanes();
     void arrange();
     void arrangeLabels();
-    void placeTicks();
 
     QWidget* m_stage;
     UnitMap* m_map;
@@ -86,6 +90,9 @@ class UnitsCard : public Card {
     std::unique_ptr<EventLines> m_events;
     std::vector<Lane> m_lanes;
     std::shared_ptr<const History> m_checks;
+    /// Per layer and check: how many units were off then and returned soon, on average over the check's
+    /// steps.
+    std::vector<std::vector<double>> m_brief;
     /// Units of each hidden layer.
     std::vector<std::int64_t> m_widths;
     bool m_deathDefined = true;
