@@ -6,6 +6,7 @@
 #include "tests/support/stage.h"
 #include "tests/support/widget_test.h"
 #include "ui/number_text.h"
+#include "ui/views/confusion_table.h"
 #include "ui/views/labels.h"
 #include "ui/views/layers_card.h"
 #include "ui/views/network_picture.h"
@@ -76,6 +77,31 @@ void checkRow(const std::vector<QRectF>& boxes, const QString& where) {
     }
 }
 
+/// The values of the bars stand in no other layer's dot.
+void checkValues(const Stage& stage, const QString& where) {
+    const auto* layers = static_cast<const LayersCard*>(stage.card("layers"));
+    if (!layers->isVisible())
+        return;
+    const auto count = static_cast<std::size_t>(stage.shown->now.hiddenLayers());
+    for (std::size_t l = 0; l < count; ++l) {
+        const QCPItemText& label = *layers->label(l);
+        if (!label.realVisibility())
+            continue;
+        const QRectF place =
+            QRectF(label.topLeft->pixelPosition(), label.bottomRight->pixelPosition()).normalized();
+        for (std::size_t other = 0; other < count; ++other) {
+            const QCPGraph& dot = *layers->dot(other);
+            if (dot.data()->isEmpty())
+                continue;
+            const auto& point = *dot.data()->constBegin();
+            QVERIFY2(!place.contains(dot.coordsToPixels(point.key, point.value)),
+                     qPrintable(QStringLiteral("%1: \"%2\" on the dot of layer %3")
+                                    .arg(where, label.text())
+                                    .arg(other + 1)));
+        }
+    }
+}
+
 void checkAll(const Stage& stage, const QString& where) {
     for (const QCustomPlot* plot : stage.plots()) {
         const std::vector<Label> labels = labelsOf(*plot);
@@ -86,14 +112,23 @@ void checkAll(const Stage& stage, const QString& where) {
                                         .arg(where, plot->accessibleName(), labels[i].text, labels[j].text)));
         }
     }
-    const NetworkPicture& network = *static_cast<const OutputCard*>(stage.card("output"))->network();
+    const auto* output = static_cast<const OutputCard*>(stage.card("output"));
+    checkRow(output->confusion()->isVisible() ? output->confusion()->labelBoxes() : std::vector<QRectF>(),
+             where + QStringLiteral(": confusion"));
+    checkValues(stage, where);
+    const NetworkPicture& network = *output->network();
     checkRow(network.nameBoxes(), where + QStringLiteral(": names of columns"));
+    const auto* caption = stage.card("output")->findChild<QLabel*>(QStringLiteral("caption"));
+    QVERIFY2(!network.geometry().intersects(caption->geometry()) || !caption->isVisible(),
+             qPrintable(where + QStringLiteral(": caption")));
     checkRow(network.moreBoxes(), where + QStringLiteral(": units not drawn"));
 }
 
 struct State {
     const char* name;
     void (*choose)(Experiment&);
+    /// Before the first look.
+    int steps = 0;
 };
 
 const State states[] = {
@@ -129,6 +164,17 @@ const State states[] = {
          e.depth = 20;
          e.width = 40;
      }},
+    {"penguins",
+     [](Experiment& e) {
+         e.dataset = "penguins";
+         e.loss = "softmax";
+     }},
+    {"long",
+     [](Experiment& e) {
+         e.depth = 1;
+         e.width = 1;
+     },
+     120'000},
     {"line",
      [](Experiment& e) {
          e.dataset = "sine";
@@ -154,6 +200,8 @@ class LabelsTest : public QObject {
         Run run;
         states[index].choose(run.experiment);
         Stage stage(run);
+        stage.train(states[index].steps);
+        stage.present();
         const auto last = static_cast<std::size_t>(std::max<std::int64_t>(1, run.experiment.depth)) - 1;
         for (const int steps : {0, 30}) {
             stage.advance(steps);

@@ -53,6 +53,7 @@ ActivationCard::ActivationCard(QWidget* parent)
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
         m_zAxis.arrange();
         m_names.fit();
+        m_curves.fit();
     });
     m_tangent->setLayer(QStringLiteral("overlay"));
     m_tangent->setSelectable(false);

@@ -4,6 +4,7 @@
 #include "ui/views/activation_curves.h"
 
 #include "ui/number_text.h"
+#include "ui/views/flat_zones.h"
 #include "ui/views/plot.h"
 
 #include <QCoreApplication>
@@ -95,9 +96,9 @@ bool endsSteep(const LayerActivation& activation, double reach) {
 ActivationCurves::ActivationCurves(QCustomPlot& plot)
     : m_function(plot.addGraph()), m_slope(plot.addGraph()), m_slopeAbove(plot.addGraph()),
       m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()), m_kink(addLabel(plot, {}, {}, 11)) {
-    m_kink->position->setType(QCPItemPosition::ptPlotCoords);
-    m_kink->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_kink->setTextAlignment(Qt::AlignRight);
+    m_kink->position->setType(QCPItemPosition::ptAbsolute);
+    m_kink->setTextAlignment(Qt::AlignLeft);
+    m_kink->setClipToAxisRect(true);
     m_kink->setVisible(false);
     for (QCPGraph* dots : {m_openDots, m_filledDots})
         dots->setLineStyle(QCPGraph::lsNone);
@@ -153,7 +154,7 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
         return activation.function->slope(0, settings);
     };
     const bool isChoice = slopeWith(0) != slopeWith(1);
-    m_kink->setVisible(isChoice);
+    m_kink->setText({});
     if (!isChoice)
         return;
     const double slope = slopeAt(activation, 0);
@@ -162,18 +163,32 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
         QCoreApplication::translate("lab::ui::ActivationCard", "f′(0) = %1, by choice\nz = 0: %2 of %3 times")
             .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope), countText(layer.zerosOfZ),
                  countText(values)));
-    // Left of the dot, where fewer values lie than around it.
-    m_kink->position->setCoords(-0.22 * m_reach, slope);
-    // Above the branch that ends in the dot.
-    m_kink->setPositionAlignment(Qt::AlignRight | (slope < 0.3 ? Qt::AlignBottom : Qt::AlignVCenter));
+    // At the left, where few values lie: above the branch that ends in the dot, or below its open end.
+    m_chosenSlope = slope;
+    m_kink->setBrush(m_grounds[std::abs(slopeAt(activation, -m_reach)) < flatSlope]);
+    m_kink->setPositionAlignment(Qt::AlignLeft | (slope < 0.3    ? Qt::AlignBottom
+                                                  : slope < 0.75 ? Qt::AlignVCenter
+                                                                 : Qt::AlignTop));
+}
+
+// Where it would reach the dot that it speaks of, only the read-out says it.
+void ActivationCurves::fit() {
+    const QCPAxis& z = *m_function->keyAxis();
+    const QSizeF size = QFontMetricsF(m_kink->font()).size(0, m_kink->text());
+    const double left = z.axisRect()->left() + m_besideKink;
+    // Clear of the branch.
+    const bool above = m_kink->positionAlignment().testFlag(Qt::AlignBottom);
+    m_kink->position->setCoords(left, m_function->valueAxis()->coordToPixel(m_chosenSlope) -
+                                          (above ? m_besideKink / 2 : 0));
+    m_kink->setVisible(!m_kink->text().isEmpty() && left + size.width() <= z.coordToPixel(0));
 }
 
 QString ActivationCurves::kinkText() const {
-    return m_kink->visible() ? m_kink->text() : QString();
+    return m_kink->text();
 }
 
 void ActivationCurves::clear() {
-    m_kink->setVisible(false);
+    m_kink->setText({});
     for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
         graph->data()->clear();
 }
@@ -184,9 +199,11 @@ void ActivationCurves::setTheme(const Theme& theme) {
     for (QCPGraph* graph : {m_slope, m_slopeAbove})
         graph->setPen(QPen(theme.accent, 2.2 * scale));
     m_kink->setColor(theme.accent);
+    m_grounds = {theme.card, flatZoneColor(theme)};
+    for (QColor& ground : m_grounds)
+        ground.setAlphaF(0.75F); // over bars that may lie there
     m_kink->setFont(uiFont(theme.axisPx));
-    const int beside = static_cast<int>(std::lround(8 * scale));
-    m_kink->setPadding(QMargins(0, 0, beside, beside / 2));
+    m_besideKink = 8 * scale;
     const QPen ring(theme.accent, 1.8 * scale);
     m_openDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, theme.card, 7 * scale));
     m_filledDots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, theme.accent, 7 * scale));

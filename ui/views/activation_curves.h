@@ -9,6 +9,7 @@
 #include "ui/views/data_table.h"
 #include "ui/views/plot_pane.h"
 
+#include <array>
 #include <vector>
 
 class QCPGraph;
@@ -43,6 +44,8 @@ class ActivationCurves {
     void nameKink(const LayerActivation& activation, const LayerMeasurement& layer, Index rows);
     /// "f'(0) = 1/2, by choice" and how often it mattered; empty where there is nothing to choose.
     QString kinkText() const;
+    /// Shows it where it has room; after a layout.
+    void fit();
     void setTheme(const Theme& theme);
     /// f, f' and, where it jumps, f' right of 0.
     std::vector<Series> series() const;
@@ -61,6 +64,11 @@ class ActivationCurves {
     QCPGraph* m_openDots;
     QCPGraph* m_filledDots;
     QCPItemText* m_kink;
+    /// Behind it: where the slope is not flat, and where it is.
+    std::array<QColor, 2> m_grounds;
+    double m_chosenSlope = 0;
+    /// From the label to the axis, in pixels.
+    double m_besideKink = 8;
     double m_maxSlope = 1;
     double m_reach = shortestReach;
 };

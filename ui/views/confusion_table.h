@@ -7,8 +7,12 @@
 #include "ui/theme.h"
 
 #include <Eigen/Core>
+#include <QFont>
+#include <QRectF>
 #include <QStringList>
 #include <QWidget>
+
+#include <vector>
 
 namespace lab::ui {
 
@@ -23,6 +27,8 @@ class ConfusionTable : public QWidget {
     /// "true cat, answer dog: 3 of 50"; empty outside the cells.
     QString textAt(const QPointF& place) const;
     QRectF cellRect(int row, int column) const;
+    /// Where names and numbers stand, as painted; empty where there is no room.
+    std::vector<QRectF> labelBoxes() const;
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -31,6 +37,13 @@ class ConfusionTable : public QWidget {
     double scale() const { return m_theme.axisPx / 11; }
     QString nameOf(int index) const;
     double namesWidth() const;
+    double lineHeight() const { return 15 * scale(); }
+    /// Of the counts: one size for all of them, smaller where the largest would not fit.
+    QFont countFont(bool right) const;
+    QRectF cell(int row, int column) const;
+    QRectF countBox(int row, int column) const;
+    std::vector<QRectF> rowNameBoxes() const;
+    std::vector<QRectF> columnNameBoxes() const;
     void drawCell(QPainter& painter, int row, int column) const;
     void drawNames(QPainter& painter) const;
 

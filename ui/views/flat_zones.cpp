@@ -38,6 +38,10 @@ std::vector<Stretch> zonesOf(const LayerActivation& activation, double reach) {
 
 } // namespace
 
+QColor flatZoneColor(const Theme& theme) {
+    return blend(theme.saturatedFill, theme.card, theme.name == ThemeName::Dark ? 0.1 : 0.16);
+}
+
 void FlatZones::show(const LayerActivation& activation, double reach) {
     const std::vector<Stretch> zones = zonesOf(activation, reach);
     setCount(zones.size());
@@ -73,7 +77,7 @@ void FlatZones::setCount(std::size_t count) {
 
 void FlatZones::setTheme(const Theme& theme) {
     for (QCPItemRect* rect : m_rects)
-        rect->setBrush(blend(theme.saturatedFill, theme.card, theme.name == ThemeName::Dark ? 0.1 : 0.16));
+        rect->setBrush(flatZoneColor(theme));
     for (QCPItemText* label : m_labels) {
         label->setColor(theme.vanishing.ink);
         label->setFont(uiFont(theme.axisPx));

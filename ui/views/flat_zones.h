@@ -15,6 +15,8 @@ class QCustomPlot;
 
 namespace lab::ui {
 
+QColor flatZoneColor(const Theme& theme);
+
 class FlatZones {
   public:
     explicit FlatZones(QCustomPlot& plot) : m_plot(plot) {}

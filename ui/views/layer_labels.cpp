@@ -3,6 +3,8 @@
 
 #include "ui/views/layer_labels.h"
 
+#include "ui/views/labels.h"
+
 #include <QFontMetricsF>
 #include <QPointF>
 #include <QRectF>
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
 namespace lab::ui {
 namespace {
@@ -23,7 +26,7 @@ constexpr double lineShare = 0.1;
 
 QRectF inkOf(const QRectF& line) {
     const double leading = lineShare * line.height();
-    return line.adjusted(-betweenNumbers, leading, betweenNumbers, -leading);
+    return line.adjusted(0, leading, 0, -leading);
 }
 
 class Labels {
@@ -122,24 +125,36 @@ void Labels::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& 
         return;
     const double x = m_plot.xAxis->coordToPixel(static_cast<double>(layer + 1));
     const double top = area.top() - 2;
-    const double bottom = area.bottom() - size.height();
+    // Digits do not reach below their line.
+    const double bottom = area.bottom() - (1 - 2 * lineShare) * size.height();
     const std::array<QPointF, 4> corners = labelCorners(mark, x, dotSize, size);
-    const auto good = std::ranges::find_if(corners, [&](const QPointF& corner) {
-        const QRectF ink = inkOf(QRectF(corner, size));
+    const auto fits = [&](const QPointF& corner) {
         return corner.y() >= top && corner.y() <= bottom &&
-               std::ranges::none_of(taken, [&ink](const QRectF& other) { return other.intersects(ink); });
-    });
+               isFree(inkOf(QRectF(corner, size)), taken, betweenNumbers);
+    };
+    const auto good = std::ranges::find_if(corners, fits);
     if (good == corners.end() && !mustShow)
         return;
-    // Beside the dot, where all else fails.
-    QPointF place = good == corners.end() ? corners.back() : *good;
-    place.setY(std::clamp(place.y(), top, std::max(top, bottom)));
+    std::optional<QPointF> place;
+    if (good != corners.end())
+        place = *good;
+    // Further from the dot, but over nothing.
+    constexpr double farther = 3;
+    for (double away = farther; !place && away < area.height(); away += farther) {
+        for (const double shift : {away, -away}) {
+            const QPointF there[]{corners[0] + QPointF(0, shift), corners[1] + QPointF(0, shift)};
+            if (const auto free = std::ranges::find_if(there, fits); free != std::end(there) && !place)
+                place = *free;
+        }
+    }
+    if (!place)
+        return;
     const bool strong = layer == 0 || layer == m_selected;
     const bool zero = mark.dot->data()->isEmpty();
-    label.position->setCoords(place);
+    label.position->setCoords(*place);
     label.setColor(zero ? m_theme.ink3 : strong ? m_theme.ink : m_theme.ink2);
     label.setVisible(true);
-    taken.push_back(inkOf(QRectF(place, size)));
+    taken.push_back(inkOf(QRectF(*place, size)));
 }
 
 } // namespace

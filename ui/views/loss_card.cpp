@@ -287,12 +287,14 @@ int LossCard::pointsIn(const QRectF& box) const {
 
 // Above or below the line, at the left or right: wherever it covers least of the curves.
 void LossCard::placeChanceLabel() {
-    if (!m_chanceLabel->visible())
+    if (!m_chanceLine->visible())
         return;
     const double level = m_chanceLine->start->coords().y();
     const QRectF rect = m_plot->axisRect()->rect();
     const QFontMetricsF metrics(m_chanceLabel->font());
     const QSizeF size(metrics.horizontalAdvance(m_chanceLabel->text()), metrics.height() + 4);
+    // Never over the numbers beside the axis.
+    m_chanceLabel->setVisible(size.width() <= rect.width());
     const double y = m_plot->yAxis->coordToPixel(level);
     int least = std::numeric_limits<int>::max();
     for (const bool below : {false, true}) {

@@ -260,15 +260,27 @@ void NetworkPicture::drawNode(QPainter& painter, std::size_t column, std::size_t
 
 std::vector<QRectF> NetworkPicture::nameBoxes() const {
     const QFontMetricsF metrics(uiFont(m_theme.axisPx));
+    const auto halfOf = [&](std::size_t column) {
+        return metrics.horizontalAdvance(columnName(column)) / 2 + 1;
+    };
+    const double gap = 3 * scale();
     std::vector<QRectF> boxes;
     for (std::size_t column = 0; column < columns(); ++column) {
-        const double half = metrics.horizontalAdvance(columnName(column)) / 2 + 1;
-        const double x = std::clamp(columnX(column), half, std::max(half, width() - half));
+        const double half = halfOf(column);
+        double x = columnX(column);
+        // The names at the ends are the long ones: they move outwards.
+        if (column == 0)
+            x = std::min(x, columnX(1) - halfOf(1) - gap - half);
+        else if (column + 1 == columns())
+            x = std::max(x, columnX(column - 1) + halfOf(column - 1) + gap + half);
+        x = std::clamp(x, half, std::max(half, width() - half));
         boxes.emplace_back(x - half, height() - 18 * scale(), 2 * half, 16 * scale());
     }
-    // Inputs and output before the layers, of which the selected one stays.
+    // The selected layer, then inputs and output, then the others.
     std::vector<std::size_t> order = labelOrder(columns(), m_selected + 1);
-    const std::vector<bool> kept = keptLabels(boxes, order, 4 * scale());
+    if (hidden() > 0)
+        std::swap(order[0], order[1]);
+    const std::vector<bool> kept = keptLabels(boxes, order, 0.99 * gap);
     for (std::size_t column = 0; column < boxes.size(); ++column) {
         if (!kept[column])
             boxes[column] = {};

@@ -143,6 +143,7 @@ OutputCard::OutputCard(QWidget* parent)
     m_stage->setMinimumSize(80, 60);
     m_stage->installEventFilter(this);
     m_output->plot()->setAccessibleName(tr("Output"));
+    m_caption->setObjectName(QStringLiteral("caption"));
     m_caption->setTextFormat(Qt::PlainText);
     m_caption->setAlignment(Qt::AlignCenter);
     m_table->hide();
@@ -238,6 +239,7 @@ void OutputCard::takeTheme(const Theme& theme) {
     m_table->setTheme(theme);
     m_images->setTheme(theme);
     m_caption->setFont(uiFont(theme.axisPx));
+    m_captionWidth = 0;
     QPalette colors = m_caption->palette();
     colors.setColor(QPalette::WindowText, theme.ink2);
     m_caption->setPalette(colors);
@@ -280,10 +282,12 @@ void OutputCard::arrange() {
     m_output->plot()->setGeometry(left, above, side, lower);
     m_table->setGeometry(left, top, side, tall);
     const int beyond = 12;
-    const int words = m_caption->sizeHint().width() + 2;
-    const int wide = std::max(side + 2 * beyond, words);
-    m_caption->setGeometry(left + side + beyond - wide, above + lower + 2, wide, caption);
-    m_network->setGeometry(6, top, std::max(1, left - 6 - 10), height - top - 2);
+    // What was widest has its place for good: the network must not move with each caption.
+    m_captionWidth = std::max(m_captionWidth, m_caption->sizeHint().width() + 2);
+    const int wide = std::max(side + 2 * beyond, m_captionWidth);
+    const int captionLeft = left + side + beyond - wide;
+    m_caption->setGeometry(captionLeft, above + lower + 2, wide, caption);
+    m_network->setGeometry(6, top, std::max(1, std::min(left - 10, captionLeft) - 6), height - top - 2);
 }
 
 int OutputCard::arrangeImages(int top, int height) {

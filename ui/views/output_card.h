@@ -58,6 +58,8 @@ class OutputCard : public Card {
     ConfusionTable* m_table;
     SampleImages* m_images;
     QLabel* m_caption;
+    /// The widest so far, in this size of type.
+    int m_captionWidth = 0;
     OutputPicture m_picture;
     std::shared_ptr<const Data> m_data;
     Form m_form = Form::None;

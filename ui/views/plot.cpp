@@ -115,13 +115,38 @@ class DecadeTicker : public QCPAxisTickerLog {
 };
 
 /// Numbers in the locale, in units that stand elsewhere once where they are not 1; with the digits that tell
-/// them apart, as far as the margin left of the axis has room for them.
+/// them apart, as far as the margin left of the axis has room for them. Below an axis there are as many as do
+/// not touch.
 class NumberTicker : public QCPAxisTicker {
   public:
     NumberTicker(const QCPAxis& axis, double unit) : m_axis(axis), m_unit(unit) {}
 
   protected:
     double getTickStep(const QCPRange& range) override {
+        const int most = tickCount();
+        double step = stepOf(range);
+        while (isBelow() && tickCount() > 1 && isCrowded(range, step)) {
+            setTickCount(tickCount() - 1);
+            step = stepOf(range);
+        }
+        setTickCount(most);
+        return step;
+    }
+
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        // Steps are counted in full, as everywhere.
+        if (isBelow() && m_unit == 1 && tick >= 0 && tick < 1e9 && tick == std::round(tick))
+            return countText(std::llround(tick));
+        int digits = m_digits;
+        while (digits > 2 && !isBelow() && widthOf(numberText(tick / m_unit, digits)) > roomLeft())
+            --digits;
+        return numberText(tick / m_unit, digits);
+    }
+
+  private:
+    bool isBelow() const { return m_axis.axisType() == QCPAxis::atBottom; }
+
+    double stepOf(const QCPRange& range) {
         const double step = QCPAxisTicker::getTickStep(range);
         const double largest = std::max(std::abs(range.lower), std::abs(range.upper));
         const double ratio = largest > 0 && step > 0 ? std::log10(largest) - std::floor(std::log10(step)) : 0;
@@ -129,19 +154,22 @@ class NumberTicker : public QCPAxisTicker {
         return step;
     }
 
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        const QFontMetricsF metrics(m_axis.tickLabelFont());
-        int digits = m_digits;
-        while (digits > 2 && metrics.horizontalAdvance(numberText(tick / m_unit, digits)) > room())
-            --digits;
-        return numberText(tick / m_unit, digits);
+    /// From the margins, which are known before a layout.
+    bool isCrowded(const QCPRange& range, double step) {
+        const QMargins margins = m_axis.axisRect()->margins();
+        const double width = m_axis.parentPlot()->viewport().width() - margins.left() - margins.right();
+        double widest = 0;
+        for (const double end : {range.lower, range.upper})
+            widest = std::max(widest, widthOf(getTickLabel(std::floor(end / step) * step, {}, {}, 0)));
+        return width > 0 && width * step / range.size() < widest + widthOf(QStringLiteral("0"));
     }
 
-  private:
-    double room() const {
-        return m_axis.axisType() == QCPAxis::atLeft
-                   ? m_axis.axisRect()->left() - m_axis.tickLabelPadding() - m_axis.tickLengthOut()
-                   : m_axis.axisRect()->width();
+    double widthOf(const QString& text) const {
+        return QFontMetricsF(m_axis.tickLabelFont()).horizontalAdvance(text);
+    }
+
+    double roomLeft() const {
+        return m_axis.axisRect()->left() - m_axis.tickLabelPadding() - m_axis.tickLengthOut();
     }
 
     const QCPAxis& m_axis;
