@@ -362,6 +362,7 @@ void ExperimentModel::begin(Request::Kind kind) {
         m_outbox.pop_back(); // not sent, and nothing came of it
     m_outbox.push_back({kind, m_state});
     send();
+    emit switched({});
     emit changed();
     emit runChanged();
 }

@@ -100,7 +100,7 @@ class ExperimentModel : public QObject {
     void changed();
     /// run() may be another, or of another document().
     void runChanged();
-    /// The program has chosen a setting because of another: "Loss is now ...".
+    /// The program has chosen a setting because of another: "Loss is now ..."; empty when another run begins.
     void switched(const QString& line);
 
   private:

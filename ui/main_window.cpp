@@ -101,7 +101,12 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(&m_model, &ExperimentModel::runChanged, this, &MainWindow::showLeftOut);
     connect(&m_model, &ExperimentModel::switched, this, [this](const QString& line) {
-        say({Message::Kind::Note, line});
+        const QString subject = QStringLiteral("switched");
+        if (line.isEmpty())
+            return m_messages->withdraw(subject);
+        Message message{Message::Kind::Note, line};
+        message.subject = subject;
+        say(message);
     });
     connect(m_file, &RunFile::opening, this, &MainWindow::pauseRequested);
     connect(m_file, &RunFile::pathChanged, this, &MainWindow::showFile);
@@ -412,6 +417,7 @@ void MainWindow::showLayers() {
     m_biasLayer->addItem(tr("All layers"));
     for (int l = 1; l <= depth; ++l)
         m_biasLayer->addItem(tr("Layer %1").arg(countText(l)));
+    fitBiasLayer();
     m_biasLayer->setCurrentIndex(std::max(index, 0));
     m_biasLayer->setEnabled(depth > 0);
     if (depth > 0 && m_layer >= static_cast<std::size_t>(depth))

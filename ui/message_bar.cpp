@@ -110,11 +110,11 @@ void MessageBar::showMessage() {
     if (message.isPassing())
         m_passing.start(passingMs);
     setTheme(m_theme);
-    place();
     if (isVisible())
         announce();
     show();
     raise();
+    place(); // the layout knows its height once it is shown
 }
 
 void MessageBar::makeButtons(const Message& message) {
@@ -127,6 +127,7 @@ void MessageBar::makeButtons(const Message& message) {
         auto* button = new QPushButton(text);
         button->setAutoDefault(false);
         m_row->addWidget(button, 0, Qt::AlignVCenter);
+        button->show();
         m_buttons.push_back(button);
         return button;
     };
@@ -160,12 +161,34 @@ void MessageBar::setFloating(bool floating) {
     place();
 }
 
+/// As high as asked for, and more where it would cut a line of its host's text in two.
+int MessageBar::coveringHeight(int height) const {
+    const QList<QLabel*> lines = m_host->findChildren<QLabel*>();
+    for (bool cuts = true; cuts;) {
+        cuts = false;
+        for (const QLabel* line : lines) {
+            const QRect place(line->mapTo(m_host, QPoint()), line->size());
+            if (!line->isVisible() || isAncestorOf(line) || place.top() >= height || place.bottom() < height)
+                continue;
+            height = place.bottom() + 1;
+            cuts = true;
+        }
+    }
+    return height;
+}
+
+// A message that only covers what is below it is as low as its text.
 void MessageBar::place() {
     if (m_host == nullptr)
         return;
-    const int width = m_host->width();
-    const int height = std::max(leastHeight, m_row->totalHeightForWidth(width));
     const bool takesRoom = message() != nullptr && !message()->isPassing() && !m_floating;
+    QMargins margins = m_row->contentsMargins();
+    margins.setTop(takesRoom ? 5 : 1);
+    margins.setBottom(takesRoom ? 6 : 1);
+    m_row->setContentsMargins(margins);
+    const int width = m_host->width();
+    const int wanted = m_row->totalHeightForWidth(width);
+    const int height = takesRoom ? std::max(leastHeight, wanted) : coveringHeight(wanted);
     m_host->layout()->setContentsMargins(0, takesRoom ? height : 0, 0, 0);
     setGeometry(QRect(m_host->mapTo(parentWidget(), QPoint()), QSize(width, height)));
 }
@@ -200,6 +223,7 @@ StateColors MessageBar::colors() const {
 void MessageBar::announce() {
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+    emit announced(accessibleName());
 }
 
 void MessageBar::showEvent(QShowEvent* event) {

@@ -44,6 +44,10 @@ class MessageBar : public QFrame {
     /// The buttons as shown: the message's own, then the one that dismisses.
     const std::vector<QPushButton*>& buttons() const { return m_buttons; }
 
+  signals:
+    /// Assistive technology is told to read this aloud.
+    void announced(const QString& text);
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -52,6 +56,7 @@ class MessageBar : public QFrame {
   private:
     void showMessage();
     void makeButtons(const Message& message);
+    int coveringHeight(int height) const;
     void place();
     void announce();
     StateColors colors() const;

@@ -4,6 +4,7 @@
 // What holds for the whole window, whatever stands in it: sizes, the wheel, Tab, keys of any keyboard,
 // messages, buttons that can be read. Each rule is tried on every widget there is, not on a list of them.
 #include "app/laboratory.h"
+#include "tests/support/settle.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/activation_switch.h"
 #include "ui/controls/fold_heading.h"
@@ -43,6 +44,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -228,6 +230,75 @@ class WindowUseTest : public QObject {
         QCOMPARE(window.panel()->geometry(), before.back());
         window.messages()->dismiss();
         QTRY_COMPARE(places(), before);
+    }
+
+    // What only covers what is below it covers whole lines, however long it is and wherever it stands.
+    void messagesCutNoLineInTwo() {
+        MainWindow& window = open();
+        const Message messages[]{
+            {Message::Kind::Note, QStringLiteral("Saved.")},
+            {Message::Kind::Note,
+             QStringLiteral("Loss is now Squared error: Sine has numbers to predict. ").repeated(4)}};
+        for (const bool presenting : {false, true}) {
+            window.setPresenting(presenting, false);
+            for (const QSize size : {QSize(1440, 900), QSize(1024, 700), QSize(1920, 1080)}) {
+                window.resize(size);
+                labtest::settle();
+                for (const Message& message : messages) {
+                    window.say(message);
+                    labtest::settle();
+                    const MessageBar* bar = window.messages();
+                    QVERIFY(bar->isVisible() && bar->message()->isPassing());
+                    const QRect covered(bar->mapTo(&window, QPoint()), bar->size());
+                    for (const QLabel* line : window.centralWidget()->findChildren<QLabel*>()) {
+                        const QRect place(line->mapTo(&window, QPoint()), line->size());
+                        const bool below = line->isVisible() && !line->text().isEmpty() &&
+                                           !bar->isAncestorOf(line) && place.left() > covered.left() &&
+                                           place.right() < covered.right();
+                        QVERIFY2(!below || !place.intersects(covered) || place.bottom() <= covered.bottom(),
+                                 qPrintable(line->text()));
+                    }
+                    for (const QLabel* line : bar->findChildren<QLabel*>())
+                        QVERIFY(line->height() >= line->heightForWidth(line->width()) || !line->isVisible());
+                    for (const QPushButton* button : bar->buttons())
+                        QVERIFY(button->height() >= 24 && bar->rect().contains(button->geometry()));
+                    window.messages()->dismiss();
+                }
+            }
+        }
+    }
+
+    // Assistive technology is told, once for each message, wherever the focus is.
+    void messagesAreReadAloud() {
+        MainWindow& window = open();
+        QSignalSpy spy(window.messages(), &MessageBar::announced);
+        window.say({Message::Kind::Note, QStringLiteral("Saved."), QStringLiteral("In a folder.")});
+        QCOMPARE(spy.size(), 1);
+        QCOMPARE(spy.last().front().toString(), QStringLiteral("Saved. In a folder."));
+        window.say(question()); // while another is shown
+        QCOMPARE(spy.size(), 2);
+        QCOMPARE(spy.last().front().toString(), question().text());
+        window.setTheme(ThemeName::Dark);
+        window.resize(1024, 700);
+        labtest::settle();
+        window.messages()->dismiss();
+        QCOMPARE(spy.size(), 2);
+    }
+
+    void whatWasSwitchedIsNotSaidOfAnotherRun() {
+        MainWindow& window = open();
+        m_lab->model().set("dataset", std::string("sine"));
+        QVERIFY(window.messages()->message() != nullptr);
+        QVERIFY(window.messages()->message()->what.startsWith(QStringLiteral("Loss is now")));
+        m_lab->model().undoStack()->undo();
+        QVERIFY(window.messages()->message() == nullptr);
+        m_lab->model().undoStack()->redo();
+        m_lab->model().set("dataset", std::string("abs"));
+        QVERIFY(window.messages()->message() == nullptr);
+        m_lab->model().set("dataset", std::string("moons"));
+        QVERIFY(window.messages()->message()->what.contains(QStringLiteral("again")));
+        m_lab->model().set("learningRate", 0.1); // the same run
+        QVERIFY(window.messages()->message() != nullptr);
     }
 
     void filesThatCannotBeOpenedAreSaidInTheBar() {
