@@ -184,6 +184,7 @@ class MainWindow : public QMainWindow {
         };
     }
     void placeMessages();
+    void fitBiasLayer();
     /// On a projector: the plots that fit the verdict.
     void proposePlots();
     void sayRefused(const QString& problem);

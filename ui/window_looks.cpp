@@ -20,6 +20,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QFontMetricsF>
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
@@ -27,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace lab::ui {
@@ -132,6 +134,7 @@ void MainWindow::applyTheme(ThemeName name) {
     m_bias->setTheme(theme);
     m_activationSwitch->setTheme(theme);
     m_biasLayer->setFont(uiFont(theme.bodyPx));
+    fitBiasLayer();
     m_messages->setTheme(theme);
     if (m_help != nullptr)
         m_help->setTheme(theme);
@@ -143,10 +146,21 @@ void MainWindow::applyTheme(ThemeName name) {
         present(m_snapshot);
 }
 
+// Its longest choice is read whole, however narrow the row is.
+void MainWindow::fitBiasLayer() {
+    double widest = 0;
+    for (int i = 0; i < m_biasLayer->count(); ++i)
+        widest =
+            std::max(widest, QFontMetricsF(m_biasLayer->font()).horizontalAdvance(m_biasLayer->itemText(i)));
+    constexpr int frameAndArrow = 42;
+    m_biasLayer->setMinimumWidth(static_cast<int>(std::ceil(widest)) + frameAndArrow);
+}
+
 void MainWindow::dressWorkbench(const Theme& theme) {
     m_dressed = theme.name;
     qApp->setPalette(paletteOf(theme));
     dress(*m_grid, theme);
+    m_grid->setTheme(theme);
     m_timeline->setTheme(theme);
     int delay = 0;
     const auto soon = [&](QWidget* part, auto action) {
@@ -159,6 +173,8 @@ void MainWindow::dressWorkbench(const Theme& theme) {
         dress(*m_leftDock, theme);
         m_leftDock->setTheme(theme);
         m_panel->setTheme(theme);
+        for (QWidget* part : std::initializer_list<QWidget*>{m_activationLabel, m_activation})
+            part->setFont(uiFont(theme.bodyPx));
     });
     soon(m_sideDock, [this, &theme] {
         dress(*m_sideDock, theme);

@@ -81,7 +81,8 @@ void MainWindow::makeMenu() {
     add(tr("Present on a projector"), "F11", [this] { setPresenting(!m_presenting); });
     makeForecastAction(*menu);
     m_singleKeysOn = add(tr("Keys without Ctrl or Alt"), "", [] {});
-    m_singleKeysOn->setToolTip(tr("Switch them off where speech or a stray hand would press them"));
+    m_singleKeysOn->setToolTip(
+        tr("Switch them off so that speech input or accidental presses do not trigger them"));
     m_singleKeysOn->setCheckable(true);
     m_singleKeysOn->setChecked(true);
     menu->addSeparator();

@@ -6,6 +6,8 @@
 // pictures.
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
+#include "ui/controls/left_dock.h"
+#include "ui/controls/term_label.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/verdict_chip.h"
 #include "ui/present_view.h"
@@ -13,6 +15,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
+#include <QAction>
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
@@ -23,6 +26,8 @@
 #include <QToolTip>
 
 #include <qcustomplot.h>
+
+#include <algorithm>
 
 using namespace lab;
 using namespace lab::ui;
@@ -212,7 +217,7 @@ class ScreensTest : public QObject {
         if (window.size() != size)
             complain(&window,
                      QStringLiteral("forces itself to %1 x %2").arg(window.width()).arg(window.height()));
-        const double smallest = look == Look::Projector ? smallestProjectorFont : smallestFont;
+        const double smallest = textSize() * (look == Look::Projector ? smallestProjectorFont : smallestFont);
         for (QWidget* widget : window.findChildren<QWidget*>()) {
             if (!widget->isVisible() || widget->isWindow() || widget->visibleRegion().isEmpty())
                 continue;
@@ -228,7 +233,72 @@ class ScreensTest : public QObject {
             window.grab().save(QDir(folder).filePath(QString(m_where).replace(", ", "-") + ".png"));
     }
 
+    static void choose(const MainWindow& window, const QString& text) {
+        const QList<QAction*> actions = window.actions();
+        const auto found = std::ranges::find(actions, text, &QAction::text);
+        QVERIFY(found != actions.end());
+        (*found)->trigger();
+    }
+
   private slots:
+    void cleanup() { setTextSize(1); }
+
+    // Ctrl + and what stands in its menu: every text grows, and none of them is cut.
+    void largerTextIsNeitherCutNorLeftSmall() {
+        const labtest::WindowState& state = labtest::windowStates()[2]; // relu-healthy
+        app::Laboratory laboratory(labtest::runOf(state), Sweep::Priority::Normal);
+        MainWindow& window = laboratory.window();
+        window.resize(1440, 900);
+        window.show();
+        labtest::bring(laboratory, state, 100);
+        m_problems.clear();
+        m_depth = laboratory.model().experiment().depth;
+        double before = textSize();
+        for (int larger = 1; larger <= 4; ++larger) {
+            choose(window, QStringLiteral("Larger text"));
+            QVERIFY(textSize() > before);
+            before = textSize();
+            for (const QSize size : {QSize(1440, 900), QSize(1920, 1080), QSize(1366, 744)}) {
+                window.resize(size);
+                labtest::settle(window);
+                // The docks take their sizes a moment later.
+                const QByteArray name = QStringLiteral("text x %1").arg(textSize()).toLatin1();
+                const bool good = labtest::waitUntil([&] {
+                    m_problems.clear();
+                    checkWindow(laboratory, name, size, Look::Light);
+                    return m_problems.isEmpty();
+                });
+                for (const QString& problem : m_problems)
+                    qWarning().noquote() << problem;
+                QVERIFY(good);
+            }
+        }
+        choose(window, QStringLiteral("Usual text size"));
+        QCOMPARE(textSize(), 1.0);
+    }
+
+    // In the smallest window a dock that was opened by hand leaves the cards little room.
+    void titlesAreWholeWordsBesideOpenDocks() {
+        app::Laboratory laboratory(Run{}, Sweep::Priority::Normal);
+        MainWindow& window = laboratory.window();
+        window.show();
+        QVERIFY(labtest::waitUntil([&] { return laboratory.shown() != nullptr; }));
+        for (const QSize size : {QSize(800, 600), QSize(900, 640), QSize(1024, 700)}) {
+            window.resize(size);
+            labtest::settle(window);
+            window.leftDock()->setCollapsed(false);
+            labtest::settle(window);
+            for (const Card* card : window.cards()) {
+                const auto* title = card->findChild<const TermLabel*>();
+                if (!card->isVisible())
+                    continue;
+                QVERIFY(title->text() == card->title() ||
+                        title->text() == card->title().section(QLatin1Char(':'), 0, 0));
+                QVERIFY2(textProblem(title).isEmpty(), qPrintable(textProblem(title)));
+            }
+        }
+    }
+
     void everybodyHasTheFont() {
         const bool fallback = qEnvironmentVariable("LAB_TYPEFACE") == QLatin1String("fallback");
         QCOMPARE(familyOf(uiFont(13)), fallback ? QString("DejaVu Sans") : QString("Inter"));

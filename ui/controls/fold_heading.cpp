@@ -37,6 +37,7 @@ void FoldHeading::setTexts(const QString& name, const QString& summary) {
 
 void FoldHeading::setTheme(const Theme& theme) {
     m_theme = theme;
+    setFont(uiFont(theme.bodyPx));
     updateGeometry();
     update();
 }

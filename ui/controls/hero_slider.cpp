@@ -112,12 +112,12 @@ void HeroSlider::addEndWidget(QWidget* widget) {
 
 void HeroSlider::setTheme(const Theme& theme) {
     m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
-    m_box->setFont(uiFont(theme.sliderPx, QFont::DemiBold));
+    // A stand-in for Inter is wider: smaller, it shows as many digits, and the title stays whole.
+    const bool wide = QFontInfo(m_title->font()).family() != QLatin1String("Inter");
+    m_box->setFont(uiFont(theme.sliderPx * (wide ? 0.8 : 1), QFont::DemiBold));
     const QFontMetricsF metrics(m_box->font());
-    // A stand-in for Inter is wider: the box rounds to fewer digits there, so that the title stays whole.
-    const bool wide = QFontInfo(m_box->font()).family() != QLatin1String("Inter");
-    const QString digits = wide ? QStringLiteral("8 \u00D7 ") : QStringLiteral("8.88 \u00D7 ");
-    const QString widest = m_logarithmic ? digits + powerOfTenText(-4) : boxText(std::floor(m_minimum) - 0.5);
+    const QString widest = m_logarithmic ? QStringLiteral("8.88 \u00D7 ") + powerOfTenText(-4)
+                                         : boxText(std::floor(m_minimum) - 0.5);
     m_box->setFixedWidth(static_cast<int>(std::ceil(metrics.horizontalAdvance(widest))) + 22);
     m_box->setFixedHeight(static_cast<int>(std::ceil(theme.sliderPx)) + 11);
     m_track->setTheme(theme);

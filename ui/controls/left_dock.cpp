@@ -4,6 +4,7 @@
 #include "ui/controls/left_dock.h"
 
 #include "ui/controls/icons.h"
+#include "ui/controls/upright_slider.h"
 
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -81,7 +82,7 @@ void LeftDock::showCollapsed() {
     const bool hadFocus = isAncestorOf(window()->focusWidget());
     m_body->setVisible(!isCollapsed());
     m_rail->setVisible(isCollapsed());
-    setFixedWidth(isCollapsed() ? railWidth : static_cast<int>(m_zoom * openWidth));
+    setFixedWidth(static_cast<int>(m_zoom * (isCollapsed() ? railWidth : openWidth)));
     if (hadFocus)
         (isCollapsed() ? m_expand : m_collapse)->setFocus();
 }
@@ -94,6 +95,8 @@ void LeftDock::setTheme(const Theme& theme) {
     m_collapse->setIcon(makeIcon(IconName::ChevronLeft, theme.ink2, theme.ink3));
     m_expand->setIcon(makeIcon(IconName::ChevronRight, theme.ink2, theme.ink3));
     m_zoom = theme.bodyPx / Theme().bodyPx;
+    for (UprightSlider* slider : m_rail->findChildren<UprightSlider*>())
+        slider->setTheme(theme);
     showCollapsed();
 }
 

@@ -136,7 +136,7 @@ class Segment : public QAbstractButton {
 
     static constexpr double side = 4;
     static constexpr double chevronWidth = 12;
-    static constexpr double curveWidth = 16, curveHeight = 12, curveGap = 4;
+    static constexpr double curveWidth = 14, curveHeight = 12, curveGap = 4;
 
     Theme m_theme;
     double m_zoom = 1;
@@ -273,11 +273,19 @@ bool SegmentedChoice::isCut() const {
     return std::ranges::any_of(m_segments, tight) || tight(m_more);
 }
 
-// In proportion to the words: a long choice is read whole.
+// In proportion to the words, and to the pictures where there is room for all: a long choice is read whole.
 void SegmentedChoice::shareWidth() {
     auto* row = static_cast<QHBoxLayout*>(layout());
+    int roomy = 0;
+    for (const Segment* segment : allSegments())
+        roomy += segment->roomyWidth();
     for (Segment* segment : allSegments())
-        row->setStretchFactor(segment, segment->roomyWidth());
+        row->setStretchFactor(segment, width() >= roomy ? segment->roomyWidth() : segment->wantedWidth());
+}
+
+void SegmentedChoice::resizeEvent(QResizeEvent* event) {
+    ChoiceEditor::resizeEvent(event);
+    shareWidth();
 }
 
 void SegmentedChoice::showReasons(const ReasonAgainst& reasonAgainst) {

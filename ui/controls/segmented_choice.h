@@ -44,6 +44,7 @@ class SegmentedChoice : public ChoiceEditor {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void addSegment(const Choice& choice);

@@ -125,6 +125,14 @@ QString shiftText(const BiasForecast& forecast, const BiasForecast::AtShift& at)
     return StripLegend::tr("At %1: %2 of the values flat, now.").arg(shift, percentText(at.saturatedShare));
 }
 
+double swatchOf(double pixels) {
+    return std::round(0.75 * pixels);
+}
+
+double spaceOf(double pixels) {
+    return swatchOf(pixels) / 2;
+}
+
 } // namespace
 
 QColor stripColor(const Theme& theme, StripInk ink) {
@@ -199,9 +207,8 @@ SliderStrip stripOf(const BiasForecast& forecast) {
                   .arg(numberText(flatSlope));
     strip.kinds = {
         forecast.canDie
-            ? SliderStrip::Kind{StripInk::Dead, StripLegend::tr("share of units dead at each setting, now")}
-            : SliderStrip::Kind{StripInk::Saturated,
-                                StripLegend::tr("share of values flat at each setting, now")},
+            ? SliderStrip::Kind{StripInk::Dead, StripLegend::tr("units dead at each setting")}
+            : SliderStrip::Kind{StripInk::Saturated, StripLegend::tr("values flat at each setting")},
         {StripInk::Alive, {}}};
     for (const BiasForecast::AtShift& at : forecast.shifts) {
         const double share = forecast.canDie
@@ -269,9 +276,26 @@ QSize StripLegend::minimumSizeHint() const {
     return {0, sizeHint().height()};
 }
 
+double StripLegend::keyWidth(double pixels) const {
+    const QFontMetricsF metrics(uiFont(pixels));
+    double width = 0;
+    for (const SliderStrip::Kind& kind : m_kinds)
+        width += swatchOf(pixels) + spaceOf(pixels) + metrics.horizontalAdvance(kind.name);
+    return width;
+}
+
+// On a projector, whose axis numbers are larger than need be, it shrinks before a word is cut.
+double StripLegend::fontPixels() const {
+    const double pixels = m_theme.axisPx;
+    const double smallest = m_theme.name == ThemeName::Projector ? m_theme.bodyPx : pixels;
+    const double wanted = keyWidth(pixels) + static_cast<double>(m_kinds.size()) * spaceOf(pixels);
+    return std::clamp(pixels * width() / std::max(wanted, 1.0), std::min(smallest, pixels), pixels);
+}
+
 void StripLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const QFont font = uiFont(m_theme.axisPx);
+    const double pixels = fontPixels();
+    const QFont font = uiFont(pixels);
     const QFontMetricsF metrics(font);
     painter.setFont(font);
     painter.setPen(m_theme.ink2);
@@ -282,12 +306,9 @@ void StripLegend::paintEvent(QPaintEvent*) {
     };
     if (!m_note.isEmpty())
         return write(0, m_note);
-    const double swatch = std::round(0.75 * m_theme.axisPx), space = swatch / 2;
-    double text = 0;
-    for (const SliderStrip::Kind& kind : m_kinds)
-        text += swatch + space + metrics.horizontalAdvance(kind.name);
+    const double swatch = swatchOf(pixels), space = spaceOf(pixels);
     const double gaps = static_cast<double>(std::max<std::size_t>(m_kinds.size(), 2) - 1);
-    const double gap = std::clamp((width() - text) / gaps, space, 1.2 * m_theme.axisPx);
+    const double gap = std::clamp((width() - keyWidth(pixels)) / gaps, space, 1.2 * pixels);
     double x = 0;
     for (const SliderStrip::Kind& kind : m_kinds) {
         painter.fillRect(QRectF(std::round(x), std::round((height() - swatch) / 2), swatch, swatch),

@@ -81,6 +81,10 @@ class StripLegend : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    /// What the kinds take side by side, in this size.
+    double keyWidth(double pixels) const;
+    double fontPixels() const;
+
     Theme m_theme;
     /// Only those with a name.
     std::vector<SliderStrip::Kind> m_kinds;

@@ -20,21 +20,20 @@ constexpr int sliderHeight = 124;
 } // namespace
 
 UprightSlider::UprightSlider(const QString& caption, HeroSlider& hero, QWidget* parent)
-    : QWidget(parent), m_hero(hero), m_slider(new QSlider(Qt::Vertical)), m_value(new QLabel) {
-    auto* title = new QLabel(caption);
+    : QWidget(parent), m_hero(hero), m_title(new QLabel(caption)), m_slider(new QSlider(Qt::Vertical)),
+      m_value(new QLabel) {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(2);
-    for (QLabel* label : {title, m_value}) {
-        label->setFont(uiFont(11));
+    for (QLabel* label : {m_title, m_value}) {
         label->setAlignment(Qt::AlignHCenter);
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
-    title->setProperty("role", "secondary");
+    m_title->setProperty("role", "secondary");
     m_slider->setFixedHeight(sliderHeight);
     m_slider->setMinimumWidth(24);
     m_slider->setAccessibleName(hero.track()->accessibleName());
-    rows->addWidget(title);
+    rows->addWidget(m_title);
     rows->addWidget(m_slider, 0, Qt::AlignHCenter);
     rows->addWidget(m_value);
     SliderTrack* track = hero.track();
@@ -47,6 +46,12 @@ UprightSlider::UprightSlider(const QString& caption, HeroSlider& hero, QWidget* 
     });
     connect(m_slider, &QSlider::valueChanged, track, &QAbstractSlider::setValue);
     connect(&hero, &HeroSlider::valueShown, this, &UprightSlider::follow);
+    setTheme(Theme());
+}
+
+void UprightSlider::setTheme(const Theme& theme) {
+    for (QLabel* label : {m_title, m_value})
+        label->setFont(uiFont(theme.axisPx));
     follow();
 }
 

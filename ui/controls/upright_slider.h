@@ -12,6 +12,7 @@ class QSlider;
 namespace lab::ui {
 
 class HeroSlider;
+struct Theme;
 
 /// Moves the large slider and follows it; a drag here is a drag there, one undo step.
 class UprightSlider : public QWidget {
@@ -21,12 +22,14 @@ class UprightSlider : public QWidget {
     /// `caption`: a short word. `hero` lives as long.
     UprightSlider(const QString& caption, HeroSlider& hero, QWidget* parent = nullptr);
 
+    void setTheme(const Theme& theme);
     QSlider* slider() const { return m_slider; }
 
   private:
     void follow();
 
     HeroSlider& m_hero;
+    QLabel* m_title;
     QSlider* m_slider;
     QLabel* m_value;
 };

@@ -24,6 +24,7 @@ HelpWindow::HelpWindow(const std::vector<KeyRow>& keys, QWidget* parent)
     m_contents->setFixedWidth(150);
     m_text->setAccessibleName(tr("Help"));
     m_text->setHtml(helpText(keys));
+    m_text->document()->setDocumentMargin(14);
     for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next()) {
         if (block.blockFormat().headingLevel() == 0)
             continue;

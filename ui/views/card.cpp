@@ -102,8 +102,20 @@ QWidget* Card::makeHeader() {
     return header;
 }
 
-QString Card::title() const {
-    return m_title->text();
+// Where there is no room for all of it, what stands before the colon, or as much as fits.
+void Card::fitTitle() {
+    const auto* row = static_cast<const QHBoxLayout*>(m_header->layout());
+    int room = m_header->width();
+    for (int i = 0; i < row->count(); ++i) {
+        const QWidget* part = row->itemAt(i)->widget();
+        if (part != nullptr && part != m_title && !part->isHidden())
+            room -= part->sizeHint().width() + row->spacing();
+    }
+    const QFontMetricsF metrics(m_title->font());
+    QString shown = m_wholeTitle;
+    if (metrics.horizontalAdvance(shown) > room)
+        shown = shown.section(QLatin1Char(':'), 0, 0);
+    m_title->setText(metrics.elidedText(shown, Qt::ElideRight, room));
 }
 
 QString Card::reading() const {
@@ -270,7 +282,8 @@ Figure Card::figure() const {
 }
 
 void Card::setTitle(const QString& title) {
-    m_title->setText(title);
+    m_wholeTitle = title;
+    fitTitle();
     setAccessibleName(title);
     describe();
 }
@@ -315,6 +328,8 @@ bool Card::eventFilter(QObject* watched, QEvent* event) {
         m_chooser->showMenu();
         return true;
     }
+    if (watched == m_header && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+        fitTitle();
     if (watched == m_header && event->type() == QEvent::MouseButtonDblClick)
         emit maximizeToggled();
     else if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)

@@ -41,7 +41,7 @@ class Card : public QFrame {
 
     /// Short and stable: "activation", "layers", "time", "units", "loss", "output". Also the object name.
     const QString& key() const { return m_key; }
-    QString title() const;
+    const QString& title() const { return m_wholeTitle; }
     /// What is to be said, as plain text, in its longest form.
     QString reading() const;
     /// The form of it that stands under the title: the longest that fits.
@@ -178,6 +178,7 @@ class Card : public QFrame {
     /// How much larger than a card in the grid it is, from 1 on.
     double typeScale() const;
     QWidget* makeHeader();
+    void fitTitle();
     void showIcons();
     /// Tells assistive technology what the card says now.
     void describe();
@@ -204,6 +205,7 @@ class Card : public QFrame {
     /// The longest run seen: a time axis never shrinks by itself.
     double m_reach = 0;
 
+    QString m_wholeTitle;
     TermLabel* m_title;
     QToolButton* m_chooser;
     QToolButton* m_export;

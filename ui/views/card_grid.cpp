@@ -32,6 +32,11 @@ CardGrid::CardGrid(QWidget* parent)
     arrange();
 }
 
+void CardGrid::setTheme(const Theme& theme) {
+    for (QLabel* title : m_titles)
+        title->setFont(uiFont(theme.bodyPx));
+}
+
 void CardGrid::showAlone(Card* card) {
     if (card == m_alone)
         return;

@@ -4,6 +4,7 @@
 // The cards side by side: two columns by three rows, three by two where there is width for it, or one alone.
 #pragma once
 
+#include "ui/theme.h"
 #include "ui/views/views.h"
 
 #include <QWidget>
@@ -34,6 +35,8 @@ class CardGrid : public QWidget {
     /// Lays the cards out anew, after somebody else had them.
     void takeBack();
     int columns() const { return m_columns; }
+    /// Of the heads alone: the cards have their own way.
+    void setTheme(const Theme& theme);
 
   signals:
     /// Other cards are in sight than before.

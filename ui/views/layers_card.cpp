@@ -26,6 +26,9 @@ namespace {
 /// The selection is a column, also where three layers share the whole width.
 constexpr double widestTint = 46;
 
+/// In a narrower card the chooser of the quantity is a chevron alone.
+constexpr double namedQuantityWidth = 300;
+
 /// Between two numbers under the axis.
 constexpr double betweenTicks = 6;
 
@@ -248,6 +251,9 @@ void LayersCard::color() {
 }
 
 void LayersCard::arrange() {
+    // The title comes before the quantity's name.
+    const bool named = width() >= namedQuantityWidth * theme().axisPx / 11;
+    m_selector->setToolButtonStyle(named ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     if (m_marks.empty())
         return;
     const double column = m_plot->axisRect()->width() / static_cast<double>(m_marks.size());
