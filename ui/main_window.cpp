@@ -7,6 +7,7 @@
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/left_dock.h"
 #include "ui/controls/parameter_panel.h"
+#include "ui/controls/space_guard.h"
 #include "ui/controls/transport_bar.h"
 #include "ui/controls/undo_keys.h"
 #include "ui/controls/upright_slider.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
     setObjectName("mainWindow");
     new WheelGuard(this);
+    new SpaceGuard(this);
     new UndoKeys(this);
     new ToolTips(this);
     m_transport = new TransportBar(this);
