@@ -74,6 +74,7 @@ TableDialog::TableDialog(const QString& title, DataTable table, QWidget* parent)
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->horizontalHeader()->setResizeContentsPrecision(100);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setIcon({}); // beside a button without one
     QPushButton* button = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
     button->setToolTip(tr("Copies the selected rows, or all, for a spreadsheet"));
     connect(button, &QPushButton::clicked, this, &TableDialog::copy);
