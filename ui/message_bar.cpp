@@ -5,6 +5,7 @@
 
 #include "ui/controls/icons.h"
 #include "ui/shown_text.h"
+#include "ui/views/reading.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -163,12 +164,14 @@ void MessageBar::setFloating(bool floating) {
 
 /// As high as asked for, and more where it would cut a line of its host's text in two.
 int MessageBar::coveringHeight(int height) const {
-    const QList<QLabel*> lines = m_host->findChildren<QLabel*>();
+    const QList<QWidget*> parts = m_host->findChildren<QWidget*>();
     for (bool cuts = true; cuts;) {
         cuts = false;
-        for (const QLabel* line : lines) {
-            const QRect place(line->mapTo(m_host, QPoint()), line->size());
-            if (!line->isVisible() || isAncestorOf(line) || place.top() >= height || place.bottom() < height)
+        for (const QWidget* part : parts) {
+            const bool isText = qobject_cast<const QLabel*>(part) != nullptr ||
+                                qobject_cast<const ReadingLine*>(part) != nullptr;
+            const QRect place(part->mapTo(m_host, QPoint()), part->size());
+            if (!isText || !part->isVisible() || place.top() >= height || place.bottom() < height)
                 continue;
             height = place.bottom() + 1;
             cuts = true;

@@ -23,6 +23,7 @@
 #include "ui/message_bar.h"
 #include "ui/present_view.h"
 #include "ui/views/card.h"
+#include "ui/views/reading.h"
 #include "ui/views/timeline_strip.h"
 #include "ui/window_place.h"
 
@@ -250,13 +251,14 @@ class WindowUseTest : public QObject {
                     const MessageBar* bar = window.messages();
                     QVERIFY(bar->isVisible() && bar->message()->isPassing());
                     const QRect covered(bar->mapTo(&window, QPoint()), bar->size());
-                    for (const QLabel* line : window.centralWidget()->findChildren<QLabel*>()) {
+                    for (const QWidget* line : window.centralWidget()->findChildren<QWidget*>()) {
+                        const bool isText = qobject_cast<const QLabel*>(line) != nullptr ||
+                                            qobject_cast<const ReadingLine*>(line) != nullptr;
                         const QRect place(line->mapTo(&window, QPoint()), line->size());
-                        const bool below = line->isVisible() && !line->text().isEmpty() &&
-                                           !bar->isAncestorOf(line) && place.left() > covered.left() &&
-                                           place.right() < covered.right();
+                        const bool below = isText && line->isVisible() && !bar->isAncestorOf(line) &&
+                                           place.left() > covered.left() && place.right() < covered.right();
                         QVERIFY2(!below || !place.intersects(covered) || place.bottom() <= covered.bottom(),
-                                 qPrintable(line->text()));
+                                 qPrintable(nameOf(line)));
                     }
                     for (const QLabel* line : bar->findChildren<QLabel*>())
                         QVERIFY(line->height() >= line->heightForWidth(line->width()) || !line->isVisible());
@@ -299,6 +301,37 @@ class WindowUseTest : public QObject {
         QVERIFY(window.messages()->message()->what.contains(QStringLiteral("again")));
         m_lab->model().set("learningRate", 0.1); // the same run
         QVERIFY(window.messages()->message() != nullptr);
+    }
+
+    // Who clicks and then presses Space wants to see it train; who came by Tab wants to press the button.
+    void spacePlaysAfterAClickOnAButton() {
+        MainWindow& window = open();
+        QList<QAbstractButton*> buttons{window.findChild<QAbstractButton*>(QStringLiteral("relu"))};
+        for (QAbstractButton* button : window.sideDock()->findChildren<QAbstractButton*>()) {
+            if (button->isVisible() && button->text() == QStringLiteral("ReLU carries"))
+                buttons << button;
+        }
+        for (QAbstractButton* button : window.panel()->findChildren<QAbstractButton*>()) {
+            if (button->isVisible() && button->text() == QStringLiteral("New weights"))
+                buttons << button;
+        }
+        QCOMPARE(buttons.size(), 3);
+        for (QAbstractButton* button : buttons) {
+            const auto before = shown().generation;
+            QTest::mouseClick(button, Qt::LeftButton);
+            QTRY_VERIFY(shown().generation > before && !shown().playing); // each of them starts a run
+            const auto run = shown().generation;
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+            QTRY_VERIFY2(shown().playing, qPrintable(button->text()));
+            QCOMPARE(shown().generation, run);
+            emit window.pauseRequested();
+            QTRY_VERIFY(!shown().playing);
+        }
+        auto* tanh = window.findChild<QAbstractButton*>(QStringLiteral("tanh"));
+        tanh->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(tanh, Qt::Key_Space);
+        QCOMPARE(m_lab->model().experiment().activation, std::string("tanh"));
+        QVERIFY(!shown().playing);
     }
 
     void filesThatCannotBeOpenedAreSaidInTheBar() {

@@ -253,8 +253,11 @@ void CardToolsTest::glyphsSayWhatChanged() {
 
 void CardToolsTest::axisTitleTouchesNoNumber() {
     ActivationCard card;
-    for (const int width : {300, 340, 460, 900}) {
+    constexpr int narrowestPresented = 400; // of two plots in the smallest window
+    for (const int width : {300, 340, 400, 460, 900}) {
         for (const ThemeName name : {ThemeName::Light, ThemeName::Projector}) {
+            if (name == ThemeName::Projector && width < narrowestPresented)
+                continue;
             card.setTheme(themeOf(name));
             show(card, *m_run, {width, 260});
             QCoreApplication::processEvents(); // the numbers that are left

@@ -13,6 +13,7 @@
 #include "ui/views/output_card.h"
 #include "ui/views/plot.h"
 #include "ui/views/time_card.h"
+#include "ui/views/timeline_strip.h"
 #include "ui/views/tool_tips.h"
 #include "ui/views/unit_map.h"
 #include "ui/views/units_card.h"
@@ -116,6 +117,12 @@ void checkAll(const Stage& stage, const QString& where) {
     checkRow(output->confusion()->isVisible() ? output->confusion()->labelBoxes() : std::vector<QRectF>(),
              where + QStringLiteral(": confusion"));
     checkValues(stage, where);
+    std::vector<QRectF> events;
+    for (const PlacedEvent& placed : stage.window.findChild<TimelineStrip*>()->events()) {
+        events.push_back(placed.glyph.united(placed.bar));
+        events.push_back(placed.label);
+    }
+    checkRow(events, where + QStringLiteral(": timeline"));
     const NetworkPicture& network = *output->network();
     checkRow(network.nameBoxes(), where + QStringLiteral(": names of columns"));
     const auto* caption = stage.card("output")->findChild<QLabel*>(QStringLiteral("caption"));
@@ -169,6 +176,12 @@ const State states[] = {
          e.dataset = "penguins";
          e.loss = "softmax";
      }},
+    {"dying",
+     [](Experiment& e) {
+         e.activation = "relu";
+         e.learningRate = 0.6;
+     },
+     400},
     {"long",
      [](Experiment& e) {
          e.depth = 1;

@@ -147,8 +147,9 @@ void Labels::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& 
                 place = *free;
         }
     }
+    // The first stays where all else fails, beside its dot.
     if (!place)
-        return;
+        place = QPointF(corners.back().x(), std::clamp(corners.back().y(), top, std::max(top, bottom)));
     const bool strong = layer == 0 || layer == m_selected;
     const bool zero = mark.dot->data()->isEmpty();
     label.position->setCoords(*place);

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -161,6 +162,10 @@ void UnitsCard::fillLanes(const Snapshot& snapshot) {
 
 // A death that was brief belongs to the checks between which it fell; where checks are folded, by its part.
 void UnitsCard::countBrief(const Snapshot& snapshot) {
+    const std::pair counted(snapshot.lives, snapshot.checks);
+    if (counted == m_counted && m_brief.size() == m_lanes.size())
+        return;
+    m_counted = counted;
     const std::size_t checks = m_checks ? m_checks->size() : 0;
     m_brief.assign(m_lanes.size(), std::vector<double>(checks, 0));
     if (!snapshot.lives)

@@ -10,6 +10,7 @@
 #include <QVector>
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 class QCPGraph;
@@ -93,6 +94,8 @@ class UnitsCard : public Card {
     /// Per layer and check: how many units were off then and returned soon, on average over the check's
     /// steps.
     std::vector<std::vector<double>> m_brief;
+    /// What it was counted from.
+    std::pair<std::shared_ptr<const LifeLog>, std::shared_ptr<const History>> m_counted;
     /// Units of each hidden layer.
     std::vector<std::int64_t> m_widths;
     bool m_deathDefined = true;
