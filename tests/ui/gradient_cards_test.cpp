@@ -8,6 +8,7 @@
 #include "ui/views/activation_card.h"
 #include "ui/views/event_lines.h"
 #include "ui/views/layers_card.h"
+#include "ui/views/layers_reading.h"
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
 #include "ui/views/time_card.h"
@@ -515,6 +516,8 @@ void GradientCardsTest::otherQuantities() {
     card.setQuantity(LayersCard::Quantity::ActivationScale);
     QCOMPARE(valuesOf(*card.dot(0)), (QVector<double>{1e-3}));
     QVERIFY(card.reading().startsWith(QStringLiteral("Layer 1’s activation scale is 1/100")));
+    QCOMPARE(plainText(layersReading(LayersCard::Quantity::UpdateRatio, {0.1, infinity}).first()),
+             QStringLiteral("The update ratio of layer 2 is infinite: its weights were 0"));
 }
 
 void GradientCardsTest::layerRangeOnlyWidens() {

@@ -72,6 +72,9 @@ QStringList layersReading(LayerQuantity quantity, const std::vector<double>& val
     const QString& name = names[static_cast<std::size_t>(quantity)];
     const auto broken =
         std::find_if(values.begin(), values.end(), [](double value) { return !std::isfinite(value); });
+    if (broken != values.end() && quantity == LayerQuantity::UpdateRatio && std::isinf(*broken))
+        return {tr("The update ratio of layer %1 is <b>infinite</b>: its weights were 0")
+                    .arg(countText(broken - values.begin() + 1))};
     if (broken != values.end())
         return {tr("The %1 of layer %2 is <b>not a number</b>")
                     .arg(name, countText(broken - values.begin() + 1))};
