@@ -29,8 +29,8 @@ namespace lab::app {
 namespace {
 
 constexpr const char* formatName = "gradient-lab-unsaved";
-/// The run's text in quotes, and the name of its file.
-constexpr std::size_t maxBytes = 2 * maxRunBytes;
+/// The run's text in quotes, each character of which may need a backslash, and the name of its file.
+constexpr std::size_t maxBytes = 2 * maxRunBytes + 65'536;
 /// The newest come first; who has more of them than this has not looked for long.
 constexpr qsizetype mostOffers = 5;
 

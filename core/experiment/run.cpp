@@ -262,7 +262,10 @@ std::string toJson(const Run& run) {
         list.push_back(std::move(item));
     }
     json["interventions"] = std::move(list);
-    return json.dump(2) + "\n";
+    std::string text = json.dump(2);
+    if (text.size() >= maxRunBytes) // by its blanks: it must be one that can be read again
+        text = json.dump();
+    return text + "\n";
 }
 
 std::variant<Run, RunError> runFromJson(std::string_view text) {

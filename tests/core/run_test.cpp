@@ -5,6 +5,7 @@
 // refused with its place.
 
 #include "core/experiment/run.h"
+#include "core/formats/limits.h"
 #include "tests/support/check.h"
 #include "tests/support/random_runs.h"
 
@@ -508,6 +509,22 @@ class RunTest : public QObject {
             CHECK(toJson(std::get<Run>(runFromJson(written))) == written, note);
         }
         QVERIFY(toJson(Run{}).find("note") == std::string::npos);
+    }
+
+    /// Each line of a deep list begins with many blanks.
+    void whatIsWrittenCanBeReadAgain() {
+        std::string list = "1";
+        for (int i = 1; i < 600'000; ++i)
+            list += ",1";
+        for (const int depth : {1, 14}) {
+            Run run;
+            run.note = std::string(depth, '[') + list + std::string(depth, ']');
+            const std::string text = toJson(run);
+            CHECK(text.size() <= maxRunBytes, depth, text.size());
+            const auto again = runFromJson(text);
+            QVERIFY(runIn(again) != nullptr);
+            QVERIFY(*runIn(again) == run);
+        }
     }
 
     void experimentAtAppliesWhatHasHappened() {
