@@ -6,6 +6,7 @@
 #include "tests/support/stage.h"
 #include "tests/support/widget_test.h"
 #include "ui/number_text.h"
+#include "ui/present_view.h"
 #include "ui/views/confusion_table.h"
 #include "ui/views/labels.h"
 #include "ui/views/layers_card.h"
@@ -302,6 +303,27 @@ class LabelsTest : public QObject {
         QVERIFY(signal(0) / signal(39) < 1e-14);
         QCOMPARE(layers->label(0)->text(), ui::ratioText(signal(0) / signal(39)));
         QVERIFY(layers->label(0)->text().contains(QStringLiteral("10⁻")));
+    }
+
+    // On a projector every count of ten classes is read.
+    void countsAreNotDropped() {
+        Run run;
+        run.experiment.dataset = "digits8x8";
+        run.experiment.loss = "softmax";
+        run.experiment.activation = "relu";
+        Stage stage(run);
+        stage.advance(60);
+        stage.window.setPresenting(true, false);
+        stage.window.presentView()->setPlots({QStringLiteral("output"), QStringLiteral("loss")});
+        const auto* output = static_cast<const OutputCard*>(stage.card("output"));
+        for (const QSize size : {QSize(1366, 768), QSize(1440, 900), QSize(1920, 1080)}) {
+            stage.window.resize(size);
+            stage.settle();
+            QVERIFY(output->confusion()->isVisible());
+            for (const QRectF& box : output->confusion()->labelBoxes())
+                QVERIFY2(!box.isEmpty(), qPrintable(QString::number(size.width())));
+        }
+        stage.window.setPresenting(false);
     }
 
     void typeGrowsWithTheCard() {

@@ -270,7 +270,9 @@ void OutputCard::arrange() {
     const int tall = std::max(1, height - caption - top - 2);
     const bool table = m_form == Form::Table;
     const bool curve = m_form == Form::Curve; // wide, as no square is asked for
-    const int side = table || curve ? static_cast<int>(width * (table ? 0.46 : 0.62))
+    // From the last row numbers count more than links.
+    const double tableShare = theme().name == ThemeName::Projector ? 0.54 : 0.46;
+    const int side = table || curve ? static_cast<int>(width * (table ? tableShare : 0.62))
                                     : std::min(tall, static_cast<int>(width * 0.42));
     const int images = arrangeImages(top, height - top - 2);
     const int left = width - side - 13 - images;
