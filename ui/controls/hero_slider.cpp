@@ -114,7 +114,7 @@ void HeroSlider::setTheme(const Theme& theme) {
     m_title->setFont(uiFont(theme.titlePx, QFont::DemiBold));
     // A stand-in for Inter is wider: smaller, it shows as many digits, and the title stays whole.
     const bool wide = QFontInfo(m_title->font()).family() != QLatin1String("Inter");
-    m_box->setFont(uiFont(theme.sliderPx * (wide ? 0.8 : 1), QFont::DemiBold));
+    m_box->setFont(uiFont(theme.sliderPx * (wide ? 0.7 : 1), QFont::DemiBold));
     const QFontMetricsF metrics(m_box->font());
     const QString widest = m_logarithmic ? QStringLiteral("8.88 \u00D7 ") + powerOfTenText(-4)
                                          : boxText(std::floor(m_minimum) - 0.5);
