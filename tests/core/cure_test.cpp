@@ -182,6 +182,12 @@ class CureTest : public QObject {
             CHECK(offered ? label == row.label : row.label == std::string(), row.activation, row.initializer,
                   row.gain, label);
         }
+        Experiment half;
+        half.depth = 2;
+        half.layerActivation = {"relu", "tanh"};
+        half.initializer = "glorot_normal";
+        const std::string label = curesFor(Verdict::Vanishing, half).front().label;
+        CHECK(!label.ends_with(" initialisation"), "half of the layers rectify", label);
     }
 
     void everyCureChangesTheRun() {
