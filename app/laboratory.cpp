@@ -60,7 +60,7 @@ Laboratory::~Laboratory() {
 void Laboratory::connectWindow() {
     connect(m_window.get(), &ui::MainWindow::playRequested, this, [this] { m_runner->play(); });
     connect(m_window.get(), &ui::MainWindow::playUntilEventRequested, this,
-            [this] { m_runner->playUntilEvent(); });
+            [this](const Occasions& occasions) { m_runner->playUntilEvent(occasions); });
     connect(m_window.get(), &ui::MainWindow::pauseRequested, this, [this] { m_runner->pause(); });
     connect(m_window.get(), &ui::MainWindow::stepRequested, this,
             [this](qint64 count) { m_runner->step(count); });

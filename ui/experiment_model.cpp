@@ -316,6 +316,16 @@ void ExperimentModel::replayChanges() {
     begin(Request::Kind::Restart);
 }
 
+void ExperimentModel::goBack(std::int64_t steps) {
+    whenSettled([this, steps] {
+        const std::int64_t from = m_arriving ? m_state->step : m_reached;
+        leave();
+        m_state->step = std::max<std::int64_t>(0, from - steps);
+        m_state->now = experimentAt(m_state->run, m_state->step);
+        begin(Request::Kind::Return);
+    });
+}
+
 void ExperimentModel::open(Run run) {
     m_undo.clear();
     m_state = std::make_shared<RunState>();
@@ -358,6 +368,7 @@ void ExperimentModel::begin(Request::Kind kind) {
     m_now = m_state->now;
     m_arriving = kind == Request::Kind::Return;
     m_step = 0;
+    m_reached = 0;
     if (!m_outbox.empty() && m_outbox.back().kind != Request::Kind::Change)
         m_outbox.pop_back(); // not sent, and nothing came of it
     m_outbox.push_back({kind, m_state});
@@ -427,6 +438,7 @@ void ExperimentModel::follow(const Snapshot& snapshot) {
     if (onTheWay)
         return;
     m_arriving = false;
+    m_reached = snapshot.step;
     m_step = snapshot.divergence ? RunState::theEnd : snapshot.step;
     if (snapshot.experiment != m_now) { // a planned change was reached, or one by hand could not be made
         m_now = snapshot.experiment;

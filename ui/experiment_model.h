@@ -75,6 +75,9 @@ class ExperimentModel : public QObject {
     void startOver();
     /// Starts at step 0 with leftOut() ahead.
     void replayChanges();
+    /// Trains the run anew to so many steps before where it is, and pauses there. Changes made later stay
+    /// planned. No undo step.
+    void goBack(std::int64_t steps);
     /// Replaces everything; clears undo.
     void open(Run run);
     /// The run is in its file now: what was changed by hand belongs to its script, as if it had been opened.
@@ -133,6 +136,8 @@ class ExperimentModel : public QObject {
     Experiment m_now;
     /// Where the engine was seen last in this state's run; and whether it is still on the way to there.
     std::int64_t m_step = 0;
+    /// The same, also in a run that diverged.
+    std::int64_t m_reached = 0;
     bool m_arriving = false;
     std::int64_t m_documents = 0;
     /// What is changed again and again while a slider moves; ends with any other edit.

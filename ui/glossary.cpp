@@ -65,6 +65,14 @@ QList<Term> makeGlossary() {
              "the slope of the unit is 0 on every point of the evaluation set: it gets nothing from them "
              "to learn from."),
          Texts::tr("dead(?: units?)?|dying|died")},
+        {Texts::tr("Alive"), Texts::tr("neither dead nor saturated: the unit can learn."),
+         Texts::tr("alive")},
+        {Texts::tr("Always on"), Texts::tr("the slope of the unit is 0 on no point of the evaluation set."),
+         Texts::tr("always on")},
+        {Texts::tr("Sometimes 0"),
+         Texts::tr("the slope of the unit is 0 on some points but not on all; that is healthy and is "
+                   "called sparse."),
+         Texts::tr("sometimes 0|sparse")},
         {Texts::tr("Starts silent"), Texts::tr("dead before the first step, by its first weights."),
          Texts::tr("starts? silent")},
         {Texts::tr("Dormant"), Texts::tr("dead now, but units below still move, so it may return."),

@@ -14,7 +14,9 @@
 #include "ui/controls/verdict_chip.h"
 #include "ui/controls/wheel_guard.h"
 #include "ui/experiment_model.h"
+#include "ui/lesson/explain_panel.h"
 #include "ui/lesson/prose.h"
+#include "ui/lesson/rule_table.h"
 #include "ui/lesson/side_dock.h"
 #include "ui/message_bar.h"
 #include "ui/number_text.h"
@@ -80,8 +82,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connectSliders();
     makeMenu();
     connect(m_transport, &TransportBar::playClicked, this, afterEdit([this] { emit playRequested(); }));
-    connect(m_transport, &TransportBar::playUntilEventClicked, this,
-            afterEdit([this] { emit playUntilEventRequested(); }));
+    connect(m_transport, &TransportBar::playUntilEventClicked, this, afterEdit([this] { playUntilEvent(); }));
     connect(m_transport, &TransportBar::pauseClicked, this, &MainWindow::pauseRequested);
     connect(m_transport, &TransportBar::stepClicked, this, afterEdit([this] { emit stepRequested(1); }));
     connect(m_transport, &TransportBar::stepEpochClicked, this,
@@ -100,6 +101,8 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     for (const Card* card : m_cards)
         connect(card, &Card::stepPicked, m_timeline, &TimelineStrip::pin);
     connect(m_timeline, &TimelineStrip::resetRequested, this, afterEdit([this] { emit resetRequested(); }));
+    connect(m_timeline, &TimelineStrip::backRequested, this, afterEdit([this] { m_model.goBack(10); }));
+    connect(m_timeline, &TimelineStrip::untilEventRequested, this, afterEdit([this] { playUntilEvent(); }));
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(&m_model, &ExperimentModel::runChanged, this, &MainWindow::showLeftOut);
     connect(&m_model, &ExperimentModel::switched, this, [this](const QString& line) {
@@ -255,6 +258,7 @@ QWidget* MainWindow::makeSideDock() {
     connect(m_sideDock, &SideDock::layerSelected, this, &MainWindow::selectLayer);
     connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
     connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
+    connect(m_sideDock->explanation()->rules(), &RuleTable::refused, this, &MainWindow::sayRefused);
     connect(m_sideDock, &SideDock::speedRequested, m_transport, &TransportBar::setSpeed);
     connect(m_sideDock, &SideDock::openChanged, this, [this] {
         showDocks();                                             // which folds it where the window is narrow
@@ -266,8 +270,8 @@ QWidget* MainWindow::makeSideDock() {
 
 /// The likeliest cure that short runs have confirmed, with what they came to.
 const ProvedCure* MainWindow::provedCure() const {
-    const bool known = !m_cures.cures.empty() && m_snapshot && m_snapshot->divergence &&
-                       m_cures.verdict == Verdict::Diverged && m_cures.experiment == m_snapshot->experiment;
+    const bool known = !m_cures.cures.empty() && m_said && m_cures.verdict == m_said->diagnosis.verdict &&
+                       m_cures.experiment == m_said->experiment;
     return known ? &m_cures.cures.front() : nullptr;
 }
 
@@ -332,15 +336,20 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
         proposePlots();
 }
 
-// The chip says what happened; the way on stands beside it, so that nothing else moves.
+// The chip says what happened; of a run that has ended the way on stands beside it, so that nothing else
+// moves, and of one that goes on in the chip's tooltip.
 void MainWindow::showCure() {
     const ProvedCure* proved = provedCure();
-    if (proved == nullptr)
+    const QString way = proved == nullptr ? QString()
+                                          : tr("%1: learns in %2 of %3")
+                                                .arg(QString::fromStdString(proved->cure.label))
+                                                .arg(proved->runs)
+                                                .arg(RateForecast::seeds);
+    m_transport->verdict()->setCure(
+        way.isEmpty() ? way : tr("A cure, by short runs: %1. Click for its button.").arg(way));
+    if (proved == nullptr || !m_snapshot->divergence)
         return m_transport->setCure({});
-    m_transport->setCure(tr("%1: learns in %2 of %3")
-                             .arg(QString::fromStdString(proved->cure.label))
-                             .arg(proved->runs)
-                             .arg(RateForecast::seeds));
+    m_transport->setCure(way);
     m_transport->cure()->setToolTip(tr("Starts over. With it, %1 of %2 short runs of %3 steps learn.")
                                         .arg(proved->runs)
                                         .arg(RateForecast::seeds)

@@ -7,6 +7,7 @@
 
 #include "core/insight/cure.h"
 #include "core/insight/forecast.h"
+#include "core/runner/occasions.h"
 #include "core/runner/snapshot.h"
 #include "ui/help/help_text.h"
 #include "ui/message.h"
@@ -117,7 +118,7 @@ class MainWindow : public QMainWindow {
 
   signals:
     void playRequested();
-    void playUntilEventRequested();
+    void playUntilEventRequested(const lab::Occasions& occasions);
     void pauseRequested();
     void stepRequested(qint64 count);
     void stepEpochRequested();
@@ -147,6 +148,7 @@ class MainWindow : public QMainWindow {
     void applyTheme(ThemeName name);
     void dressWorkbench(const Theme& theme);
     void followDesktop();
+    void addOccasions(QMenu& menu);
     void addThemes(QMenu& menu);
     void addTextSizes(QMenu& menu);
     void chooseTextSize(int index);
@@ -174,6 +176,7 @@ class MainWindow : public QMainWindow {
     void showCure();
     void applyCure();
     void replayChanges();
+    void playUntilEvent();
     void showLeftOut();
     /// `action`, after takeOverEdit(): what every button, key and menu entry does.
     template <class Action>
@@ -211,6 +214,10 @@ class MainWindow : public QMainWindow {
     std::optional<ThemeName> m_dressed;
     TransportBar* m_transport;
     QAction* m_forecasts;
+    /// What counts for "play until something happens"; see Occasions.
+    QAction* m_untilLives;
+    QAction* m_untilVerdict;
+    QAction* m_untilPlan;
     QAction* m_singleKeysOn;
     QAction* m_replayChanges;
     std::vector<SingleKey> m_singleKeys;

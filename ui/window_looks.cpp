@@ -222,6 +222,9 @@ void MainWindow::saveLayout(QSettings& settings) const {
                                                                    : "light");
     settings.setValue("sliders/forecasts", forecastsShown());
     settings.setValue("keys/single", m_singleKeysOn->isChecked());
+    settings.setValue("until/lives", m_untilLives->isChecked());
+    settings.setValue("until/verdict", m_untilVerdict->isChecked());
+    settings.setValue("until/plan", m_untilPlan->isChecked());
     m_sideDock->save(settings);
     settings.setValue("window/leftDockCollapsed", m_leftDock->isCollapsedWhereRoomy());
     settings.setValue("window/timeline", m_showTimeline->isChecked());
@@ -269,6 +272,9 @@ void MainWindow::restoreLayout(const QSettings& settings) {
     chooseTextSize(settings.value("window/textSize", 0).toInt());
     setForecastsShown(settings.value("sliders/forecasts", true).toBool());
     m_singleKeysOn->setChecked(settings.value("keys/single", true).toBool());
+    m_untilLives->setChecked(settings.value("until/lives", true).toBool());
+    m_untilVerdict->setChecked(settings.value("until/verdict", true).toBool());
+    m_untilPlan->setChecked(settings.value("until/plan", true).toBool());
     m_leftDock->setCollapsedWhereRoomy(settings.value("window/leftDockCollapsed", false).toBool());
     m_showTimeline->setChecked(settings.value("window/timeline", true).toBool());
     showTimeline();

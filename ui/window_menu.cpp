@@ -15,6 +15,7 @@
 #include "ui/views/card.h"
 #include "ui/views/card_grid.h"
 #include "ui/views/card_menu.h"
+#include "ui/views/timeline_strip.h"
 
 #include <QAbstractSpinBox>
 #include <QActionGroup>
@@ -64,9 +65,8 @@ void MainWindow::makeMenu() {
             [redo](const QString& what) { redo->setText(tr("Redo %1").arg(what).trimmed()); });
     menu->addSeparator();
     add(tr("Play or pause"), "F5", [this] { togglePlay(); });
-    add(tr("Play until something happens"), "F6", [this] {
-        emit playUntilEventRequested();
-    })->setToolTip(tr("Until a unit dies, the verdict changes, a planned change acts, or the run diverges"));
+    add(tr("Play until something happens"), "F6", [this] { playUntilEvent(); });
+    addOccasions(*menu);
     add(tr("Start over (same weights, same script)"), "Ctrl+R", [this] { emit resetRequested(); });
     m_replayChanges = add(tr("Start over with my changes"), "Ctrl+Shift+R", [this] { replayChanges(); });
     m_replayChanges->setEnabled(false);
@@ -90,6 +90,29 @@ void MainWindow::makeMenu() {
     add(tr("About Gradient Lab"), "", [this] { about(*this); });
     add(tr("Quit"), "Ctrl+Q", [this] { close(); });
     m_transport->setMenu(menu);
+}
+
+// One menu for both places, so that they cannot differ.
+void MainWindow::addOccasions(QMenu& menu) {
+    QMenu* occasions = menu.addMenu(tr("What counts as something"));
+    const auto add = [&](const QString& text) {
+        QAction* action = occasions->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(true);
+        return action;
+    };
+    m_untilLives = add(tr("A unit dies or returns"));
+    m_untilVerdict = add(tr("The verdict changes"));
+    m_untilPlan = add(tr("A planned change acts"));
+    QAction* always = add(tr("The run diverges (always counts)"));
+    always->setEnabled(false);
+    m_timeline->setOccasions(occasions);
+}
+
+void MainWindow::playUntilEvent() {
+    emit playUntilEventRequested({.lives = m_untilLives->isChecked(),
+                                  .verdict = m_untilVerdict->isChecked(),
+                                  .plan = m_untilPlan->isChecked()});
 }
 
 void MainWindow::addThemes(QMenu& menu) {
@@ -134,6 +157,8 @@ void MainWindow::makeSingleKeys(QMenu& menu) {
     add(' ', tr("Play or pause"), [this] { togglePlay(); });
     add('.', tr("One step: a batch"), [this] { emit stepRequested(1); });
     add('>', tr("One epoch: all batches once"), [this] { emit stepEpochRequested(); });
+    add(',', tr("One step back"), [this] { m_model.goBack(1); });
+    add('<', tr("Ten steps back"), [this] { m_model.goBack(10); });
     group = menu.addMenu(tr("Activation"));
     for (const auto& [character, key] : {std::pair{'r', "relu"}, {'s', "sigmoid"}, {'t', "tanh"}})
         add(QLatin1Char(character), tr("Activation: %1").arg(textOf(findActivation(key)->name)),

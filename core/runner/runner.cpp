@@ -34,8 +34,9 @@ struct Runner::Engine {
 
     std::unique_ptr<Session> session;
     bool playing = false;
-    /// Playing ends when something has happened since.
-    std::optional<Session::Happenings> until;
+    /// Playing ends when something that counts has happened since.
+    std::optional<Occasions> until;
+    Session::Happenings since;
     /// Updates to make before pausing; counts down.
     std::int64_t stepsLeft = 0;
     /// The batch size may change on the way to the end of an epoch: then so does stepsLeft.
@@ -85,8 +86,7 @@ void Runner::Engine::obey(Command& command) {
                        stepsLeft = 0;
                        toEpochEnd = false;
                        fresh = true;
-                       if (until)
-                           until = session->happenings();
+                       since = session->happenings();
                        replayTo = reset.replayTo;
                        playing = playing && !replayTo;
                        if (replayTo == 0)
@@ -102,9 +102,8 @@ void Runner::Engine::obey(Command& command) {
                    },
                    [&](Play& play) {
                        playing = session->trainer().divergence() == nullptr;
-                       until.reset();
-                       if (play.untilEvent)
-                           until = session->happenings();
+                       until = play.until;
+                       since = session->happenings();
                        due = Clock::now();
                    },
                    [&](Pause&) {
@@ -152,7 +151,9 @@ void Runner::Engine::step() {
             endReplay();
     } else if (playing && until) {
         const bool planned = session->applyDue();
-        playing = !planned && session->happenings() == *until;
+        const Session::Happenings now = session->happenings();
+        playing = !(until->plan && planned) && !(until->lives && now.lives != since.lives) &&
+                  !(until->verdict && now.verdict != since.verdict);
     } else if (toEpochEnd) {
         const double epoch = session->trainer().epoch();
         stepsLeft = epoch == std::floor(epoch) ? 0 : session->trainer().stepsToEpochEnd();
@@ -215,8 +216,8 @@ void Runner::apply(Intervention intervention) {
 void Runner::play() {
     post(Play{});
 }
-void Runner::playUntilEvent() {
-    post(Play{.untilEvent = true});
+void Runner::playUntilEvent(const Occasions& occasions) {
+    post(Play{.until = occasions});
 }
 void Runner::pause() {
     post(Pause{});

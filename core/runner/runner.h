@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/experiment/run.h"
+#include "core/runner/occasions.h"
 #include "core/runner/snapshot.h"
 
 #include <atomic>
@@ -49,9 +50,8 @@ class Runner {
     /// longer could (the run had diverged, or has no such layer). `ready` is called when there are new ones.
     std::vector<std::optional<std::int64_t>> takeActed();
     void play();
-    /// Plays until something happens: a unit dies, the verdict changes, a planned change acts, or the run
-    /// diverges. Then it pauses.
-    void playUntilEvent();
+    /// Plays until something happens, and pauses then.
+    void playUntilEvent(const Occasions& occasions = {});
     void pause();
     /// Makes so many updates and pauses. count >= 1.
     void step(std::int64_t count);
@@ -82,7 +82,7 @@ class Runner {
         std::optional<std::int64_t> replayTo = std::nullopt;
     };
     struct Play {
-        bool untilEvent = false;
+        std::optional<Occasions> until = std::nullopt;
     };
     struct Pause {};
     struct Step {

@@ -39,14 +39,14 @@ class Session {
     /// The state between two steps.
     std::shared_ptr<Snapshot> observe(const SnapshotRequest& request, bool playing);
 
-    /// What happened so far that is worth a look: deaths, and the verdict.
+    /// What happened so far that is worth a look: how often a unit died or returned, and the verdict.
     struct Happenings {
-        std::int64_t deaths = 0;
+        std::int64_t lives = 0;
         Verdict verdict = Verdict::Healthy;
 
         bool operator==(const Happenings&) const = default;
     };
-    Happenings happenings() const { return {m_lives.died(), m_verdicts.last()}; }
+    Happenings happenings() const { return {m_lives.died() + m_lives.revived(), m_verdicts.last()}; }
 
     const Trainer& trainer() const { return m_trainer; }
     std::int64_t generation() const { return m_generation; }

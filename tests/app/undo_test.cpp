@@ -200,6 +200,48 @@ class UndoTest : public QObject {
         QCOMPARE(desk.settled()->step, std::int64_t{5});
     }
 
+    // The same run at an earlier step: its bits, its values, and what was changed later still ahead.
+    void goingBackIsTheSameRunAtAnEarlierStep() {
+        Desk desk(planned());
+        QVERIFY(desk.trainTo(60));
+        desk.model.set("learningRate", 0.05);
+        QVERIFY(desk.trainTo(65));
+        const std::string text = desk.text();
+        const Run run = desk.model.run();
+        desk.model.goBack(1);
+        desk.model.goBack(9); // before the first has arrived
+        const Snapshot* back = desk.settled();
+        QVERIFY(back);
+        QCOMPARE(back->step, std::int64_t{55});
+        QVERIFY(!back->playing);
+        QVERIFY(same(back->parameters, parametersOf(run, 55)));
+        QCOMPARE(desk.model.experiment().learningRate, small().learningRate);
+        QCOMPARE(desk.text(), text);
+        QCOMPARE(desk.undo().count(), 1);
+        desk.model.goBack(1000);
+        QVERIFY(desk.settled());
+        QCOMPARE(desk.settled()->step, std::int64_t{0});
+        QVERIFY(desk.trainTo(65));
+        QCOMPARE(desk.model.experiment().learningRate, 0.05);
+        QVERIFY(same(desk.settled()->parameters, parametersOf(run, 65)));
+    }
+
+    void goingBackFromADivergedRunTrainsAgain() {
+        Experiment e = small();
+        e.activation = "identity";
+        e.loss = "mse";
+        e.gain = 20;
+        e.learningRate = 10;
+        Desk desk({e, {}});
+        const Snapshot* end = desk.trainTo(1000);
+        QVERIFY(end && end->divergence);
+        const std::int64_t step = end->step;
+        desk.model.goBack(1);
+        const Snapshot* back = desk.settled();
+        QVERIFY(back && !back->divergence);
+        QCOMPARE(back->step, std::max<std::int64_t>(0, step - 1));
+    }
+
     void undoOfARestartBringsBackADivergedRun() {
         Experiment e = small();
         e.activation = "identity";

@@ -578,7 +578,7 @@ class WindowUseTest : public QObject {
             ++single;
             QVERIFY2(entries.contains(row.text + '\t' + row.keys), qPrintable(row.text));
         }
-        QCOMPARE(single, 17);                     // seven of them for the plots
+        QCOMPARE(single, 19);                     // seven of them for the plots
         window.singleKeysOn()->setChecked(false); // which leaves the others
         window.centralWidget()->setFocus();
         QTest::keyClick(window.centralWidget(), Qt::Key_PageDown);
@@ -627,6 +627,37 @@ class WindowUseTest : public QObject {
         }
         const QRect fits(available.topLeft() + QPoint(4, 30), QSize(800, 560));
         QCOMPARE(restoredPlace({fits, false}, available, frame), (WindowPlace{fits, false}));
+    }
+
+    /// What counts as something that happens: chosen at one button, remembered, and said to the engine.
+    void whatCountsIsChosenAndKept() {
+        MainWindow& window = open();
+        QMenu* menu = nullptr;
+        for (const QToolButton* button : window.timeline()->findChildren<QToolButton*>())
+            if (button->menu() != nullptr)
+                menu = button->menu();
+        QVERIFY(menu != nullptr);
+        const auto counted = [](MainWindow& asked) {
+            Occasions said;
+            const auto connection =
+                QObject::connect(&asked, &MainWindow::playUntilEventRequested, &asked,
+                                 [&said](const Occasions& occasions) { said = occasions; });
+            emit asked.transport()->playUntilEventClicked();
+            QObject::disconnect(connection);
+            return said;
+        };
+        QVERIFY(counted(window) == Occasions());
+        for (QAction* action : menu->actions())
+            if (action->isEnabled() && action != menu->actions().first())
+                action->trigger();
+        const Occasions wanted{.lives = true, .verdict = false, .plan = false};
+        QVERIFY(counted(window) == wanted);
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+        window.saveLayout(settings);
+        m_lab = std::make_unique<app::Laboratory>(Run{});
+        m_lab->window().restoreLayout(settings);
+        QVERIFY(counted(m_lab->window()) == wanted);
     }
 
     void thePlaceIsKept() {

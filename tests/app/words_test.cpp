@@ -12,12 +12,16 @@
 #include "ui/help/help_text.h"
 #include "ui/main_window.h"
 #include "ui/views/card.h"
+#include "ui/views/plot.h"
 #include "ui/views/reading.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QHelpEvent>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QTextDocument>
+#include <QToolTip>
 
 #include <qcustomplot.h>
 
@@ -148,6 +152,32 @@ class WordsTest : public QObject {
                 if (label->inherits("lab::ui::TermLabel"))
                     check(*label, label->text());
         }
+        // Painted words too: those of the plots by place, and the key below the map of units.
+        int painted = 0;
+        for (QCustomPlot* plot : laboratory.window().findChildren<QCustomPlot*>()) {
+            if (!plot->isVisible())
+                continue;
+            for (int i = 0; i < plot->itemCount(); ++i) {
+                const auto* item = qobject_cast<const QCPItemText*>(plot->item(i));
+                if (item == nullptr || !item->visible() || termHelp(item->text()).isEmpty())
+                    continue;
+                const QPointF middle =
+                    (item->topLeft->pixelPosition() + item->bottomRight->pixelPosition()) / 2;
+                if (!plot->rect().contains(middle.toPoint()))
+                    continue;
+                QHelpEvent help(QEvent::ToolTip, middle.toPoint(), plot->mapToGlobal(middle.toPoint()));
+                QApplication::sendEvent(plot, &help);
+                const QString told = QToolTip::text();
+                QVERIFY2(told.contains(termHelp(plotTextAt(*plot, middle))) && !told.isEmpty(),
+                         qPrintable(item->text()));
+                ++painted;
+            }
+        }
+        QVERIFY2(painted > 3, qPrintable(QString::number(painted)));
+        const auto* legend = laboratory.window().findChild<QWidget*>("unitLegend");
+        QVERIFY(legend != nullptr);
+        for (const char* word : {"Always on", "Sometimes 0", "Saturated", "Dormant", "Beyond training"})
+            QVERIFY2(legend->toolTip().contains(QLatin1String(word)), word);
         QVERIFY2(explained > 10, qPrintable(QString::number(explained)));
         // The counters that a newcomer sees first.
         for (const char* caption : {"Step", "Epoch", "Train loss", "Test loss"}) {
@@ -156,6 +186,23 @@ class WordsTest : public QObject {
                 return label->text() == QLatin1String(caption) && !label->toolTip().isEmpty();
             });
             QVERIFY2(found, caption);
+        }
+    }
+
+    void theHelpNamesTheCardsByTheirTitles() {
+        app::Laboratory laboratory{Run{}};
+        const QString help = plain(helpText({}));
+        QStringList titles;
+        for (const auto* card : laboratory.window().findChildren<Card*>()) {
+            titles += card->title().section(QLatin1Char(':'), 0, 0);
+            QVERIFY2(help.contains(titles.last()), qPrintable(titles.last()));
+        }
+        QVERIFY(titles.size() >= 7);
+        static const QRegularExpression named(
+            QStringLiteral("\\b[A-Z][a-z]+(?: [a-z]+)? (?:by layer|over time)"));
+        for (auto it = named.globalMatch(help); it.hasNext();) {
+            const QString name = it.next().captured();
+            QVERIFY2(titles.contains(name), qPrintable(name));
         }
     }
 

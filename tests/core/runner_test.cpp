@@ -576,6 +576,37 @@ class RunnerTest : public QObject {
         QFAIL("has not diverged");
     }
 
+    void onlyWhatCountsStopsPlaying() {
+        // A planned change that kills units and changes the verdict, then another.
+        const Run run{experiment("relu", 2), {{30, "bias", -3.0}, {60, "learningRate", 0.02}}};
+        Watched watched(run);
+        const auto stop = [&](const Occasions& occasions) {
+            watched.runner().reset(run);
+            watched.runner().playUntilEvent(occasions);
+            return watched.until(
+                [&](const Snapshot& n) { return !n.playing && n.obeyed == watched.runner().posted(); });
+        };
+        const Occasions nothing{.lives = false, .verdict = false, .plan = false};
+        const auto plan = stop({.lives = false, .verdict = false});
+        QVERIFY(plan != nullptr);
+        QCOMPARE(plan->step, std::int64_t{30});
+        const auto lives = stop({.verdict = false, .plan = false});
+        QVERIFY(lives != nullptr);
+        QVERIFY(lives->lives->died() + lives->lives->revived() > 0);
+        QVERIFY(lives->step <= 40);
+        const auto verdict = stop({.lives = false, .plan = false});
+        QVERIFY(verdict != nullptr);
+        QVERIFY(verdict->step > 0);
+        QVERIFY(verdict->verdicts->last() != verdict->verdicts->at(verdict->step - 1)->verdict() ||
+                verdict->verdicts->at(0)->verdict() != verdict->verdicts->last());
+        // What does not count is passed.
+        watched.runner().reset(run);
+        watched.runner().playUntilEvent(nothing);
+        const auto past = watched.until([](const Snapshot& n) { return n.step > 60; });
+        QVERIFY(past != nullptr && past->playing);
+        watched.runner().pause();
+    }
+
     void thresholdsJudgeAnewAndChangeNoBit() {
         const Run run{experiment("sigmoid", 8), {}};
         Watched watched(run);

@@ -331,6 +331,25 @@ class SideDockTest : public QObject {
         QVERIFY(!rules()->editor("vanishing")->property("problem").toBool());
     }
 
+    // Tab leaves the field before it is read: what is wrong with it is said elsewhere then.
+    void aThresholdRefusedOnLeavingIsSaid() {
+        show(snapshotOf({}, 0));
+        m_dock->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dock.get()));
+        QSignalSpy refused(rules(), &RuleTable::refused);
+        for (const auto& [text, told] :
+             {std::pair{"0", "fading must be above vanishing"}, {"999", "from"}, {"abc", "Not a number"}}) {
+            QLineEdit* edit = rules()->editor("vanishing");
+            edit->setFocus();
+            edit->selectAll();
+            QTest::keyClicks(edit, text);
+            rules()->editor("growing")->setFocus();
+            QVERIFY2(!refused.isEmpty() && refused.last()[0].toString().contains(told), text);
+            QCOMPARE(edit->text(), QString("\u22123"));
+            refused.clear();
+        }
+    }
+
     void theSplitIsTheSnapshots() {
         const auto snapshot = snapshotOf(runOf("sigmoid-vanishes"), 20);
         show(snapshot);

@@ -483,9 +483,31 @@ class TimelineTest : public QObject {
         Shown shown(after(eventful(), 10));
         QSignalSpy spy(&shown.strip, &TimelineStrip::resetRequested);
         auto* button = shown.strip.findChild<QToolButton*>();
-        QVERIFY(button->width() >= 24 && button->height() >= 24);
         QTest::mouseClick(button, Qt::LeftButton);
         QCOMPARE(spy.count(), 1);
+    }
+
+    void theButtonsStandBesideTheTitle() {
+        Shown shown(after(eventful(), 10));
+        QSignalSpy back(&shown.strip, &TimelineStrip::backRequested);
+        QSignalSpy until(&shown.strip, &TimelineStrip::untilEventRequested);
+        const auto buttons = shown.strip.findChildren<QToolButton*>();
+        QCOMPARE(buttons.size(), 3);
+        for (QToolButton* button : buttons)
+            QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(10, 12));
+        QCOMPARE(back.count(), 1);
+        QCOMPARE(until.count(), 1);
+        for (const bool compact : {false, true}) {
+            shown.strip.setCompact(compact);
+            for (const QToolButton* button : buttons) {
+                const QRect place = button->geometry();
+                QVERIFY(place.width() >= 24 && place.height() >= 24);
+                QVERIFY(shown.strip.rect().contains(place));
+                QVERIFY(place.right() < shown.strip.pixelOf(0));
+                for (const QToolButton* other : buttons)
+                    QVERIFY(other == button || !other->geometry().intersects(place));
+            }
+        }
     }
 
     void paintingIsQuick() {

@@ -70,6 +70,21 @@ Drawing step() {
     return d;
 }
 
+Drawing stepsBack() {
+    Drawing d;
+    triangle(d.lines, {12, 6}, {4.5, 12}, {12, 18});
+    triangle(d.lines, {20, 6}, {12.5, 12}, {20, 18});
+    return d;
+}
+
+Drawing untilEvent() {
+    Drawing d;
+    triangle(d.lines, {3.5, 5.5}, {11.5, 12}, {3.5, 18.5});
+    polyline(d.lines, {{18, 5}, {18, 14}});
+    polyline(d.lines, {{18, 18}, {18, 19}});
+    return d;
+}
+
 Drawing stepEpoch() {
     Drawing d;
     polyline(d.lines, {{20.5, 5}, {20.5, 19}});
@@ -232,6 +247,10 @@ Drawing drawingOf(IconName name) {
         return pause();
     case IconName::Step:
         return step();
+    case IconName::StepsBack:
+        return stepsBack();
+    case IconName::UntilEvent:
+        return untilEvent();
     case IconName::StepEpoch:
         return stepEpoch();
     case IconName::Moon:

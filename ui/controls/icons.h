@@ -19,6 +19,8 @@ enum class IconName {
     Pause,
     Step,
     StepEpoch,
+    StepsBack,
+    UntilEvent,
     Moon,
     Sun,
     Maximize,

@@ -254,6 +254,7 @@ StripLegend::StripLegend(QWidget* parent) : QWidget(parent), m_theme(themeOf(The
 
 void StripLegend::setStrip(const SliderStrip& strip) {
     m_note = strip.note;
+    setToolTip(strip.terms);
     m_kinds.clear();
     for (auto kind = strip.kinds.rbegin(); kind != strip.kinds.rend(); ++kind) {
         if (!kind->name.isEmpty())

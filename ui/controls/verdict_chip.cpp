@@ -130,15 +130,29 @@ void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
     const bool announces = !playing || diagnosis.verdict != m_diagnosis.verdict;
     m_diagnosis = diagnosis;
     m_shown = true;
-    QString tip = text();
-    if (!diagnosis.reason.empty())
-        tip += QLatin1Char('\n') + localized(diagnosis.reason);
-    tip += QLatin1Char('\n') + termHelp(wordOf(diagnosis.verdict));
-    setToolTip(tip.trimmed());
+    showTip();
     if (announces)
         setAccessibleDescription(text());
     if (text() != before)
         update();
+}
+
+void VerdictChip::setCure(const QString& line) {
+    if (line == m_cure)
+        return;
+    m_cure = line;
+    showTip();
+}
+
+void VerdictChip::showTip() {
+    QStringList lines{text()};
+    if (!m_diagnosis.reason.empty())
+        lines += localized(m_diagnosis.reason);
+    if (const QString term = termHelp(wordOf(m_diagnosis.verdict)); !term.isEmpty())
+        lines += term;
+    if (!m_cure.isEmpty())
+        lines += m_cure;
+    setToolTip(lines.join(QLatin1Char('\n')));
 }
 
 void VerdictChip::setTheme(const Theme& theme) {

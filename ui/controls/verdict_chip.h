@@ -28,6 +28,8 @@ class VerdictChip : public QFrame {
     /// The window takes care that it changes no more often than a class can read.
     void present(const Diagnosis& diagnosis, bool playing);
     void setTheme(const Theme& theme);
+    /// A way on from this verdict, for the tooltip; empty where none is known.
+    void setCure(const QString& line);
     /// "Vanishing: layer 1 receives 1/4,862 of layer 8's error signal".
     QString text() const;
 
@@ -46,6 +48,7 @@ class VerdictChip : public QFrame {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
+    void showTip();
     StateColors colors() const;
     QRectF textPlace() const;
     double textWidth(const QString& sentence) const;
@@ -55,6 +58,7 @@ class VerdictChip : public QFrame {
 
     Theme m_theme;
     Diagnosis m_diagnosis;
+    QString m_cure;
     bool m_shown = false;
 };
 

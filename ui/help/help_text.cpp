@@ -93,8 +93,8 @@ Rows plots() {
              "One quantity per layer, hanging from the last layer's: a bar's length is the ratio. Down is "
              "vanishing, up exploding. The band is where fresh weights start, nine networks in ten at each "
              "layer.")},
-        {Texts::tr("Gradient over time"), Texts::tr("The error signal of each batch, a line per layer; "
-                                                    "exact zeros stand in a strip of their own.")},
+        {Texts::tr("Error signal over time"), Texts::tr("The error signal of each batch, a line per layer; "
+                                                        "exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),
          Texts::tr("Each hidden unit: always on, sometimes 0 (sparse), saturated, or dead; and at "
                    "each step how many of each layer were which; grey: off for less than 20 steps.")},
@@ -126,7 +126,7 @@ QStringList firstMinutes() {
             "Read the coloured word at the top, the verdict, and click it: Explain says what it means, in "
             "sentences with the numbers of this moment."),
         Texts::tr(
-            "Look at Error signal by layer. The error is passed back from the last layer to the first; bars "
+            "Look at Gradient by layer. The error is passed back from the last layer to the first; bars "
             "that hang down say how much of it is lost on the way."),
         Texts::tr("Press ReLU below the sliders. The run starts again from step 0; compare the bars."),
         Texts::tr(

@@ -95,10 +95,10 @@ bool isLinear(const LayerActivation& activation) {
 /// "layer 2", "layers 1, 2 and 5".
 QString layerNames(const std::vector<std::size_t>& layers) {
     if (layers.size() == 1)
-        return tr("layer %1").arg(layers.front() + 1);
+        return tr("layer %1").arg(countText(layers.front() + 1));
     QStringList numbers;
     for (const std::size_t l : layers)
-        numbers += QString::number(l + 1);
+        numbers += countText(l + 1);
     const QString last = numbers.takeLast();
     return tr("layers %1 and %2").arg(numbers.join(QStringLiteral(", ")), last);
 }
@@ -205,7 +205,7 @@ QString whatIsChanged(const Run& run, const Scenario& scenario) {
         if (!wish.continues && std::ranges::find(script.interventions, wish) == script.interventions.end())
             changes += tr("%1 at step %2")
                            .arg(withinSentence(textOf(findParameter(wish.key)->label)))
-                           .arg(wish.step);
+                           .arg(countText(wish.step));
     }
     const auto isGone = [&](const Intervention& wish) {
         return std::ranges::find(run.interventions, wish) == run.interventions.end();

@@ -149,6 +149,7 @@ QWidget* RuleTable::makeDetails() {
 ThresholdEdit* RuleTable::makeEditor(std::string_view key) {
     auto* edit = new ThresholdEdit(*findThreshold(key));
     connect(edit, &ThresholdEdit::refused, edit, &ThresholdEdit::setProblem);
+    connect(edit, &ThresholdEdit::refusedUnseen, this, &RuleTable::refused);
     connect(edit, &ThresholdEdit::typed, this, [this, edit](double value) {
         Thresholds changed = m_thresholds;
         assign(changed, edit->field(), value);

@@ -45,6 +45,8 @@ class RuleTable : public QWidget {
 
   signals:
     void thresholdsEdited(const lab::Thresholds& thresholds);
+    /// An entry was refused after its field had been left; the old value stays.
+    void refused(const QString& problem);
 
   private:
     struct Row {

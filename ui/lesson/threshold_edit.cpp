@@ -40,7 +40,8 @@ void ThresholdEdit::show(double value) {
 void ThresholdEdit::setProblem(const QString& message) {
     showFitting(*this, m_value * shownFactor(), digits);
     setAccessibleDescription(message);
-    m_note->say(message);
+    if (!m_note->say(message) && !message.isEmpty())
+        emit refusedUnseen(message);
 }
 
 QString ThresholdEdit::problem() const {

@@ -31,6 +31,8 @@ class ThresholdEdit : public QLineEdit {
     void typed(double value);
     /// "25 to 300 % only": an entry that is none.
     void refused(const QString& message);
+    /// An entry was refused after the field had been left; the old value stays.
+    void refusedUnseen(const QString& message);
 
   private:
     void read();

@@ -5,16 +5,19 @@
 
 #include "ui/controls/icons.h"
 #include "ui/controls/term_label.h"
+#include "ui/glossary.h"
 #include "ui/views/card_menu.h"
 #include "ui/views/plot.h"
 #include "ui/views/reading.h"
 
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolButton>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -321,8 +324,13 @@ double Card::timeReach() const {
 
 bool Card::eventFilter(QObject* watched, QEvent* event) {
     const auto hasReadOut = [watched](const auto& part) { return part->widget == watched; };
-    if (event->type() == QEvent::ToolTip && std::ranges::any_of(m_watched, hasReadOut))
-        return true; // what the place says stands in the read-out
+    if (event->type() == QEvent::ToolTip && std::ranges::any_of(m_watched, hasReadOut)) {
+        // What the place says stands in the read-out; what a word of the plot means, in the tooltip.
+        const auto* help = static_cast<QHelpEvent*>(event);
+        if (const auto* plot = qobject_cast<const QCustomPlot*>(watched))
+            QToolTip::showText(help->globalPos(), termHelp(plotTextAt(*plot, help->pos())));
+        return true;
+    }
     // The title opens the list as the chevron beside it does.
     if (watched == m_title && event->type() == QEvent::MouseButtonPress && !m_chooser->isHidden()) {
         m_chooser->showMenu();

@@ -333,6 +333,18 @@ QCPItemText* addLabel(QCustomPlot& plot, const QString& text, const QColor& colo
     return label;
 }
 
+QString plotTextAt(const QCustomPlot& plot, const QPointF& place) {
+    for (int i = 0; i < plot.itemCount(); ++i) {
+        const auto* label = qobject_cast<const QCPItemText*>(plot.item(i));
+        if (label == nullptr || !label->visible())
+            continue;
+        const QRectF shown(label->topLeft->pixelPosition(), label->bottomRight->pixelPosition());
+        if (shown.contains(place))
+            return label->text();
+    }
+    return {};
+}
+
 QVector<double> spreadLabels(const QVector<double>& wanted, double pitch, double low, double high) {
     const auto slot = [pitch](qsizetype i) { return pitch * static_cast<double>(i); };
     QVector<double> offsets(wanted);

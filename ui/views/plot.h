@@ -67,6 +67,9 @@ bool onLogAxis(double value);
 /// A text item, fixed at plot coordinates or at a fraction of the axis rect, in a theme colour.
 QCPItemText* addLabel(QCustomPlot& plot, const QString& text, const QColor& color, double pixels);
 
+/// The text item at this place of the plot, as shown; empty where there is none.
+QString plotTextAt(const QCustomPlot& plot, const QPointF& place);
+
 /// Positions (top to bottom) pushed apart so that neighbours are at least `pitch` apart, staying in
 /// [low, high] as far as there is room; same order and length as `wanted`.
 QVector<double> spreadLabels(const QVector<double>& wanted, double pitch, double low, double high);

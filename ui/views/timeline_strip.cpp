@@ -35,21 +35,36 @@ constexpr double shortestAxis = 20;
 /// A planned change up to here is on the axis from the start.
 constexpr double farAhead = 1000;
 
+QToolButton* makeButton(const QString& name, const QString& tip, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setProperty("role", "button");
+    button->setFixedSize(30, 28);
+    button->setIconSize({16, 16});
+    button->setAccessibleName(name);
+    button->setToolTip(tip);
+    return button;
+}
+
 } // namespace
 
 TimelineStrip::TimelineStrip(QWidget* parent)
-    : QWidget(parent), m_reach(niceCeiling(shortestAxis)), m_reset(new QToolButton(this)) {
+    : QWidget(parent), m_reach(niceCeiling(shortestAxis)),
+      m_reset(makeButton(tr("Back to step 0"),
+                         tr("Back to step 0 with the same weights and the same script (Ctrl+R)"), this)),
+      m_back(makeButton(tr("Ten steps back"),
+                        tr("Ten steps back: the run is trained anew to there (<)\nOne step back: ,"), this)),
+      m_until(makeButton(tr("Play until something happens"),
+                         tr("Play until something happens (F6)\nWhat counts: the arrow beside it"), this)) {
     setObjectName("timeline");
     setFixedHeight(stripHeight);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Timeline"));
-    m_reset->setProperty("role", "button");
-    m_reset->setFixedSize(30, 28);
-    m_reset->setIconSize({16, 16});
-    m_reset->setToolTip(tr("Back to step 0 with the same weights and the same script (Ctrl+R)"));
-    m_reset->setAccessibleName(tr("Back to step 0"));
+    m_until->setFixedWidth(56); // with the arrow of its menu
+    m_until->setPopupMode(QToolButton::MenuButtonPopup);
     connect(m_reset, &QToolButton::clicked, this, &TimelineStrip::resetRequested);
+    connect(m_back, &QToolButton::clicked, this, &TimelineStrip::backRequested);
+    connect(m_until, &QToolButton::clicked, this, &TimelineStrip::untilEventRequested);
     describe();
 }
 
@@ -87,6 +102,8 @@ void TimelineStrip::setTheme(const Theme& theme) {
     m_theme = scaled(theme, 1 / m_zoom);
     fitHeight();
     m_reset->setIcon(makeIcon(IconName::Reset, theme.ink2, theme.ink3));
+    m_back->setIcon(makeIcon(IconName::StepsBack, theme.ink2, theme.ink3));
+    m_until->setIcon(makeIcon(IconName::UntilEvent, theme.ink2, theme.ink3));
     placeEvents();
     update();
 }
@@ -102,11 +119,19 @@ void TimelineStrip::setCompact(bool compact) {
 
 void TimelineStrip::fitHeight() {
     setFixedHeight(static_cast<int>(std::lround(m_zoom * (m_compact ? compactHeight : stripHeight))));
-    placeReset();
+    placeButtons();
 }
 
-void TimelineStrip::placeReset() {
-    m_reset->move(static_cast<int>(m_zoom * (plot().left() - gap)) - m_reset->width(), 6);
+void TimelineStrip::placeButtons() {
+    int right = static_cast<int>(m_zoom * (plot().left() - gap));
+    for (QToolButton* button : {m_until, m_back, m_reset}) {
+        button->move(right - button->width(), m_compact ? 0 : 1);
+        right -= button->width() + 4;
+    }
+}
+
+void TimelineStrip::setOccasions(QMenu* menu) {
+    m_until->setMenu(menu);
 }
 
 void TimelineStrip::showStep(std::optional<double> step) {
@@ -208,7 +233,7 @@ void TimelineStrip::showEvent(QShowEvent*) {
 }
 
 void TimelineStrip::resizeEvent(QResizeEvent*) {
-    placeReset();
+    placeButtons();
     placeEvents();
 }
 
@@ -352,7 +377,7 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
     paintName(painter);
 }
 
-// The first line of the reading stands beside the button; where the strip is low, it is the only one.
+// The buttons stand beside the title. Where the strip is low, only the first line of the reading is shown.
 void TimelineStrip::paintReading(QPainter& painter) const {
     const double right = plot().left() - gap;
     const double top = m_compact ? 3 : 8;
@@ -362,13 +387,11 @@ void TimelineStrip::paintReading(QPainter& painter) const {
     painter.setFont(uiFont(m_theme.labelPx));
     const QFontMetricsF metrics(painter.font());
     const bool says = m_cursor || !m_pins.empty();
-    QRectF line(leftMargin, top + (m_compact ? 18 : 20), right - leftMargin, 16);
-    line.setRight(right - m_reset->width() / m_zoom - 6);
+    QRectF line(leftMargin, top + (m_compact ? 23 : 20), right - leftMargin, 16);
     for (const QString& text : reading().mid(0, m_compact ? 1 : 4)) {
         painter.setPen(says && line.top() < 30 ? m_theme.ink : m_theme.ink2);
         painter.drawText(line, Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, line.width()));
         line.translate(0, 16);
-        line.setRight(right);
     }
 }
 

@@ -16,6 +16,7 @@
 #include <optional>
 #include <vector>
 
+class QMenu;
 class QToolButton;
 
 namespace lab::ui {
@@ -35,6 +36,8 @@ class TimelineStrip : public QWidget {
     /// 44 pixels high instead of 96: glyphs without their labels, one line of reading.
     void setCompact(bool compact);
     bool isCompact() const { return m_compact; }
+    /// The menu of what untilEventRequested() stops at; not owned.
+    void setOccasions(QMenu* menu);
     /// Shows the hover cursor of another view, or takes it away; emits nothing.
     void showStep(std::optional<double> step);
     /// Keeps what held at the step; again lets it go; a second one is compared with the first.
@@ -57,6 +60,9 @@ class TimelineStrip : public QWidget {
     /// The step under the pointer; nothing when it leaves.
     void stepHovered(std::optional<double> step);
     void resetRequested();
+    /// Ten steps back.
+    void backRequested();
+    void untilEventRequested();
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -73,7 +79,7 @@ class TimelineStrip : public QWidget {
     TimelineScale scale() const;
     void placeEvents();
     void fitHeight();
-    void placeReset();
+    void placeButtons();
     /// The glyph or label at this place; null where there is none.
     const PlacedEvent* eventAt(const QPointF& place) const;
     void hover(std::optional<std::int64_t> step);
@@ -98,6 +104,8 @@ class TimelineStrip : public QWidget {
     /// Whether the reading counts down to a planned change.
     bool m_counted = false;
     QToolButton* m_reset;
+    QToolButton* m_back;
+    QToolButton* m_until;
 };
 
 } // namespace lab::ui

@@ -3,6 +3,9 @@
 
 #include "ui/views/unit_states.h"
 
+#include "ui/controls/term_label.h"
+#include "ui/glossary.h"
+
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
@@ -137,11 +140,34 @@ void drawUnitShare(QPainter& painter, const QRectF& part, double glyph, UnitStat
     drawGlyph(painter, place, state, theme);
 }
 
+UnitLegend::UnitLegend(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("unitLegend"));
+    explain();
+}
+
+/// Those that can occur.
+std::vector<UnitState> UnitLegend::states() const {
+    std::vector<UnitState> states;
+    for (const UnitState state : unitStates) {
+        if (state == UnitState::Saturated || (state == UnitState::Alive ? m_someCannot : m_someCanDie))
+            states.push_back(state);
+    }
+    return states;
+}
+
+void UnitLegend::explain() {
+    QStringList words;
+    for (const UnitState state : states())
+        words += unitStateText(state);
+    setToolTip(termHelp(words.join(QStringLiteral(", "))));
+}
+
 void UnitLegend::setShown(bool someCanDie, bool someCannot) {
     if (someCanDie == m_someCanDie && someCannot == m_someCannot)
         return;
     m_someCanDie = someCanDie;
     m_someCannot = someCannot;
+    explain();
     update();
 }
 
@@ -162,11 +188,8 @@ void UnitLegend::paintEvent(QPaintEvent*) {
     const double beside = 5 * scale;
     double room = width() - 28 * m_theme.axisPx / 11;
     QStringList words;
-    std::vector<UnitState> states;
-    for (const UnitState state : unitStates) {
-        if (state != UnitState::Saturated && !(state == UnitState::Alive ? m_someCannot : m_someCanDie))
-            continue;
-        states.push_back(state);
+    std::vector<UnitState> states = this->states();
+    for (const UnitState state : states) {
         words.append(unitStateText(state));
         room -= side + beside + 1 + metrics.horizontalAdvance(words.last()) + gap;
     }
@@ -199,6 +222,8 @@ void UnitLegend::paintEvent(QPaintEvent*) {
         painter.setPen(m_theme.ink2);
         x += side + beside;
         painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
+        const double baseline = (height() - metrics.height()) / 2 + metrics.ascent();
+        paintTermDots(painter, text, termPlaces(text), QPointF(x, baseline), metrics);
         x += metrics.horizontalAdvance(text) + std::max(6 * scale, gap + 1 + closer);
     }
 }

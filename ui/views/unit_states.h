@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <array>
+#include <vector>
 
 class QPainter;
 
@@ -35,7 +36,7 @@ void drawUnitDisc(QPainter& painter, const QPointF& center, double radius, UnitS
 /// The key beneath the map: one cell and word per state.
 class UnitLegend : public QWidget {
   public:
-    explicit UnitLegend(QWidget* parent = nullptr) : QWidget(parent) {}
+    explicit UnitLegend(QWidget* parent = nullptr);
 
     /// States that cannot occur are left out: those of units that can die, or those of units that cannot.
     void setShown(bool someCanDie, bool someCannot);
@@ -45,6 +46,9 @@ class UnitLegend : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    std::vector<UnitState> states() const;
+    void explain();
+
     Theme m_theme;
     bool m_someCanDie = true;
     bool m_someCannot = true;
