@@ -6,6 +6,7 @@
 #include "core/data/features.h"
 #include "core/formats/foreign_text.h"
 #include "core/math/initializer.h"
+#include "core/math/network.h"
 #include "core/math/optimizer.h"
 #include "core/math/random.h"
 

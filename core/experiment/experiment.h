@@ -7,7 +7,7 @@
 
 #include "core/data/dataset.h"
 #include "core/formats/limits.h"
-#include "core/math/network.h"
+#include "core/math/layer.h"
 
 #include <cstdint>
 #include <memory>
@@ -19,6 +19,8 @@
 #include <vector>
 
 namespace lab {
+
+struct Network;
 
 /// What a student chose. The defaults are the first lesson: a sigmoid net in which gradients vanish.
 struct Experiment {

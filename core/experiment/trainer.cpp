@@ -4,6 +4,7 @@
 #include "core/experiment/trainer.h"
 
 #include "core/math/random.h"
+#include "core/math/signal.h"
 
 #include <algorithm>
 #include <cassert>

@@ -3,6 +3,8 @@
 
 #include "core/insight/cure_trials.h"
 
+#include "core/math/network.h"
+
 #include <algorithm>
 
 namespace lab {

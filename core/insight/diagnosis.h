@@ -4,7 +4,7 @@
 // One word on how training fares, with the sentence, the number and the threshold behind it.
 #pragma once
 
-#include "core/experiment/trainer.h"
+#include "core/experiment/step_record.h"
 #include "core/insight/measurement.h"
 #include "core/insight/ratio_text.h"
 #include "core/insight/verdict_rule.h"

@@ -3,6 +3,8 @@
 
 #include "core/insight/drawn_networks.h"
 
+#include "core/math/network.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>

@@ -4,8 +4,10 @@
 #include "core/insight/forecast.h"
 
 #include "core/experiment/experiment.h"
+#include "core/insight/bias_question.h"
 #include "core/insight/diagnosis.h"
 #include "core/insight/linear_function.h"
+#include "core/math/network.h"
 
 #include <algorithm>
 #include <cassert>

@@ -9,12 +9,11 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <vector>
 
 namespace lab {
+
+struct Network;
 
 /// How a short run ended.
 enum class Outcome : std::uint8_t {
@@ -73,16 +72,6 @@ struct RateForecast {
 /// shows: 1e-5, 1.26e-5, ..., 10.
 std::vector<double> forecastRates();
 
-/// A network whose hidden biases are to be moved, in thought.
-struct BiasQuestion {
-    Network network;
-    std::shared_ptr<const Data> data;
-    /// 0 = all hidden layers; l = hidden layer l alone.
-    std::size_t layer = 0;
-    /// Where the slider stands: its setting s adds s - shiftNow to the biases.
-    double shiftNow = 0;
-};
-
 /// What each setting of the bias slider would make of a network, without training.
 struct BiasForecast {
     struct AtShift {
@@ -101,9 +90,5 @@ struct BiasForecast {
     /// The passes would take about a second or longer: none are made.
     bool tooLarge = false;
 };
-
-/// One forward pass for each shift. The network has hidden layers (asserted). Asks `goOn` between two passes;
-/// nothing if it says no.
-std::optional<BiasForecast> forecastBias(const BiasQuestion& question, const std::function<bool()>& goOn);
 
 } // namespace lab

@@ -5,7 +5,7 @@
 // of.
 #pragma once
 
-#include "core/math/network.h"
+#include "core/math/layer.h"
 
 namespace lab {
 

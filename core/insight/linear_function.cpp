@@ -3,6 +3,8 @@
 
 #include "core/insight/linear_function.h"
 
+#include "core/math/network.h"
+
 #include <Eigen/QR>
 
 #include <algorithm>

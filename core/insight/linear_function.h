@@ -5,11 +5,13 @@
 #pragma once
 
 #include "core/data/dataset.h"
-#include "core/math/network.h"
+#include "core/math/matrix.h"
 
 #include <optional>
 
 namespace lab {
+
+struct Network;
 
 /// output = weights * input + bias. weights: (outputs x inputs), bias: (outputs).
 struct LinearFunction {

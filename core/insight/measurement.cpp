@@ -3,6 +3,9 @@
 
 #include "core/insight/measurement.h"
 
+#include "core/math/network.h"
+#include "core/math/signal.h"
+
 #include <algorithm>
 #include <cmath>
 

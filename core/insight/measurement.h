@@ -6,13 +6,15 @@
 #pragma once
 
 #include "core/data/dataset.h"
-#include "core/math/network.h"
-#include "core/math/signal.h"
+#include "core/math/layer.h"
 
 #include <cstdint>
 #include <vector>
 
 namespace lab {
+
+struct Network;
+struct Trace;
 
 /// What a hidden unit is like on the whole evaluation set.
 enum class UnitState : std::uint8_t {

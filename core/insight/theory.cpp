@@ -4,6 +4,7 @@
 #include "core/insight/theory.h"
 
 #include "core/insight/gaussian.h"
+#include "core/math/network.h"
 #include "core/math/signal.h"
 
 #include <cassert>

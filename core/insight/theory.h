@@ -7,12 +7,14 @@
 
 #include "core/data/dataset.h"
 #include "core/experiment/experiment.h"
-#include "core/math/network.h"
 
 #include <string>
 #include <vector>
 
 namespace lab {
+
+struct Network;
+struct Trace;
 
 /// Where q_l, the mean square of z in layer l, goes with depth.
 enum class Fate {

@@ -5,43 +5,13 @@
 // backward passes into a Trace that keeps z, a, f'(z) and dL/dz of every layer.
 #pragma once
 
-#include "core/math/activation.h"
+#include "core/math/layer.h"
 #include "core/math/loss.h"
 #include "core/math/matrix.h"
 
 #include <vector>
 
 namespace lab {
-
-/// Where one layer's W (out x in) and b (out) stand in the flat parameter vector: W column by column, then b.
-struct LayerShape {
-    Index in = 0;
-    Index out = 0;
-    Index offset = 0;
-
-    Index weightCount() const { return in * out; }
-    Index parameterCount() const { return in * out + out; }
-
-    Eigen::Map<Matrix> weights(Vector& parameters) const { return {parameters.data() + offset, out, in}; }
-    Eigen::Map<const Matrix> weights(const Vector& parameters) const {
-        return {parameters.data() + offset, out, in};
-    }
-    Eigen::Map<Vector> bias(Vector& parameters) const {
-        return {parameters.data() + offset + weightCount(), out};
-    }
-    Eigen::Map<const Vector> bias(const Vector& parameters) const {
-        return {parameters.data() + offset + weightCount(), out};
-    }
-};
-
-/// The activation of one hidden layer.
-struct LayerActivation {
-    const Activation* function = nullptr;
-    ActivationSettings settings;
-
-    bool canDie() const { return function->canDie(settings); }
-    double maxSlope() const { return function->maxSlope(settings); }
-};
 
 /// z_l = W_l a_{l-1} + b_l; a_l = f_l(z_l) for hidden layers; the output layer is linear (logits).
 struct Network {

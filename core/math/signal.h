@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The three numbers that say how the signal fares in a layer, from one forward and backward pass.
+// The numbers of LayerSignal, from one forward and backward pass.
 #pragma once
 
 #include "core/math/kernels/kernels.h"
@@ -12,20 +12,6 @@
 #include <vector>
 
 namespace lab {
-
-/// Per layer, over the samples of one pass.
-struct LayerSignal {
-    /// E_l: mean over samples and units of |delta|, delta = dL_i/dz of one sample's loss, so that it does not
-    /// depend on the batch size. >= 0.
-    double errorSignal = 0;
-    /// G_l: 2-norm of dL/dW_l of the data loss. >= 0. Neither overflows nor underflows before the result
-    /// does.
-    double weightGradient = 0;
-    /// rms G_l = G_l / sqrt(fan_out * fan_in).
-    double weightGradientRms = 0;
-    /// A_l: root mean square of a over samples and units (of z for the linear output layer).
-    double activationScale = 0;
-};
 
 /// One entry per layer, the output layer last. `trace` holds a finished forwardBackward() of `network`.
 std::vector<LayerSignal> layerSignals(const Network& network, const Trace& trace);

@@ -3,6 +3,8 @@
 
 #include "core/runner/session.h"
 
+#include "core/math/signal.h"
+
 #include <algorithm>
 #include <bit>
 #include <cassert>

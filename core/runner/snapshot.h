@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/experiment/run.h"
-#include "core/experiment/trainer.h"
+#include "core/experiment/step_record.h"
 #include "core/insight/diagnosis.h"
 #include "core/insight/history.h"
 #include "core/insight/life_log.h"

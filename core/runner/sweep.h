@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/experiment/experiment.h"
+#include "core/insight/bias_question.h"
 #include "core/insight/cure_trials.h"
 #include "core/insight/forecast.h"
 #include "core/runner/snapshot.h"
