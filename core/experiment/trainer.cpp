@@ -214,7 +214,8 @@ bool Trainer::updateParameters(const Vector& gradient) {
         if (layer != 0)
             diverge(layer, "weights");
         else
-            diverge(firstNonFiniteLayer(m_network, m_updater.state().rowwise().sum()), "mean squares");
+            diverge(firstNonFiniteLayer(m_network, m_updater.state().vectors.rowwise().sum()),
+                    "mean squares");
         return false;
     }
     after.swap(m_network.parameters);
@@ -252,6 +253,31 @@ const StepRecord* Trainer::step() {
     recordUpdate(pass.trace);
     ++m_step;
     return &m_record;
+}
+
+TrainerState Trainer::state() const {
+    assert(!m_diverged);
+    const bool changed = m_step > 0 && m_baseStep == m_step; // what acts at step 0 is the start itself
+    return {m_step, m_epoch, m_position, changed ? m_baseParameters : m_network.parameters,
+            m_updater.state()};
+}
+
+void Trainer::restore(const TrainerState& state) {
+    assert(state.parameters.size() == m_network.parameters.size());
+    m_step = state.step;
+    m_epoch = state.epoch;
+    m_position = state.position;
+    m_network.parameters = state.parameters;
+    m_updater.setState(state.updater);
+    m_diverged = false;
+    m_baseStep = -1;
+    m_current = experimentAt(m_run, std::max<std::int64_t>(m_step - 1, 0));
+    const auto due = std::ranges::lower_bound(m_run.interventions, m_step, {}, &Intervention::step);
+    m_nextIntervention = static_cast<std::size_t>(due - m_run.interventions.begin());
+    if (m_step == 0)
+        skipDue(); // as in the constructor
+    currentChanged();
+    shuffle();
 }
 
 double Trainer::epochNow() const {

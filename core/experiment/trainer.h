@@ -21,6 +21,17 @@ namespace lab {
 /// How an update at `step` is made under `experiment`.
 UpdateRule updateRule(const Experiment& experiment, std::int64_t step);
 
+/// Where a run in progress stands, before the changes due at `step`: with the run, all that it goes on from.
+struct TrainerState {
+    std::int64_t step = 0;
+    /// Whole passes over the training set before the current one, and rows taken of that one.
+    std::uint64_t epoch = 0;
+    std::size_t position = 0;
+    /// (Network::parameters)
+    Vector parameters;
+    UpdaterState updater;
+};
+
 /// A run in progress. Not thread-safe: one owner.
 class Trainer {
   public:
@@ -41,6 +52,12 @@ class Trainer {
     bool applyDue();
     /// Whether there are any.
     bool changeIsDue() const;
+
+    /// Where it stands. It has not diverged (asserted).
+    TrainerState state() const;
+    /// Goes on from a state of this run, and from its first update on with the same bits as on the way there;
+    /// before that update batch(), gradient() and the last finite parameters are unknown.
+    void restore(const TrainerState& state);
 
     /// Updates made so far.
     std::int64_t stepCount() const { return m_step; }

@@ -5,6 +5,7 @@
 
 #include "core/math/signal.h"
 
+#include <cassert>
 #include <cmath>
 
 namespace lab {
@@ -15,7 +16,12 @@ bool restsWithoutGradient(const UpdateRule& rule) {
 }
 
 Updater::Updater(const Optimizer& optimizer, Index parameters)
-    : m_state(Matrix::Zero(parameters, optimizer.stateVectors)) {}
+    : m_state{0, Matrix::Zero(parameters, optimizer.stateVectors)} {}
+
+void Updater::setState(const UpdaterState& state) {
+    assert(state.vectors.rows() == m_state.vectors.rows() && state.vectors.cols() == m_state.vectors.cols());
+    m_state = state;
+}
 
 const Vector& Updater::shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
                               const Vector& before) {
@@ -77,11 +83,11 @@ bool Updater::update(const UpdateRule& rule, const Network& network, const Vecto
                      const Vector& before, Vector& after) {
     m_sums.resize(network.layers.size());
     const Vector& used = shaped(rule, network, gradient, before);
-    ++m_updates;
+    ++m_state.updates;
     if (rule.optimizer->plainDescent && &used == &gradient)
         return descend(rule.settings.learningRate, network, gradient, before, after, m_sums) ||
                after.allFinite();
-    rule.optimizer->update(rule.settings, m_updates, used, before, m_state, after);
+    rule.optimizer->update(rule.settings, m_state.updates, used, before, m_state.vectors, after);
     const bool decays = rule.optimizer->decoupledDecay && rule.weightDecay != 0;
     bool squaresFit = true;
     for (std::size_t l = 0; l < m_sums.size(); ++l) {
@@ -92,7 +98,7 @@ bool Updater::update(const UpdateRule& rule, const Network& network, const Vecto
         squaresFit = squaresFit && std::isfinite(m_sums[l].gradient + m_sums[l].weights) &&
                      std::isfinite(shape.bias(gradient).squaredNorm());
     }
-    return after.allFinite() && (squaresFit || m_state.allFinite());
+    return after.allFinite() && (squaresFit || m_state.vectors.allFinite());
 }
 
 } // namespace lab

@@ -36,6 +36,14 @@ struct UpdateRule {
 /// momentum, penalty or decay moves it.
 bool restsWithoutGradient(const UpdateRule& rule);
 
+/// What an optimiser carries from one update to the next.
+struct UpdaterState {
+    /// Updates made so far: t of the bias corrections.
+    std::int64_t updates = 0;
+    /// (parameters x Optimizer::stateVectors)
+    Matrix vectors;
+};
+
 /// Applies a rule and keeps the optimiser's state between updates.
 class Updater {
   public:
@@ -50,15 +58,15 @@ class Updater {
                 Vector& after);
     /// What the last update() summed in passing, one per layer.
     std::span<const UpdateSums> sums() const { return m_sums; }
-    /// (parameters x Optimizer::stateVectors)
-    const Matrix& state() const { return m_state; }
+    const UpdaterState& state() const { return m_state; }
+    /// Goes on from there: of the same optimiser and number of parameters (asserted).
+    void setState(const UpdaterState& state);
 
   private:
     const Vector& shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,
                          const Vector& before);
 
-    std::int64_t m_updates = 0;
-    Matrix m_state;
+    UpdaterState m_state;
     std::vector<UpdateSums> m_sums;
     /// The gradient with penalties and clipping, where there are any.
     Vector m_gradient;

@@ -108,6 +108,59 @@ class TrainerTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // A state taken anywhere and set anywhere else: from its first update on, all bits of the straight run.
+    void aStateGoesOnWithTheSameBits() {
+        Random random(20261128, 0);
+        for (int trial = 0; trial < 40; ++trial) {
+            Run run{smallExperiment(random), {}};
+            constexpr std::int64_t last = 120;
+            for (int i = 0; i < 20; ++i)
+                record(run, labtest::randomIntervention(
+                                run.experiment, static_cast<std::int64_t>(random.below(last)), random));
+            Trainer straight(run);
+            std::vector<TrainerState> states{straight.state()};
+            std::vector<double> losses;
+            while (states.size() <= last) {
+                const StepRecord* step = straight.step();
+                if (step == nullptr)
+                    break;
+                losses.push_back(step->loss);
+                if (random.below(4) == 0)
+                    straight.applyDue(); // the state is the one before it
+                states.push_back(straight.state());
+            }
+            Trainer other(run);
+            for (int jump = 0; jump < 12; ++jump) {
+                const std::size_t from = random.below(states.size());
+                other.restore(states[from]);
+                const std::size_t to = std::min(states.size() - 1, from + random.below(30));
+                for (std::size_t s = from; s < to; ++s) {
+                    const StepRecord* step = other.step();
+                    QVERIFY(step != nullptr);
+                    QCOMPARE(step->step, static_cast<std::int64_t>(s));
+                    QVERIFY(same(step->loss, losses[s]));
+                }
+                const TrainerState there = other.state();
+                QCOMPARE(there.step, states[to].step);
+                QCOMPARE(there.epoch, states[to].epoch);
+                QCOMPARE(there.position, states[to].position);
+                QVERIFY(same(there.parameters, states[to].parameters));
+                QCOMPARE(there.updater.updates, states[to].updater.updates);
+                QVERIFY(same(there.updater.vectors, states[to].updater.vectors));
+                QVERIFY(other.current() == experimentAt(run, std::max<std::int64_t>(0, there.step - 1)));
+            }
+            if (straight.divergence() == nullptr || states.size() < 2)
+                continue;
+            other.restore(states[random.below(states.size() - 1)]);
+            while (other.step() != nullptr) {
+            }
+            QCOMPARE(other.divergence()->step, straight.divergence()->step);
+            QCOMPARE(other.divergence()->quantity, straight.divergence()->quantity);
+            QCOMPARE(other.stepCount(), straight.stepCount());
+            QVERIFY(same(other.network().parameters, straight.network().parameters));
+        }
+    }
+
     void theSameRunGivesTheSameBits() {
         Random random(1);
         for (int i = 0; i < 60; ++i) {
