@@ -5,13 +5,9 @@
 #pragma once
 
 #include "core/experiment/trainer.h"
-#include "core/insight/batch_activity.h"
-#include "core/insight/diagnosis.h"
-#include "core/insight/history.h"
-#include "core/insight/life_log.h"
 #include "core/insight/linear_function.h"
-#include "core/insight/measurement.h"
-#include "core/insight/verdict_history.h"
+#include "core/insight/monitor.h"
+#include "core/insight/record.h"
 #include "core/runner/snapshot.h"
 
 #include <cstdint>
@@ -46,7 +42,9 @@ class Session {
 
         bool operator==(const Happenings&) const = default;
     };
-    Happenings happenings() const { return {m_lives.died() + m_lives.revived(), m_verdicts.last()}; }
+    Happenings happenings() const {
+        return {m_record.lives().died() + m_record.lives().revived(), m_record.verdicts().last()};
+    }
 
     const Trainer& trainer() const { return m_trainer; }
     std::int64_t generation() const { return m_generation; }
@@ -61,9 +59,6 @@ class Session {
     void begin();
     void check();
     void checkBeforeChange();
-    bool checkIsDue();
-    bool checkIsOnSchedule() const;
-    void judge();
     /// Forgets what was computed of other parameters.
     void parametersChanged();
     /// The checks and, behind them, the present: shown, but not kept.
@@ -73,18 +68,8 @@ class Session {
 
     Trainer m_trainer;
     std::int64_t m_generation;
-    Diagnostician m_diagnostician;
-    History m_steps;
-    std::vector<double> m_stepValues;
-    History m_checks;
-    /// What was measured at the last check, and what its units say.
-    Measurement m_checked;
-    std::optional<Verdict> m_unitsVerdict;
-    VerdictHistory m_verdicts;
-    BatchActivity m_activity;
-    /// How many checks out of schedule may still be made, in parts of one.
-    int m_extraChecks = 0;
-    LifeLog m_lives;
+    Monitor m_monitor;
+    Record m_record;
     std::shared_ptr<const LifeLog> m_sharedLives;
 
     Trace m_trace;
