@@ -255,6 +255,11 @@ const StepRecord* Trainer::step() {
     return &m_record;
 }
 
+std::size_t TrainerState::bytes() const {
+    return sizeof(TrainerState) + static_cast<std::size_t>(parameters.size()) * sizeof(Scalar) +
+           updater.bytes();
+}
+
 TrainerState Trainer::state() const {
     assert(!m_diverged);
     const bool changed = m_step > 0 && m_baseStep == m_step; // what acts at step 0 is the start itself
@@ -271,6 +276,7 @@ void Trainer::restore(const TrainerState& state) {
     m_updater.setState(state.updater);
     m_diverged = false;
     m_baseStep = -1;
+    m_batchSize = 0;
     m_current = experimentAt(m_run, std::max<std::int64_t>(m_step - 1, 0));
     const auto due = std::ranges::lower_bound(m_run.interventions, m_step, {}, &Intervention::step);
     m_nextIntervention = static_cast<std::size_t>(due - m_run.interventions.begin());

@@ -11,6 +11,7 @@
 #include "core/math/schedule.h"
 #include "core/math/update.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -30,6 +31,8 @@ struct TrainerState {
     /// (Network::parameters)
     Vector parameters;
     UpdaterState updater;
+
+    std::size_t bytes() const;
 };
 
 /// A run in progress. Not thread-safe: one owner.

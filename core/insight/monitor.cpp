@@ -90,4 +90,10 @@ void Monitor::setThresholds(const Thresholds& thresholds) {
     m_unitsVerdict = m_diagnostician.verdictOfUnits(m_checked);
 }
 
+std::size_t Monitor::bytes() const {
+    const auto units = static_cast<std::size_t>(m_checked.hiddenUnits());
+    const std::size_t windows = maxChecks * 3 * sizeof(double);
+    return sizeof(Monitor) + windows + m_checked.layers.size() * sizeof(LayerMeasurement) + 3 * units;
+}
+
 } // namespace lab

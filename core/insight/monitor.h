@@ -9,6 +9,7 @@
 #include "core/insight/diagnosis.h"
 #include "core/insight/record.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -39,6 +40,9 @@ class Monitor {
     /// Where the verdict's words change: the last check is judged anew.
     void setThresholds(const Thresholds& thresholds);
     const Thresholds& thresholds() const { return m_diagnostician.thresholds(); }
+
+    /// What it takes in memory, about.
+    std::size_t bytes() const;
 
   private:
     bool checkIsDue(const Trainer& trainer);

@@ -19,8 +19,11 @@ Updater::Updater(const Optimizer& optimizer, Index parameters)
     : m_state{0, Matrix::Zero(parameters, optimizer.stateVectors)} {}
 
 void Updater::setState(const UpdaterState& state) {
-    assert(state.vectors.rows() == m_state.vectors.rows() && state.vectors.cols() == m_state.vectors.cols());
-    m_state = state;
+    m_state.updates = state.updates;
+    if (state.vectors.size() == 0)
+        m_state.vectors.setZero();
+    else
+        m_state.vectors = state.vectors;
 }
 
 const Vector& Updater::shaped(const UpdateRule& rule, const Network& network, const Vector& gradient,

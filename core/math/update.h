@@ -8,6 +8,7 @@
 #include "core/math/network.h"
 #include "core/math/optimizer.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -42,6 +43,8 @@ struct UpdaterState {
     std::int64_t updates = 0;
     /// (parameters x Optimizer::stateVectors)
     Matrix vectors;
+
+    std::size_t bytes() const { return static_cast<std::size_t>(vectors.size()) * sizeof(Scalar); }
 };
 
 /// Applies a rule and keeps the optimiser's state between updates.
@@ -59,7 +62,8 @@ class Updater {
     /// What the last update() summed in passing, one per layer.
     std::span<const UpdateSums> sums() const { return m_sums; }
     const UpdaterState& state() const { return m_state; }
-    /// Goes on from there: of the same optimiser and number of parameters (asserted).
+    /// Goes on from there: a state of the same optimiser and number of parameters, or an empty one, where all
+    /// vectors are 0.
     void setState(const UpdaterState& state);
 
   private:

@@ -42,7 +42,7 @@ std::vector<double> biasShifts(const Experiment& experiment) {
 
 Session::Session(Run run, std::int64_t generation, std::shared_ptr<const Data> data)
     : m_trainer(std::move(run), std::move(data)), m_generation(generation), m_monitor(m_trainer.network()),
-      m_initial(m_trainer.network().parameters), m_best(bestOf(m_trainer)) {
+      m_best(bestOf(m_trainer)) {
     begin();
 }
 
@@ -51,6 +51,7 @@ void Session::begin() {
     m_monitor = Monitor(m_trainer.network(), m_monitor.thresholds());
     m_record = Record(m_trainer.network().depth());
     m_sharedLives.reset();
+    m_initial = m_trainer.network().parameters;
     check();
     m_record.replaceVerdict(0, diagnosis().verdict);
 }
@@ -100,6 +101,21 @@ void Session::apply(const Intervention& intervention) {
     parametersChanged();
     if (m_trainer.stepCount() == 0) // another start: what was seen of the old one never was
         begin();
+}
+
+void Session::restore(const Checkpoint& checkpoint) {
+    const Thresholds thresholds = m_monitor.thresholds();
+    m_trainer.restore(checkpoint.trainer);
+    m_monitor = checkpoint.monitor;
+    if (m_monitor.thresholds() != thresholds)
+        m_monitor.setThresholds(thresholds);
+    parametersChanged();
+}
+
+void Session::restart() {
+    m_trainer.restore({.parameters = m_initial, .updater = {}});
+    parametersChanged();
+    begin();
 }
 
 void Session::setThresholds(const Thresholds& thresholds) {

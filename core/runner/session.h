@@ -8,6 +8,7 @@
 #include "core/insight/linear_function.h"
 #include "core/insight/monitor.h"
 #include "core/insight/record.h"
+#include "core/runner/checkpoints.h"
 #include "core/runner/snapshot.h"
 
 #include <cstdint>
@@ -32,6 +33,12 @@ class Session {
     bool applyDue();
     /// Trainer::apply().
     void apply(const Intervention& intervention);
+    /// Where it stands. It has not diverged (asserted).
+    Checkpoint checkpoint() const { return {m_trainer.state(), m_monitor}; }
+    /// Goes on from there, see Trainer::restore(). What has been recorded stays, and is not recorded twice.
+    void restore(const Checkpoint& checkpoint);
+    /// Back to step 0, with nothing recorded but that.
+    void restart();
     /// The state between two steps.
     std::shared_ptr<Snapshot> observe(const SnapshotRequest& request, bool playing);
 

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A run that can be visited at any of its steps. No thread, no clock.
+#pragma once
+
+#include "core/runner/checkpoints.h"
+#include "core/runner/session.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace lab {
+
+/// A Session with a way back: checkpoints on the way out, and from the nearest one the same steps again.
+/// Whatever the order in which steps are visited, state, measurement and verdict at each are those of a
+/// straight run, bit for bit; series and logs reach as far as the run has been trained.
+class Track {
+  public:
+    /// `data`: as for Trainer. budget: bytes for checkpoints.
+    explicit Track(Run run, std::int64_t generation = 0, std::shared_ptr<const Data> data = nullptr,
+                   std::size_t budget = Checkpoints::usualBudget);
+
+    /// One update. Null once diverged.
+    const StepRecord* step();
+    /// Makes up to so many updates (>= 0). False once diverged.
+    bool advance(std::int64_t steps);
+
+    /// Goes to the nearest known state from which step() leads to `step` (>= 0), where that is nearer than
+    /// the present one. Returns the number of updates that are left.
+    std::int64_t approach(std::int64_t step);
+    /// approach() and the rest of the way: at `step`, before the changes due there; or at the last finite
+    /// step before it.
+    void seek(std::int64_t step);
+
+    /// Session::apply(). In the middle of what has been trained, the rest of it is discarded, records too.
+    void apply(const Intervention& intervention);
+
+    const Trainer& trainer() const { return m_session.trainer(); }
+    Session& session() { return m_session; }
+    /// The farthest step trained to.
+    std::int64_t end() const { return m_end; }
+    const Checkpoints& checkpoints() const { return m_checkpoints; }
+
+  private:
+    Session m_session;
+    Checkpoints m_checkpoints;
+    Checkpoint m_start;
+    std::int64_t m_end = 0;
+};
+
+} // namespace lab
