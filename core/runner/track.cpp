@@ -9,8 +9,8 @@
 
 namespace lab {
 
-Track::Track(Run run, std::int64_t generation, std::shared_ptr<const Data> data, std::size_t budget)
-    : m_session(std::move(run), generation, std::move(data)), m_checkpoints(budget),
+Track::Track(Run run, std::int64_t generation, std::shared_ptr<const Data> data, Checkpoints checkpoints)
+    : m_session(std::move(run), generation, std::move(data)), m_checkpoints(std::move(checkpoints)),
       m_start(m_session.checkpoint()) {}
 
 const StepRecord* Track::step() {

@@ -17,9 +17,9 @@ namespace lab {
 /// straight run, bit for bit; series and logs reach as far as the run has been trained.
 class Track {
   public:
-    /// `data`: as for Trainer. budget: bytes for checkpoints.
+    /// `data`: as for Trainer. `checkpoints`: none yet.
     explicit Track(Run run, std::int64_t generation = 0, std::shared_ptr<const Data> data = nullptr,
-                   std::size_t budget = Checkpoints::usualBudget);
+                   Checkpoints checkpoints = Checkpoints());
 
     /// One update. Null once diverged.
     const StepRecord* step();

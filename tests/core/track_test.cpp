@@ -142,7 +142,7 @@ class TrackTest : public QObject {
 
             // A budget for a few checkpoints, or for none at all.
             const std::size_t each = Track(run).session().checkpoint().bytes();
-            Track track(run, 0, nullptr, trial % 3 == 0 ? each / 2 : 6 * each);
+            Track track(run, 0, nullptr, Checkpoints(trial % 3 == 0 ? each / 2 : 6 * each, 16));
             for (int visit = 0; visit < 30 && !moments.empty(); ++visit) {
                 const std::size_t to = random.below(moments.size());
                 track.seek(static_cast<std::int64_t>(to));
@@ -183,7 +183,7 @@ class TrackTest : public QObject {
     void aChangeInTheMiddleBeginsAnotherFuture() {
         Random random(12, 0);
         for (int trial = 0; trial < 30; ++trial) {
-            Track track(randomRun(random, 200, 4), 0, nullptr, 1 << 20);
+            Track track(randomRun(random, 200, 4), 0, nullptr, Checkpoints(1 << 20, 16));
             if (!track.advance(300))
                 continue;
             track.seek(static_cast<std::int64_t>(random.below(200)));
@@ -215,7 +215,7 @@ class TrackTest : public QObject {
     void checkpointsKeepTheirBudget() {
         Track one(Run{});
         const std::size_t each = one.session().checkpoint().bytes();
-        Track track(Run{}, 0, nullptr, 10 * each + each / 2);
+        Track track(Run{}, 0, nullptr, Checkpoints(10 * each + each / 2, 64));
         for (int i = 0; i < 10'000; ++i) {
             QVERIFY(track.step() != nullptr);
             QVERIFY(track.checkpoints().bytes() <= 10 * each + each / 2);
@@ -227,7 +227,7 @@ class TrackTest : public QObject {
             const auto before = track.checkpoints().before(step);
             QCOMPARE(before ? before->step() : 0, (step - 1) / 1024 * 1024);
         }
-        Track none(Run{}, 0, nullptr, each / 2);
+        Track none(Run{}, 0, nullptr, Checkpoints(each / 2, 64));
         none.advance(1000);
         QCOMPARE(none.checkpoints().size(), std::size_t{0});
         QCOMPARE(none.checkpoints().bytes(), std::size_t{0});
