@@ -6,9 +6,10 @@
 #include "app/command_line.h"
 #include "app/stop_signals.h"
 
-#include "core/experiment/memory_need.h"
-#include "core/formats/foreign_text.h"
-#include "core/formats/memory.h"
+#include "core/files/foreign_text.h"
+#include "core/files/memory.h"
+#include "core/formats/memory_need.h"
+#include "core/formats/replay.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

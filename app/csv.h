@@ -4,9 +4,9 @@
 // What the commands without a display read and write: whole files in, tables out.
 #pragma once
 
-#include "core/experiment/replay.h"
 #include "core/experiment/run.h"
-#include "core/formats/read_file.h"
+#include "core/files/read_file.h"
+#include "core/formats/replay.h"
 
 #include <cstddef>
 #include <functional>

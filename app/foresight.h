@@ -7,8 +7,8 @@
 #pragma once
 
 #include "core/runner/sweep.h"
-#include "ui/experiment_model.h"
-#include "ui/main_window.h"
+#include "ui/document/experiment_model.h"
+#include "ui/window/main_window.h"
 
 #include <QObject>
 #include <QTimer>

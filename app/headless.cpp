@@ -6,7 +6,8 @@
 #include "app/csv.h"
 #include "app/stop_signals.h"
 
-#include "core/formats/limits.h"
+#include "core/files/limits.h"
+#include "core/formats/run_json.h"
 #include "core/insight/cure.h"
 #include "core/insight/diagnosis.h"
 #include "core/runner/session.h"

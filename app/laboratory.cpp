@@ -3,7 +3,7 @@
 
 #include "app/laboratory.h"
 
-#include "ui/controls/transport_bar.h"
+#include "ui/window/transport_bar.h"
 
 #include <QElapsedTimer>
 #include <QEvent>

@@ -6,8 +6,8 @@
 
 #include "app/foresight.h"
 #include "core/runner/runner.h"
-#include "ui/experiment_model.h"
-#include "ui/main_window.h"
+#include "ui/document/experiment_model.h"
+#include "ui/window/main_window.h"
 
 #include <QObject>
 #include <QTimer>

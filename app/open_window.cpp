@@ -8,10 +8,10 @@
 #include "app/recovery.h"
 #include "app/signal_notifier.h"
 #include "app/stop_signals.h"
-#include "core/formats/foreign_text.h"
-#include "ui/application.h"
-#include "ui/message.h"
-#include "ui/run_file.h"
+#include "core/files/foreign_text.h"
+#include "ui/document/run_file.h"
+#include "ui/look/message.h"
+#include "ui/window/application.h"
 
 #include <QApplication>
 #include <QDeadlineTimer>

@@ -3,12 +3,13 @@
 
 #include "app/recovery.h"
 
-#include "core/formats/limits.h"
-#include "core/formats/read_file.h"
-#include "ui/experiment_model.h"
-#include "ui/main_window.h"
-#include "ui/save_file.h"
-#include "ui/shown_text.h"
+#include "core/files/limits.h"
+#include "core/files/read_file.h"
+#include "core/formats/run_json.h"
+#include "ui/document/experiment_model.h"
+#include "ui/document/save_file.h"
+#include "ui/look/shown_text.h"
+#include "ui/window/main_window.h"
 
 #include <QDateTime>
 #include <QDir>

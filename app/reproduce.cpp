@@ -6,9 +6,10 @@
 #include "app/csv.h"
 #include "app/stop_signals.h"
 
-#include "core/experiment/run_export.h"
-#include "core/formats/foreign_text.h"
-#include "core/formats/limits.h"
+#include "core/files/foreign_text.h"
+#include "core/files/limits.h"
+#include "core/formats/run_export.h"
+#include "core/formats/run_json.h"
 
 #include <algorithm>
 #include <cmath>

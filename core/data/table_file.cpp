@@ -3,8 +3,8 @@
 
 #include "core/data/table_file.h"
 
-#include "core/formats/foreign_text.h"
-#include "core/formats/limits.h"
+#include "core/files/foreign_text.h"
+#include "core/files/limits.h"
 
 #include <csv.h>
 

@@ -4,7 +4,7 @@
 #include "core/experiment/experiment.h"
 
 #include "core/data/features.h"
-#include "core/formats/foreign_text.h"
+#include "core/files/foreign_text.h"
 #include "core/math/initializer.h"
 #include "core/math/network.h"
 #include "core/math/optimizer.h"

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
-#include "core/formats/limits.h"
+#include "core/files/limits.h"
 #include "core/math/layer.h"
 
 #include <cstdint>

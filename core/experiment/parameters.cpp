@@ -3,7 +3,7 @@
 
 #include "core/experiment/experiment.h"
 
-#include "core/formats/foreign_text.h"
+#include "core/files/foreign_text.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
 #include "core/math/schedule.h"

@@ -7,9 +7,8 @@
 #include "core/experiment/experiment.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <string_view>
-#include <variant>
 #include <vector>
 
 namespace lab {
@@ -54,18 +53,5 @@ void change(Run& run, const Intervention& intervention);
 
 /// The experiment as it stands at `step`: with every intervention at or before it applied.
 Experiment experimentAt(const Run& run, std::int64_t step);
-
-/// What could not be read, naming the place: "experiment.noise: 1.7 is outside 0..1".
-struct RunError {
-    std::string message;
-};
-
-/// The text of a run file: JSON, keys of tables, shortest numbers that read back to the same bits, and seeds
-/// above 2^53 as text.
-std::string toJson(const Run& run);
-
-/// The run in `text`, or what is wrong with it. Absent fields take their defaults; unknown ones are errors,
-/// so that a misspelt key is not silently ignored. Never throws.
-std::variant<Run, RunError> runFromJson(std::string_view text);
 
 } // namespace lab

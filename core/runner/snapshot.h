@@ -10,8 +10,8 @@
 #include "core/insight/linear_function.h"
 #include "core/insight/measurement.h"
 #include "core/insight/record.h"
-#include "core/insight/theory.h"
 #include "core/runner/pictures/output_picture.h"
+#include "core/theory/theory.h"
 
 #include <cstdint>
 #include <memory>

@@ -3,8 +3,9 @@
 
 // replay, export-replay and export-pytorch from outside; the last against PyTorch itself where it is
 // installed.
-#include "core/experiment/replay.h"
-#include "core/experiment/run_export.h"
+#include "core/formats/replay.h"
+#include "core/formats/run_export.h"
+#include "core/formats/run_json.h"
 #include "tests/support/check.h"
 
 #include <QFile>

@@ -3,7 +3,8 @@
 
 // The program without a display among broken disks, signals, and files that do it no good.
 #include "core/experiment/run.h"
-#include "core/formats/limits.h"
+#include "core/files/limits.h"
+#include "core/formats/run_json.h"
 
 #include <QDir>
 #include <QFile>

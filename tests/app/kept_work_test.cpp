@@ -5,15 +5,16 @@
 // starting over and by demonstrations.
 
 #include "app/laboratory.h"
+#include "core/formats/run_json.h"
 #include "tests/support/check.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/parameter_panel.h"
-#include "ui/controls/transport_bar.h"
-#include "ui/lesson/about_experiment.h"
-#include "ui/lesson/side_dock.h"
-#include "ui/message_bar.h"
-#include "ui/views/timeline_strip.h"
+#include "ui/explain/about_experiment.h"
+#include "ui/timeline/timeline_strip.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/side_dock.h"
+#include "ui/window/transport_bar.h"
 
 #include <QAbstractSpinBox>
 #include <QAction>

@@ -3,6 +3,7 @@
 
 // The program from outside: command line, exit codes, files, numbers.
 #include "core/experiment/run.h"
+#include "core/formats/run_json.h"
 
 #include <QDir>
 #include <QFile>

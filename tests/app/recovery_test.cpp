@@ -4,9 +4,10 @@
 // The program with its window, ended from outside, and started again.
 #include "app/laboratory.h"
 #include "app/open_window.h"
-#include "core/formats/atomic_file.h"
+#include "core/files/atomic_file.h"
+#include "core/formats/run_json.h"
 #include "ui/controls/hero_slider.h"
-#include "ui/message_bar.h"
+#include "ui/window/message_bar.h"
 
 #include <QApplication>
 #include <QDir>

@@ -6,12 +6,12 @@
 // pictures.
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
-#include "ui/controls/left_dock.h"
-#include "ui/controls/term_label.h"
-#include "ui/controls/transport_bar.h"
-#include "ui/controls/verdict_chip.h"
-#include "ui/present_view.h"
-#include "ui/views/card.h"
+#include "ui/cards/card.h"
+#include "ui/look/term_label.h"
+#include "ui/look/verdict_chip.h"
+#include "ui/window/left_dock.h"
+#include "ui/window/present_view.h"
+#include "ui/window/transport_bar.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>

@@ -4,10 +4,11 @@
 // Undo brings back whole runs, with the step where they were left, whatever the engine is doing meanwhile.
 
 #include "core/experiment/trainer.h"
+#include "core/formats/run_json.h"
 #include "core/runner/runner.h"
 #include "tests/support/check.h"
 #include "tests/support/random_runs.h"
-#include "ui/experiment_model.h"
+#include "ui/document/experiment_model.h"
 
 #include <QCoreApplication>
 #include <QSignalSpy>

@@ -5,15 +5,15 @@
 #include "tests/support/number_style.h"
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
-#include "ui/controls/number_label.h"
-#include "ui/controls/transport_bar.h"
-#include "ui/controls/verdict_chip.h"
-#include "ui/glossary.h"
+#include "ui/cards/card.h"
 #include "ui/help/help_text.h"
-#include "ui/main_window.h"
-#include "ui/views/card.h"
-#include "ui/views/plot.h"
-#include "ui/views/reading.h"
+#include "ui/look/glossary.h"
+#include "ui/look/number_label.h"
+#include "ui/look/verdict_chip.h"
+#include "ui/plot/plot.h"
+#include "ui/plot/reading.h"
+#include "ui/window/main_window.h"
+#include "ui/window/transport_bar.h"
 
 #include <QAbstractButton>
 #include <QComboBox>

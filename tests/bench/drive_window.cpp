@@ -6,8 +6,8 @@
 // standard input: any word ends a phase and begins the one of that name; "where" prints where the
 // sliders and the theme's button are; an empty line or the end of input ends it all.
 #include "tests/bench/window_tools.h"
-#include "ui/application.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/window/application.h"
 
 #include <QApplication>
 #include <QSocketNotifier>

@@ -5,7 +5,7 @@
 // trust ratios and processor times.
 //   window_bench [PART...]    the parts: memory, long, speed, frames, slider, restart, start
 #include "tests/bench/window_tools.h"
-#include "ui/application.h"
+#include "ui/window/application.h"
 
 #include <QApplication>
 

@@ -9,7 +9,7 @@
 #include "core/data/features.h"
 #include "core/data/generators.h"
 #include "core/data/table_file.h"
-#include "core/formats/limits.h"
+#include "core/files/limits.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // How far networks of finite width stray from the mean field: against the laws of chi-squared where lengths
 // are all that matters, and against drawn networks for two samples that differ.
 
-#include "core/insight/fluctuation.h"
+#include "core/theory/fluctuation.h"
 
 #include "core/math/initializer.h"
 #include "core/math/random.h"

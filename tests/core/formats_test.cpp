@@ -3,12 +3,13 @@
 
 // Files as the system sees them: what is written whole or not at all, what is read with a bound, and what a
 // message shows of foreign text.
-#include "core/experiment/memory_need.h"
-#include "core/experiment/run_export.h"
-#include "core/formats/atomic_file.h"
-#include "core/formats/foreign_text.h"
-#include "core/formats/memory.h"
-#include "core/formats/read_file.h"
+#include "core/files/atomic_file.h"
+#include "core/files/foreign_text.h"
+#include "core/files/memory.h"
+#include "core/files/read_file.h"
+#include "core/formats/memory_need.h"
+#include "core/formats/run_export.h"
+#include "core/formats/run_json.h"
 #include "core/math/random.h"
 #include "core/runner/runner.h"
 #include "core/runner/session.h"

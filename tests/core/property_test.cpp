@@ -4,6 +4,7 @@
 // What must hold for every experiment, on experiments drawn at random (RapidCheck): gradients, files, replay,
 // observing. Set RC_PARAMS="seed=..." as a failure prints it, to see it again.
 #include "core/experiment/trainer.h"
+#include "core/formats/run_json.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
 #include "core/math/random.h"

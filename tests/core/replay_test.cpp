@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // mlp-replay-1: numbers of two independent programs, errors that name their place, and runs written out.
-#include "core/experiment/run_export.h"
+#include "core/formats/run_export.h"
+#include "core/formats/run_json.h"
 #include "tests/support/check.h"
 
 #include <nlohmann/json.hpp>

@@ -5,7 +5,8 @@
 // refused with its place.
 
 #include "core/experiment/run.h"
-#include "core/formats/limits.h"
+#include "core/files/limits.h"
+#include "core/formats/run_json.h"
 #include "tests/support/check.h"
 #include "tests/support/random_runs.h"
 

@@ -5,11 +5,11 @@
 // "Sheet" is the project's sheet of acceptance figures: means and deviations over seeds of a simulation in
 // another program.
 
-#include "core/insight/gaussian.h"
-#include "core/insight/theory.h"
 #include "core/math/initializer.h"
 #include "core/math/signal.h"
 #include "core/runner/session.h"
+#include "core/theory/gaussian.h"
+#include "core/theory/theory.h"
 #include "tests/support/check.h"
 
 #include <Eigen/SVD>

@@ -5,6 +5,7 @@
 // once per epoch, live changes act between two steps and replay, and divergence stops at the last good state.
 
 #include "core/experiment/trainer.h"
+#include "core/formats/run_json.h"
 #include "core/math/schedule.h"
 #include "tests/support/check.h"
 #include "tests/support/hand_data.h"

@@ -549,17 +549,17 @@ experiment/experiment.cpp | weightStream + l | weightStream
 experiment/run.cpp | std::prev(it)->layer == intervention.layer | true
 experiment/run.cpp | intervention.step <= step | intervention.step < step
 experiment/run.cpp | intervention.layer > experiment.depth | intervention.layer >= experiment.depth
-experiment/replay.cpp | (unit.array() == 0).all() | (unit.array() == 0).any()
-experiment/replay.cpp | replay.evaluationRows(), evaluation | replay.x, evaluation
-experiment/replay.cpp | std::isfinite(sum) ? norm2(values) : std::sqrt(sum) | std::sqrt(sum)
-experiment/replay_reader.cpp | readSetting(json, "alpha", 0.99, prefix) | readSetting(json, "alpha", 0.9, prefix)
-experiment/replay_reader.cpp | if (beta >= 1) | if (beta > 1)
-experiment/replay_reader.cpp | if (!(value >= 0)) | if (value <= -1)
-experiment/replay_reader.cpp | if (value != std::floor(value)) | if (false)
-experiment/replay_writer.cpp | {"nesterov", key == "nesterov"} | {"nesterov", false}
-experiment/replay_writer.cpp | {"alpha", s.decay} | {"alpha", 0.99}
-experiment/replay_export.cpp | if (intervention.step >= steps) | if (intervention.step > steps)
-experiment/replay_export.cpp | if (data.evaluationIsSubset) | if (false)
+formats/replay.cpp | (unit.array() == 0).all() | (unit.array() == 0).any()
+formats/replay.cpp | replay.evaluationRows(), evaluation | replay.x, evaluation
+formats/replay.cpp | std::isfinite(sum) ? norm2(values) : std::sqrt(sum) | std::sqrt(sum)
+formats/replay_reader.cpp | readSetting(json, "alpha", 0.99, prefix) | readSetting(json, "alpha", 0.9, prefix)
+formats/replay_reader.cpp | if (beta >= 1) | if (beta > 1)
+formats/replay_reader.cpp | if (!(value >= 0)) | if (value <= -1)
+formats/replay_reader.cpp | if (value != std::floor(value)) | if (false)
+formats/replay_writer.cpp | {"nesterov", key == "nesterov"} | {"nesterov", false}
+formats/replay_writer.cpp | {"alpha", s.decay} | {"alpha", 0.99}
+formats/replay_export.cpp | if (intervention.step >= steps) | if (intervention.step > steps)
+formats/replay_export.cpp | if (data.evaluationIsSubset) | if (false)
 insight/measurement.cpp | zero[static_cast<std::size_t>(u)] += s == 0; | zero[static_cast<std::size_t>(u)] += s <= 0.01;
 insight/measurement.cpp | std::abs(s) < flatSlope | s < 0
 insight/measurement.cpp | if (canDie && zero[u] == rows) | if (zero[u] == rows)
@@ -578,17 +578,17 @@ insight/life_log.cpp | first ? LifeEventKind::BornDead : LifeEventKind::Died | L
 insight/life_log.cpp | if (isDead(before) && !isDead(units[u])) | if (before == UnitState::Dormant && units[u] == UnitState::Alive)
 insight/life_log.cpp | before != UnitState::Dead && units[u] | units[u]
 insight/life_log.cpp | change->step >= after && | 
-insight/gaussian.cpp | weight * a2 * (x * x - 1) | weight * a2 * x * x
-insight/gaussian.cpp | ? 9 : 16 | ? 9 : 9
-insight/gaussian.cpp | sum.slope2slope2 += w * s * s * t * t; | sum.slope2slope2 += w * s * t;
-insight/theory.cpp | signalMoments(activation, 0, q).f2 + sb2 | signalMoments(activation, 0, q).f2
-insight/theory.cpp | field.q = climbs ? infinity : 0; | field.q = climbs ? 0 : infinity;
-insight/theory.cpp | rmsArriving / rms(trace.delta[l + 1]) | rmsArriving / rms(trace.delta[l])
-insight/profile.cpp | 0.5 * std::log10(layers[l].moments.slope2) | std::log10(layers[l].moments.slope2)
-insight/profile.cpp | arriving + std::log10(layers[l].moments.slopeAbs) | arriving + 0.5 * std::log10(layers[l].moments.slope2)
-insight/profile.cpp | profile.low.push_back(profile.center[l] - reach); | profile.low.push_back(profile.center[l] - 0.5 * reach);
-insight/fluctuation.cpp | chance.xi -= 2 * r2 + 2 * c2 * psi * psi; | 
-insight/fluctuation.cpp | (1 + 2 * r2) * pair.slope2slope2 - 1 | 3 * pair.slope2slope2 - 1
+theory/gaussian.cpp | weight * a2 * (x * x - 1) | weight * a2 * x * x
+theory/gaussian.cpp | ? 9 : 16 | ? 9 : 9
+theory/gaussian.cpp | sum.slope2slope2 += w * s * s * t * t; | sum.slope2slope2 += w * s * t;
+theory/theory.cpp | signalMoments(activation, 0, q).f2 + sb2 | signalMoments(activation, 0, q).f2
+theory/theory.cpp | field.q = climbs ? infinity : 0; | field.q = climbs ? 0 : infinity;
+theory/theory.cpp | rmsArriving / rms(trace.delta[l + 1]) | rmsArriving / rms(trace.delta[l])
+theory/profile.cpp | 0.5 * std::log10(layers[l].moments.slope2) | std::log10(layers[l].moments.slope2)
+theory/profile.cpp | arriving + std::log10(layers[l].moments.slopeAbs) | arriving + 0.5 * std::log10(layers[l].moments.slope2)
+theory/profile.cpp | profile.low.push_back(profile.center[l] - reach); | profile.low.push_back(profile.center[l] - 0.5 * reach);
+theory/fluctuation.cpp | chance.xi -= 2 * r2 + 2 * c2 * psi * psi; | 
+theory/fluctuation.cpp | (1 + 2 * r2) * pair.slope2slope2 - 1 | 3 * pair.slope2slope2 - 1
 runner/runner.cpp | if (stepsLeft > 0) { | if (stepsLeft > 1) {
 runner/session.cpp | values[channels.loss()] = record.loss; | 
 runner/session.cpp | experiment.l1 == 0 && experiment.l2 == 0 | experiment.l1 == 0

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How numbers must not be written in what a user reads: the rules of ui/number_text.h, for any text.
+// How numbers must not be written in what a user reads: the rules of ui/look/number_text.h, for any text.
 #pragma once
 
 #include <QLocale>

@@ -3,8 +3,8 @@
 
 // Takes pictures of the window in a fixed list of states: screenshots FOLDER [name]
 #include "tests/support/window_states.h"
-#include "ui/application.h"
-#include "ui/present_view.h"
+#include "ui/window/application.h"
+#include "ui/window/present_view.h"
 
 #include <QApplication>
 #include <QDir>

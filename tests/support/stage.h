@@ -5,9 +5,9 @@
 #pragma once
 
 #include "core/runner/session.h"
-#include "ui/experiment_model.h"
-#include "ui/main_window.h"
-#include "ui/views/card.h"
+#include "ui/cards/card.h"
+#include "ui/document/experiment_model.h"
+#include "ui/window/main_window.h"
 
 #include <QCoreApplication>
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "tests/support/settle.h"
-#include "ui/application.h"
+#include "ui/window/application.h"
 
 #include <QApplication>
 #include <QTest>

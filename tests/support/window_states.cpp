@@ -3,10 +3,10 @@
 
 #include "tests/support/window_states.h"
 
-#include "ui/controls/left_dock.h"
-#include "ui/lesson/side_dock.h"
-#include "ui/theme.h"
-#include "ui/views/card.h"
+#include "ui/cards/card.h"
+#include "ui/look/theme.h"
+#include "ui/window/left_dock.h"
+#include "ui/window/side_dock.h"
 
 #include <QApplication>
 

@@ -4,12 +4,12 @@
 // The controls as a hand uses them: dragged, typed into, and moved by keys.
 #include "tests/support/widget_test.h"
 #include "ui/controls/hero_slider.h"
-#include "ui/controls/number_label.h"
-#include "ui/controls/transport_bar.h"
 #include "ui/controls/typed_number.h"
-#include "ui/controls/verdict_chip.h"
-#include "ui/number_text.h"
-#include "ui/theme.h"
+#include "ui/look/number_label.h"
+#include "ui/look/number_text.h"
+#include "ui/look/theme.h"
+#include "ui/look/verdict_chip.h"
+#include "ui/window/transport_bar.h"
 
 #include <QApplication>
 #include <QLabel>

@@ -5,14 +5,14 @@
 
 #include "core/experiment/experiment.h"
 #include "tests/support/widget_test.h"
-#include "ui/views/activation_card.h"
-#include "ui/views/event_lines.h"
-#include "ui/views/layers_card.h"
-#include "ui/views/layers_reading.h"
-#include "ui/views/plot.h"
-#include "ui/views/reading.h"
-#include "ui/views/time_card.h"
-#include "ui/views/time_reading.h"
+#include "ui/cards/activation/activation_card.h"
+#include "ui/cards/layers/layers_card.h"
+#include "ui/cards/layers/layers_reading.h"
+#include "ui/cards/signal/time_card.h"
+#include "ui/cards/signal/time_reading.h"
+#include "ui/plot/event_lines.h"
+#include "ui/plot/plot.h"
+#include "ui/plot/reading.h"
 
 #include <QFontMetricsF>
 #include <QLabel>

@@ -4,17 +4,17 @@
 // Units, loss, network and output: hand-made snapshots go in, and what is drawn and said is read back.
 
 #include "tests/support/widget_test.h"
-#include "ui/views/confusion_table.h"
-#include "ui/views/contour.h"
-#include "ui/views/event_lines.h"
-#include "ui/views/linear_card.h"
-#include "ui/views/loss_card.h"
-#include "ui/views/network_picture.h"
-#include "ui/views/output_card.h"
-#include "ui/views/output_plot.h"
-#include "ui/views/sample_images.h"
-#include "ui/views/unit_map.h"
-#include "ui/views/units_card.h"
+#include "ui/cards/linear/linear_card.h"
+#include "ui/cards/loss/loss_card.h"
+#include "ui/cards/output/confusion_table.h"
+#include "ui/cards/output/network_picture.h"
+#include "ui/cards/output/output_card.h"
+#include "ui/cards/output/output_plot.h"
+#include "ui/cards/output/sample_images.h"
+#include "ui/cards/units/unit_map.h"
+#include "ui/cards/units/units_card.h"
+#include "ui/plot/contour.h"
+#include "ui/plot/event_lines.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>

@@ -6,7 +6,7 @@
 #include "tests/support/number_style.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/typed_number.h"
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QLineEdit>
 #include <QTest>

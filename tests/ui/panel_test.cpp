@@ -8,13 +8,13 @@
 #include "ui/controls/data_thumbnails.h"
 #include "ui/controls/fold_heading.h"
 #include "ui/controls/group_heading.h"
-#include "ui/controls/left_dock.h"
 #include "ui/controls/number_box.h"
 #include "ui/controls/parameter_field.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/segmented_choice.h"
-#include "ui/experiment_model.h"
-#include "ui/theme.h"
+#include "ui/document/experiment_model.h"
+#include "ui/look/theme.h"
+#include "ui/window/left_dock.h"
 
 #include <QAbstractSpinBox>
 #include <QApplication>

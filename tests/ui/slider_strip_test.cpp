@@ -6,7 +6,7 @@
 #include "tests/support/widget_test.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/slider_strip.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QApplication>
 #include <QHelpEvent>

@@ -4,11 +4,11 @@
 // The timeline strip over real runs: where glyphs stand, what it says of a step, and that it changes nothing.
 #include "core/runner/session.h"
 #include "tests/support/widget_test.h"
-#include "ui/number_text.h"
-#include "ui/theme.h"
-#include "ui/views/timeline_events.h"
-#include "ui/views/timeline_reading.h"
-#include "ui/views/timeline_strip.h"
+#include "ui/look/number_text.h"
+#include "ui/look/theme.h"
+#include "ui/plot/timeline_events.h"
+#include "ui/timeline/timeline_reading.h"
+#include "ui/timeline/timeline_strip.h"
 
 #include <QApplication>
 #include <QImage>

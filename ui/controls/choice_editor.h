@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/experiment/experiment.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QString>
 #include <QWidget>

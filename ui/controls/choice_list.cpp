@@ -3,7 +3,7 @@
 
 #include "ui/controls/choice_list.h"
 
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QListView>
 #include <QStandardItemModel>

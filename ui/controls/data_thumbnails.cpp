@@ -3,7 +3,7 @@
 
 #include "ui/controls/data_thumbnails.h"
 
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>

@@ -3,7 +3,7 @@
 
 #include "ui/controls/fold_heading.h"
 
-#include "ui/controls/icons.h"
+#include "ui/look/icons.h"
 
 #include <QFontMetricsF>
 #include <QPainter>

@@ -4,7 +4,7 @@
 // The line that opens and closes a part of a panel: what it holds, and at the right its settings in short.
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QAbstractButton>
 

@@ -3,8 +3,8 @@
 
 #include "ui/controls/group_heading.h"
 
-#include "ui/number_text.h"
-#include "ui/theme.h"
+#include "ui/look/number_text.h"
+#include "ui/look/theme.h"
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/runner/snapshot.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QWidget>
 

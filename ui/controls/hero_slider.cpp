@@ -5,7 +5,7 @@
 
 #include "ui/controls/problem_note.h"
 #include "ui/controls/typed_number.h"
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QComboBox>
 #include <QFontInfo>

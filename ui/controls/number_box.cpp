@@ -4,8 +4,8 @@
 #include "ui/controls/number_box.h"
 
 #include "ui/controls/typed_number.h"
-#include "ui/number_text.h"
-#include "ui/theme.h"
+#include "ui/look/number_text.h"
+#include "ui/look/theme.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>

@@ -5,12 +5,12 @@
 
 #include "ui/controls/choice_list.h"
 #include "ui/controls/data_thumbnails.h"
-#include "ui/controls/icons.h"
 #include "ui/controls/number_box.h"
 #include "ui/controls/problem_note.h"
 #include "ui/controls/segmented_choice.h"
 #include "ui/controls/typed_number.h"
-#include "ui/number_text.h"
+#include "ui/look/icons.h"
+#include "ui/look/number_text.h"
 
 #include <QCheckBox>
 #include <QGridLayout>

@@ -8,7 +8,7 @@
 #include "ui/controls/group_heading.h"
 #include "ui/controls/number_box.h"
 #include "ui/controls/parameter_field.h"
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QApplication>
 #include <QFrame>

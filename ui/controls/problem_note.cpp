@@ -3,7 +3,7 @@
 
 #include "ui/controls/problem_note.h"
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QFocusEvent>
 #include <QKeyEvent>

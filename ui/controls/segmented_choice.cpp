@@ -3,7 +3,7 @@
 
 #include "ui/controls/segmented_choice.h"
 
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>

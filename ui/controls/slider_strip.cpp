@@ -4,7 +4,7 @@
 #include "ui/controls/slider_strip.h"
 
 #include "core/insight/forecast.h"
-#include "ui/number_text.h"
+#include "ui/look/number_text.h"
 
 #include <QFontMetricsF>
 #include <QPainter>

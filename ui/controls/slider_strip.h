@@ -5,7 +5,7 @@
 // legend below it.
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QString>
 #include <QWidget>

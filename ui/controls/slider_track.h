@@ -5,7 +5,7 @@
 #pragma once
 
 #include "ui/controls/slider_strip.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QAbstractSlider>
 

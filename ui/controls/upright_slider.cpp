@@ -4,8 +4,8 @@
 #include "ui/controls/upright_slider.h"
 
 #include "ui/controls/hero_slider.h"
-#include "ui/number_text.h"
-#include "ui/theme.h"
+#include "ui/look/number_text.h"
+#include "ui/look/theme.h"
 
 #include <QLabel>
 #include <QSignalBlocker>

@@ -5,7 +5,7 @@
 
 #include "core/data/dataset.h"
 #include "core/math/kernels/kernels.h"
-#include "ui/lesson/prose.h"
+#include "ui/look/prose.h"
 
 #include <Eigen/Core>
 #include <QApplication>

@@ -10,10 +10,10 @@
 #include "core/math/initializer.h"
 #include "core/math/loss.h"
 #include "core/math/optimizer.h"
-#include "ui/glossary.h"
-#include "ui/lesson/prose.h"
-#include "ui/number_text.h"
-#include "ui/theme.h"
+#include "ui/look/glossary.h"
+#include "ui/look/number_text.h"
+#include "ui/look/prose.h"
+#include "ui/look/theme.h"
 
 #include <QCoreApplication>
 

@@ -3,7 +3,7 @@
 
 #include "ui/help/help_window.h"
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 #include <QBoxLayout>
 #include <QLineEdit>

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The cards side by side: two columns by three rows, three by two where there is width for it, or one alone.
+#pragma once
+
+#include "ui/cards/cards.h"
+#include "ui/look/theme.h"
+
+#include <QWidget>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+
+namespace lab::ui {
+
+class CardGrid : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit CardGrid(QWidget* parent = nullptr);
+
+    /// In the order in which they are numbered, 1 to 7.
+    const std::vector<Card*>& cards() const { return m_cards; }
+    /// The card that has the whole place; null when all are shown.
+    Card* alone() const { return m_alone; }
+    /// Null shows all of them.
+    void showAlone(Card* card);
+    /// Without hidden layers one wide card stands in place of those that would be empty.
+    void setLinear(bool linear);
+    /// Lays the cards out anew, after somebody else had them.
+    void takeBack();
+    int columns() const { return m_columns; }
+    /// Of the heads alone: the cards have their own way.
+    void setTheme(const Theme& theme);
+
+  signals:
+    /// Other cards are in sight than before.
+    void arranged();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void arrange();
+    bool isOfUse(const PlacedCard& placed) const;
+    void fitGaps();
+    int fittingColumns() const;
+
+    QGridLayout* m_grid;
+    /// "This step" and "Since step 0": heads of two columns, or of two rows.
+    std::array<QLabel*, 2> m_titles;
+    std::vector<PlacedCard> m_placed;
+    std::vector<Card*> m_cards;
+    Card* m_alone = nullptr;
+    bool m_linear = false;
+    int m_columns = 2;
+};
+
+} // namespace lab::ui

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Training and test loss since step 0.
+#pragma once
+
+#include "ui/cards/card.h"
+#include "ui/cards/loss/loss_reading.h"
+#include "ui/plot/joined_bins.h"
+#include "ui/plot/plot.h"
+
+#include <array>
+#include <memory>
+
+class QCPGraph;
+class QCPItemLine;
+class QCPItemText;
+class QCustomPlot;
+class QToolButton;
+
+namespace lab::ui {
+
+class EventLines;
+
+class LossCard : public Card {
+    Q_OBJECT
+
+  public:
+    explicit LossCard(QWidget* parent = nullptr);
+    ~LossCard() override;
+
+    void startOver() override;
+    DataTable table() const override;
+
+    std::optional<bool> logarithmic() const override { return isLogarithmic(); }
+    /// From then on the scale is the user's choice, also in the next run.
+    void setLogarithmic(bool on) override;
+    bool isLogarithmic() const;
+
+    QCustomPlot* plot() const { return m_plot; }
+    QCPGraph* trainGraph() const { return m_train; }
+    QCPGraph* testGraph() const { return m_test; }
+    QCPGraph* batchGraph() const { return m_batch; }
+    const EventLines& events() const { return *m_events; }
+
+  protected:
+    void takeTheme(const Theme& theme) override;
+    void draw(const Snapshot& snapshot) override;
+    void refit() override;
+    std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
+
+  private:
+    ReadOutText describe(std::optional<QPointF> place);
+    QString spreadText(std::size_t point) const;
+    void takeRange();
+    /// A loss far above the one at the start flattens a linear axis: the first such one of a run makes the
+    /// axis logarithmic, unless the user has chosen.
+    void chooseScale();
+    void fillCurves();
+    void includeRange(const History& history, std::size_t channel);
+    QStringList readings(const Snapshot& snapshot) const;
+    void scaleAxes();
+    void placeLabels();
+    void labelAxis();
+    void placeChance();
+    void placeChanceLabel();
+    int pointsIn(const QRectF& box) const;
+    double axisValue(double loss) const;
+
+    QCustomPlot* m_plot;
+    QToolButton* m_scale;
+    QCPGraph* m_batchLow;
+    QCPGraph* m_batchHigh;
+    QCPGraph* m_batch;
+    QCPGraph* m_train;
+    QCPGraph* m_test;
+    QCPItemLine* m_chanceLine;
+    QCPItemText* m_chanceLabel;
+    QCPItemText* m_power;
+    /// test, train, batch.
+    std::array<QCPItemText*, 3> m_ends{};
+    std::array<double, 3> m_endValues{};
+    /// Those that are said.
+    std::array<double, 3> m_saidValues{};
+    std::unique_ptr<EventLines> m_events;
+    std::shared_ptr<const History> m_steps;
+    std::shared_ptr<const History> m_checks;
+    /// What is drawn of them.
+    JoinedBins m_batchPoints;
+    JoinedBins m_checkPoints;
+    std::shared_ptr<const Data> m_data;
+    std::string m_lossKey;
+    ChanceLevel m_chance;
+    WideningRange m_range;
+    /// The smallest loss above 0, for the log axis.
+    double m_smallest = 0;
+    /// Where the log axis ends.
+    double m_floor = 0;
+    bool m_scaleChosen = false;
+    /// The axis became logarithmic by itself.
+    bool m_spiked = false;
+};
+
+} // namespace lab::ui

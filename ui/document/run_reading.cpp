@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/document/run_reading.h"
+
+#include "core/files/limits.h"
+#include "core/files/memory.h"
+#include "core/files/read_file.h"
+#include "core/formats/memory_need.h"
+#include "core/formats/run_json.h"
+
+#include <QFile>
+
+#include <mutex>
+#include <new>
+#include <thread>
+#include <utility>
+
+namespace lab::ui {
+namespace {
+
+ReadRun readRun(const QString& path) {
+    const std::string name = QFile::encodeName(path).toStdString();
+    const auto content = readFile(name, maxRunBytes, Readable::RegularFiles);
+    // Qt holds names as Unicode: other bytes are lost, and with them the file.
+    const auto* error = std::get_if<FileError>(&content);
+    if (error != nullptr && path.contains(QChar::ReplacementCharacter))
+        return {path, {}, RunReading::tr("Its name holds bytes that are not UTF-8. Give it another name.")};
+    if (error != nullptr)
+        return {path, {}, RunReading::tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str()))};
+    const std::string& text = std::get<FileContent>(content).text;
+    if (const auto problem = memoryProblem(readingNeed(text), memoryAvailable()))
+        return {path, {}, RunReading::tr("Reading it %1.").arg(QString::fromStdString(*problem))};
+    auto run = runFromJson(text);
+    if (const auto* wrong = std::get_if<RunError>(&run))
+        return {path, {}, QString::fromStdString(wrong->message)};
+    return {path, QByteArray::fromStdString(text), std::get<Run>(std::move(run))};
+}
+
+} // namespace
+
+struct RunReading::Link {
+    std::mutex mutex;
+    /// Guarded by it; null once nobody waits for this file.
+    RunReading* receiver;
+};
+
+RunReading::RunReading(QObject* parent) : QObject(parent) {}
+
+RunReading::~RunReading() {
+    stop();
+}
+
+void RunReading::stop() {
+    m_path.clear();
+    if (!m_link)
+        return;
+    const std::lock_guard lock(m_link->mutex);
+    m_link->receiver = nullptr;
+}
+
+void RunReading::start(const QString& path) {
+    stop();
+    m_path = path;
+    m_link = std::make_shared<Link>();
+    m_link->receiver = this;
+    std::thread([path, link = m_link] {
+        auto read = std::make_shared<ReadRun>();
+        try {
+            *read = readRun(path);
+        } catch (const std::bad_alloc&) {
+            *read = {path, {}, tr("There is not enough memory to read it.")};
+        }
+        const std::lock_guard lock(link->mutex);
+        if (link->receiver == nullptr)
+            return;
+        QMetaObject::invokeMethod(
+            link->receiver,
+            [receiver = link->receiver, link, read] {
+                if (receiver->m_link != link || receiver->m_path.isEmpty())
+                    return; // another was started since, or none
+                receiver->m_path.clear();
+                emit receiver->done(*read);
+            },
+            Qt::QueuedConnection);
+    }).detach(); // who knows how long a network takes
+}
+
+} // namespace lab::ui

@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/explain/death_log.h"
+
+#include "ui/look/number_label.h"
+#include "ui/look/number_text.h"
+#include "ui/look/prose.h"
+#include "ui/look/revivals.h"
+#include "ui/look/term_label.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace lab::ui {
+namespace {
+
+/// So many rows are listed before all are asked for.
+constexpr int newestRows = 6;
+
+constexpr std::array kinds{LifeEventKind::BornDead, LifeEventKind::Died, LifeEventKind::Revived,
+                           LifeEventKind::DeadForGood};
+
+/// Headline and place in time on the first line, what came before it on the second.
+class LifeEventDelegate : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+        return {0, 2 * option.fontMetrics.height() + 8};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const bool chosen = option.state.testFlag(QStyle::State_Selected);
+        if (chosen)
+            painter->fillRect(option.rect, theme.selection);
+        const QRect place = option.rect.adjusted(8, 4, -8, -4);
+        const QFontMetrics metrics(option.font);
+        painter->setFont(option.font);
+        const QString time = index.data(LifeEventList::TimeRole).toString();
+        const QString headline = index.data(LifeEventList::HeadlineRole).toString();
+        const int room = place.width() - metrics.horizontalAdvance(time) - 8;
+        painter->setPen(theme.ink);
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignTop,
+                          metrics.elidedText(headline, Qt::ElideRight, room));
+        painter->setPen(theme.ink2);
+        painter->drawText(place, Qt::AlignRight | Qt::AlignTop, time);
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignBottom,
+                          metrics.elidedText(index.data(LifeEventList::CauseRole).toString(), Qt::ElideRight,
+                                             place.width()));
+    }
+
+    Theme theme = themeOf(ThemeName::Light);
+};
+
+/// Both happened to the same unit between the same checks.
+bool areOne(const LifeEvent& death, const LifeEvent& final) {
+    return final.kind == LifeEventKind::DeadForGood && death.layer == final.layer &&
+           death.unit == final.unit && death.seen == final.seen;
+}
+
+/// `atOnce`: what is beyond training became so with the death itself, of this kind. `byHand`: it was the user
+/// who revived the unit.
+QString headlineOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce, bool byHand) {
+    const auto layer = event.layer + 1, unit = event.unit + 1;
+    const bool forGood = event.kind == LifeEventKind::DeadForGood;
+    switch (atOnce.value_or(event.kind)) {
+    case LifeEventKind::BornDead:
+        return (forGood ? DeathLog::tr("Layer %1, unit %2 starts silent, beyond training")
+                        : DeathLog::tr("Layer %1, unit %2 starts silent"))
+            .arg(countText(layer), countText(unit));
+    case LifeEventKind::Died:
+        return (forGood ? DeathLog::tr("Layer %1, unit %2 died, beyond training")
+                        : DeathLog::tr("Layer %1, unit %2 died"))
+            .arg(countText(layer), countText(unit));
+    case LifeEventKind::Revived:
+        return (byHand ? DeathLog::tr("Layer %1, unit %2: you revived it")
+                       : DeathLog::tr("Layer %1, unit %2 came back"))
+            .arg(countText(layer), countText(unit));
+    case LifeEventKind::DeadForGood:
+        return DeathLog::tr("Layer %1, unit %2: now beyond training").arg(countText(layer), countText(unit));
+    }
+    return {};
+}
+
+QString timeOf(const LifeEvent& event) {
+    if (event.after < 0)
+        return DeathLog::tr("step %1").arg(countText(event.seen));
+    if (event.after == event.seen)
+        return DeathLog::tr("at %1").arg(countText(event.seen));
+    return DeathLog::tr("%1–%2").arg(countText(event.after), countText(event.seen));
+}
+
+QString sentenceOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce, bool byHand) {
+    const QString headline = headlineOf(event, atOnce, byHand);
+    const QString cause = localized(event.cause);
+    if (event.after < 0)
+        return DeathLog::tr("%1, seen at step %2, after %3").arg(headline, countText(event.seen), cause);
+    if (event.kind == LifeEventKind::DeadForGood && !atOnce)
+        return DeathLog::tr("%1, since a step from %2 to %3, after %4")
+            .arg(headline, countText(event.after), countText(event.seen), cause);
+    return DeathLog::tr("%1 between steps %2 and %3, after %4")
+        .arg(headline, countText(event.after), countText(event.seen), cause);
+}
+
+QString captionOf(LifeEventKind kind) {
+    switch (kind) {
+    case LifeEventKind::BornDead:
+        return DeathLog::tr("start silent");
+    case LifeEventKind::Died:
+        return DeathLog::tr("died");
+    case LifeEventKind::Revived:
+        return DeathLog::tr("came back");
+    case LifeEventKind::DeadForGood:
+        return DeathLog::tr("beyond training");
+    }
+    return {};
+}
+
+} // namespace
+
+void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t generation) {
+    if (log == m_log && generation == m_generation)
+        return;
+    const bool grown = generation == m_generation && log->events().size() >= m_taken;
+    if (!grown)
+        beginResetModel();
+    std::vector<std::size_t> rows = grown ? m_rows : std::vector<std::size_t>();
+    // A check's events come together: a death and what makes it final are never parted.
+    for (std::size_t i = grown ? m_taken : 0; i < log->events().size(); ++i) {
+        if (i > 0 && areOne(log->events()[i - 1], log->events()[i]))
+            rows.back() = i;
+        else
+            rows.push_back(i);
+    }
+    const int more = static_cast<int>(rows.size()) - static_cast<int>(m_rows.size());
+    if (grown && more > 0)
+        beginInsertRows({}, 0, more - 1);
+    m_log = std::move(log);
+    m_byHand = revivedByHand(*m_log);
+    m_taken = m_log->events().size();
+    m_rows = std::move(rows);
+    m_generation = generation;
+    if (!grown)
+        endResetModel();
+    else if (more > 0)
+        endInsertRows();
+}
+
+std::size_t LifeEventList::indexOf(int row) const {
+    return m_rows[m_rows.size() - 1 - static_cast<std::size_t>(row)];
+}
+
+const LifeEvent& LifeEventList::event(int row) const {
+    return m_log->events()[indexOf(row)];
+}
+
+std::optional<LifeEventKind> LifeEventList::deathOf(int row) const {
+    const std::size_t i = indexOf(row);
+    const auto& events = m_log->events();
+    if (i == 0 || !areOne(events[i - 1], events[i]))
+        return std::nullopt;
+    return events[i - 1].kind;
+}
+
+int LifeEventList::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant LifeEventList::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return sentenceOf(event(index.row()), deathOf(index.row()), m_byHand[indexOf(index.row())]);
+    case HeadlineRole:
+        return headlineOf(event(index.row()), deathOf(index.row()), m_byHand[indexOf(index.row())]);
+    case TimeRole:
+        return timeOf(event(index.row()));
+    case CauseRole:
+        return DeathLog::tr("after %1").arg(localized(event(index.row()).cause));
+    default:
+        return {};
+    }
+}
+
+DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    m_note = makeProse("secondary");
+    rows->addWidget(m_note);
+    m_counts = makeCounts();
+    rows->addWidget(m_counts);
+    m_events = new LifeEventList(this);
+    m_list = new QListView;
+    m_list->setModel(m_events);
+    m_list->setItemDelegate(new LifeEventDelegate(m_list));
+    m_list->setUniformItemSizes(true);
+    // As high as its rows: it is the page that scrolls.
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setAutoScroll(false);
+    m_list->viewport()->installEventFilter(this);
+    m_list->setAccessibleName(tr("Births, deaths and returns, newest first"));
+    const auto select = [this](const QModelIndex& index) {
+        emit layerSelected(m_events->event(index.row()).layer);
+    };
+    connect(m_list, &QListView::clicked, this, select);
+    connect(m_list, &QListView::activated, this, select);
+    rows->addWidget(m_list);
+    m_more = new QPushButton;
+    m_more->setAutoDefault(false);
+    rows->addWidget(m_more, 0, Qt::AlignLeft);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_all = !m_all;
+        fitList();
+    });
+}
+
+void DeathLog::fitList() {
+    const int rows = m_events->rowCount();
+    const int shown = m_all ? rows : std::min(rows, newestRows);
+    m_list->setFixedHeight(shown * m_list->sizeHintForRow(0) + 2 * m_list->frameWidth());
+    m_list->scrollToTop();
+    m_more->setVisible(!m_list->isHidden() && rows > newestRows);
+    m_more->setText(m_all ? tr("Show the newest %1").arg(countText(newestRows))
+                          : tr("Show all %1").arg(countText(rows)));
+}
+
+/// The wheel turns the page.
+bool DeathLog::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_list->viewport() && event->type() == QEvent::Wheel) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+QWidget* DeathLog::makeCounts() {
+    auto* group = new QWidget;
+    auto* grid = new QGridLayout(group);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        m_numbers[i] = new NumberLabel;
+        m_numbers[i]->setWidest(QStringLiteral("000"));
+        m_numbers[i]->setAlignment(Qt::AlignRight);
+        m_captions[i] = new TermLabel(captionOf(kinds[i]));
+        m_captions[i]->setProperty("role", "secondary");
+        m_numbers[i]->setAccessibleName(m_captions[i]->text());
+        const int row = static_cast<int>(i) / 2, column = 2 * (static_cast<int>(i) % 2);
+        grid->addWidget(m_numbers[i], row, column);
+        grid->addWidget(m_captions[i], row, column + 1);
+    }
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    return group;
+}
+
+void DeathLog::present(const Snapshot& snapshot) {
+    const bool defined = snapshot.now.deadUnits() >= 0;
+    m_counts->setVisible(defined);
+    m_list->setVisible(defined && !snapshot.lives->events().empty());
+    m_more->setVisible(false);
+    if (!defined) {
+        const Activation* row = commonActivation(snapshot.experiment);
+        setProse(m_note, snapshot.experiment.depth == 0 ? tr("n/a: there are no hidden units.")
+                         : row == nullptr
+                             ? tr("n/a: no layer’s slope is 0 on an interval, so no unit can be dead.")
+                             : tr("n/a: the slope of %1 is nowhere 0 on an interval, so its units "
+                                  "cannot be dead.")
+                                   .arg(textOf(row->name)));
+        return;
+    }
+    std::int64_t all = 0;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        all += snapshot.lives->count(kinds[i]);
+        m_numbers[i]->setText(countText(snapshot.lives->count(kinds[i])));
+    }
+    const auto kept = static_cast<std::int64_t>(snapshot.lives->events().size());
+    QString note = tr("Dead: slope exactly 0 on every point of the evaluation set.");
+    if (all == 0)
+        note += tr(" No unit has been dead so far.");
+    else if (all > kept)
+        note += tr(" The first %1 events of %2 are listed.").arg(countText(kept), countText(all));
+    setProse(m_note, note);
+    m_events->setLog(snapshot.lives, snapshot.generation);
+    fitList();
+}
+
+void DeathLog::setTheme(const Theme& theme) {
+    static_cast<LifeEventDelegate*>(m_list->itemDelegate())->theme = theme;
+    m_list->setFont(uiFont(theme.bodyPx * 12 / 13));
+    m_list->setStyleSheet(
+        QStringLiteral("QListView { background: %1; border: 1px solid %2; border-radius: 4px; "
+                       "outline: none; } QListView:focus { border-color: %3; }")
+            .arg(theme.card.name(), theme.border.name(), theme.accent.name()));
+    for (NumberLabel* number : m_numbers) {
+        number->setFont(uiFont(theme.bodyPx * 16 / 13, QFont::DemiBold));
+        number->setColor(theme.ink);
+    }
+    fitList();
+    m_list->viewport()->update();
+}
+
+QString DeathLog::shownCount(LifeEventKind kind) const {
+    return m_counts->isHidden() ? QString() : m_numbers[static_cast<std::size_t>(kind)]->text();
+}
+
+} // namespace lab::ui

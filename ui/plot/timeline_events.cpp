@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/plot/timeline_events.h"
+
+#include "core/insight/loss_spikes.h"
+#include "ui/look/deaths.h"
+#include "ui/look/number_text.h"
+#include "ui/look/revivals.h"
+#include "ui/plot/labels.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace lab::ui {
+namespace {
+
+constexpr double betweenLabels = 4;
+constexpr double barHeight = 4;
+constexpr double byHand = 1e9;
+/// Of what is ahead, only the next is looked for: a file may hold thousands.
+constexpr std::size_t mostPlanned = 12;
+/// Units often die one by one: they share a glyph over a longer stretch.
+constexpr std::int64_t deathGaps = 4;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Timeline", text);
+}
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString valueText(const Parameter& parameter, const Value& value) {
+    if (const auto* real = std::get_if<double>(&value))
+        return parameter.key == "bias" ? signedText(*real) : numberText(*real);
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return countText(*whole);
+    if (const auto* key = std::get_if<std::string>(&value)) {
+        for (const Choice& choice : parameter.choices())
+            if (choice.key == *key)
+                return textOf(choice.label);
+    }
+    return {};
+}
+
+/// What the run began with in the field that the intervention sets.
+Value startOf(const Experiment& experiment, const Intervention& change) {
+    if (change.layer == 0)
+        return valueOf(experiment, *findParameter(change.key));
+    const auto l = static_cast<std::size_t>(change.layer - 1);
+    return l < experiment.layerBias.size() ? experiment.layerBias[l] : 0.0;
+}
+
+QString fieldName(const Intervention& change) {
+    if (change.key == "bias")
+        return change.layer == 0 ? tr("bias") : tr("bias L%1").arg(change.layer);
+    return change.key == "learningRate" ? tr("rate") : textOf(findParameter(change.key)->label);
+}
+
+QString changeLabel(const Intervention& change, const Value& before) {
+    const Parameter& parameter = *findParameter(change.key);
+    const QString to = valueText(parameter, change.value);
+    return tr("%1 %2 → %3").arg(fieldName(change), valueText(parameter, before), to);
+}
+
+/// Whether change i belongs to the event of the one before it: the same drag, or the same field shortly
+/// after.
+bool continues(std::span<const Intervention> changes, std::size_t i, std::int64_t gap) {
+    if (i == 0 || changes[i].key != changes[i - 1].key || changes[i].layer != changes[i - 1].layer)
+        return false;
+    return changes[i].continues || changes[i].step - changes[i - 1].step <= gap;
+}
+
+TimelineGlyph glyphOf(const Intervention& change) {
+    return change.key == "learningRate" ? TimelineGlyph::Diamond
+           : change.key == "bias"       ? TimelineGlyph::Square
+                                        : TimelineGlyph::Disc;
+}
+
+bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
+    return std::ranges::any_of(run.interventions, [&](const Intervention& change) {
+        return first <= change.step && change.step < last;
+    });
+}
+
+QString deathLabel(const Death& death, std::size_t units) {
+    const bool isBorn = death.event.kind == LifeEventKind::BornDead;
+    const QString label = death.kind == Death::Kind::Brief  ? tr("%1 off briefly")
+                          : isBorn                          ? tr("%1 start silent")
+                          : death.kind == Death::Kind::Open ? tr("%1 off")
+                                                            : tr("%1 died");
+    return label.arg(countText(units));
+}
+
+// Deaths before and after a change are never counted together, nor a unit twice that came back between.
+void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<TimelineEvent>& events) {
+    std::set<std::pair<std::size_t, std::size_t>> units;
+    std::vector<Death> deaths = deathsOf(*snapshot.lives, snapshot.step);
+    std::ranges::stable_sort(deaths, {}, &Death::kind);
+    const Death* open = nullptr;
+    for (const Death& death : deaths) {
+        const LifeEvent& life = death.event;
+        const bool isBrief = death.kind == Death::Kind::Brief;
+        const bool goesOn =
+            open != nullptr && open->kind == death.kind && (isBrief || open->event.kind == life.kind) &&
+            life.seen - open->event.seen <= span &&
+            (life.seen == open->event.seen || !isChangedBetween(snapshot.run, open->event.seen, life.seen));
+        const bool lasts = death.kind == Death::Kind::Lasting;
+        if (!goesOn) {
+            units.clear();
+            open = &death;
+            events.push_back(
+                {life.seen, life.seen, lasts ? TimelineGlyph::Cross : TimelineGlyph::Dot, {}, 0});
+        }
+        units.emplace(life.layer, life.unit);
+        TimelineEvent& event = events.back();
+        event.last = life.seen;
+        // What flickers finds its place last.
+        event.weight = lasts ? static_cast<double>(units.size()) : 0;
+        event.label = deathLabel(death, units.size());
+    }
+}
+
+/// "you revived 7": of the returns at one check.
+void addRevivals(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
+    const std::vector<bool> revived = revivedByHand(*snapshot.lives);
+    std::map<std::int64_t, std::int64_t> counts;
+    for (std::size_t i = 0; i < revived.size(); ++i) {
+        if (revived[i])
+            ++counts[snapshot.lives->events()[i].seen];
+    }
+    for (const auto& [step, count] : counts)
+        events.push_back({step, step, TimelineGlyph::Disc, tr("you revived %1").arg(countText(count)),
+                          static_cast<double>(count)});
+}
+
+void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
+    for (const LossSpike& spike : lossSpikes(*snapshot.steps, StepChannels{snapshot.layers.size()}.loss()))
+        events.push_back({spike.firstStep, spike.lastStep, TimelineGlyph::Triangle,
+                          tr("loss %1").arg(numberText(spike.loss, 2)), spike.loss / spike.before});
+}
+
+/// In the first row with room for bar, glyph and label, else for the first two.
+std::optional<PlacedEvent> placeFor(const TimelineEvent& event,
+                                    const std::function<double(std::int64_t)>& pixelOf,
+                                    const QFontMetricsF& metrics, const EventRows& rows,
+                                    std::span<const QRectF> taken) {
+    const double x = pixelOf(event.place());
+    const double from =
+        event.isDrag() ? std::min(pixelOf(event.first), x - rows.glyph / 2) : x - rows.glyph / 2;
+    const QSizeF label(metrics.horizontalAdvance(event.label) + 1, metrics.height());
+    std::optional<PlacedEvent> bare;
+    for (int row = 0; row < rows.count; ++row) {
+        const double middle = rows.top + row * rows.pitch;
+        PlacedEvent placed{event,
+                           QRectF(x - rows.glyph / 2, middle - rows.glyph / 2, rows.glyph, rows.glyph)};
+        if (event.isDrag())
+            placed.bar = QRectF(from, middle - barHeight / 2, x - from, barHeight);
+        const QRectF glyphs = placed.glyph.united(placed.bar);
+        const QRectF beside(QPointF(placed.glyph.right() + 4, middle - label.height() / 2), label);
+        if (beside.right() <= rows.right && isFree(glyphs.united(beside), taken, betweenLabels)) {
+            placed.label = beside;
+            return placed;
+        }
+        if (!bare && isFree(glyphs, taken, betweenLabels))
+            bare = placed;
+    }
+    return bare;
+}
+
+} // namespace
+
+void paintGlyph(QPainter& painter, TimelineGlyph glyph, const QRectF& place, const Theme& theme,
+                bool hollow) {
+    const QPointF c = place.center();
+    const double r = place.width() / 2 - (hollow ? 0.7 : 0);
+    painter.setPen(hollow ? QPen(theme.accent, 1.4) : QPen(Qt::NoPen));
+    painter.setBrush(hollow ? theme.dock : theme.accent);
+    switch (glyph) {
+    case TimelineGlyph::Diamond:
+        painter.drawPolygon(
+            QPolygonF{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)});
+        break;
+    case TimelineGlyph::Square:
+        painter.drawRect(place.adjusted(1, 1, -1, -1));
+        break;
+    case TimelineGlyph::Disc:
+        painter.drawEllipse(place.adjusted(1, 1, -1, -1));
+        break;
+    case TimelineGlyph::Cross:
+        painter.setPen(QPen(theme.deadFill, 2.2, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(c + QPointF(-r + 1.5, -r + 1.5), c + QPointF(r - 1.5, r - 1.5));
+        painter.drawLine(c + QPointF(-r + 1.5, r - 1.5), c + QPointF(r - 1.5, -r + 1.5));
+        break;
+    case TimelineGlyph::Dot:
+        painter.setBrush(theme.axis);
+        painter.drawEllipse(c, 0.5 * r, 0.5 * r);
+        break;
+    case TimelineGlyph::Triangle:
+        painter.setBrush(theme.exploding.ink);
+        painter.drawPolygon(
+            QPolygonF{c + QPointF(0, -r + 0.5), c + QPointF(r, r - 1), c + QPointF(-r, r - 1)});
+        break;
+    }
+}
+
+bool TimelineEvent::isDrag() const {
+    const bool byHand =
+        glyph == TimelineGlyph::Diamond || glyph == TimelineGlyph::Square || glyph == TimelineGlyph::Disc;
+    return byHand && !ahead && last > first;
+}
+
+QString textOf(const TimelineEvent& event) {
+    return event.first == event.last
+               ? tr("step %1: %2").arg(countText(event.first), event.label)
+               : tr("steps %1–%2: %3").arg(countText(event.first), countText(event.last), event.label);
+}
+
+std::size_t changeCount(const Snapshot& snapshot) {
+    const auto& changes = snapshot.run.interventions;
+    return static_cast<std::size_t>(
+        std::ranges::upper_bound(changes, snapshot.step, {}, &Intervention::step) - changes.begin());
+}
+
+std::size_t changeEventCount(const Snapshot& snapshot) {
+    const std::span changes(snapshot.run.interventions.data(), changeCount(snapshot));
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        count += !continues(changes, i, 0);
+    return count;
+}
+
+// Of many changes each is looked at once, and only what is listed gets words.
+std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap, double spacing) {
+    using Field = std::pair<std::string_view, std::int64_t>;
+    std::vector<TimelineEvent> events;
+    std::map<Field, const Value*> values; // of what has been changed so far
+    const std::span changes(snapshot.run.interventions.data(), changeCount(snapshot));
+    std::size_t last = changes.size(); // where the last event begins: it is always listed
+    while (last > 0 && (last == changes.size() || continues(changes, last, gap)))
+        --last;
+    bool listed = false;
+    Value before;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Intervention& change = changes[i];
+        const Field field(change.key, change.layer);
+        if (!continues(changes, i, gap)) {
+            listed = events.empty() || i == last ||
+                     static_cast<double>(change.step - events.back().first) >= spacing;
+            if (listed) {
+                const auto known = values.find(field);
+                before = known != values.end() ? *known->second : startOf(snapshot.run.experiment, change);
+                // The first and the last keep their place where there is not room for all.
+                const double weight = i == last ? 2 * byHand : events.empty() ? 1.5 * byHand : byHand;
+                events.push_back({change.step, change.step, glyphOf(change), {}, weight});
+            } else {
+                ++events.back().hidden;
+            }
+        }
+        values[field] = &change.value;
+        if (!listed)
+            continue;
+        events.back().last = change.step;
+        if (i + 1 == changes.size() || !continues(changes, i + 1, gap))
+            events.back().label = changeLabel(change, before);
+    }
+    return events;
+}
+
+std::vector<TimelineEvent> plannedEvents(const Snapshot& snapshot) {
+    std::vector<TimelineEvent> events;
+    const std::span all(snapshot.run.interventions);
+    const std::span plan = all.subspan(changeCount(snapshot));
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        const Intervention& change = plan[i];
+        if (!continues(plan, i, 0))
+            events.push_back({change.step, change.step, glyphOf(change), {}, byHand, 0, true});
+        events.back().last = change.step;
+        if (i + 1 < plan.size() && continues(plan, i + 1, 0))
+            continue;
+        const QString to = valueText(*findParameter(change.key), change.value);
+        events.back().label = tr("%1 → %2").arg(fieldName(change), to);
+        if (events.size() == mostPlanned)
+            break;
+    }
+    return events;
+}
+
+QString countdownText(const Snapshot& snapshot) {
+    const auto plan = plannedEvents(snapshot);
+    if (plan.empty())
+        return {};
+    const std::int64_t left = plan.front().first - snapshot.step;
+    return left == 1 ? tr("%1 in 1 step").arg(plan.front().label)
+                     : tr("%1 in %2 steps").arg(plan.front().label, countText(left));
+}
+
+std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap) {
+    std::vector<TimelineEvent> events = changeEvents(snapshot, gap);
+    if (snapshot.lives) {
+        addDeaths(snapshot, deathGaps * gap, events);
+        addRevivals(snapshot, events);
+    }
+    if (snapshot.steps)
+        addSpikes(snapshot, events);
+    std::ranges::move(plannedEvents(snapshot), std::back_inserter(events));
+    std::ranges::stable_sort(events, {}, &TimelineEvent::first);
+    return events;
+}
+
+std::vector<PlacedEvent> placedEvents(const std::vector<TimelineEvent>& events,
+                                      const std::function<double(std::int64_t)>& pixelOf,
+                                      const QFontMetricsF& metrics, const EventRows& rows) {
+    std::vector<TimelineEvent> byWeight = events;
+    std::ranges::stable_sort(byWeight, std::ranges::greater(), &TimelineEvent::weight);
+    std::vector<PlacedEvent> placed;
+    std::vector<QRectF> taken;
+    for (const TimelineEvent& event : byWeight) {
+        auto place = placeFor(event, pixelOf, metrics, rows, taken);
+        if (!place)
+            continue;
+        taken.push_back(place->glyph.united(place->bar).united(place->label));
+        placed.push_back(*std::move(place));
+    }
+    std::ranges::stable_sort(placed, {}, [](const PlacedEvent& p) { return p.event.place(); });
+    return placed;
+}
+
+} // namespace lab::ui

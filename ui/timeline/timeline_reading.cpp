@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/timeline/timeline_reading.h"
+
+#include "ui/look/number_text.h"
+#include "ui/look/theme.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+#include <optional>
+
+namespace lab::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Timeline", text);
+}
+
+/// "step 412" or, of a folded bin, "steps 408–415".
+QString stepsText(const History& history, std::size_t bin) {
+    const std::int64_t first = history.firstStep(bin);
+    const std::int64_t last = history.lastStep(bin);
+    return first == last ? tr("step %1").arg(countText(first))
+                         : tr("steps %1–%2").arg(countText(first), countText(last));
+}
+
+/// The last bin that begins at or before `step`.
+std::optional<std::size_t> binBefore(const History* history, std::int64_t step) {
+    if (history == nullptr || history->empty() || history->firstStep(0) > step)
+        return std::nullopt;
+    std::size_t low = 0;
+    std::size_t high = history->size();
+    while (high - low > 1) {
+        const std::size_t middle = (low + high) / 2;
+        (history->firstStep(middle) <= step ? low : high) = middle;
+    }
+    return low;
+}
+
+QString rangeText(const Bin& bin) {
+    const QString low = numberText(bin.minimum);
+    const QString high = numberText(bin.maximum);
+    return low == high ? low : tr("%1 to %2").arg(low, high);
+}
+
+CheckChannels checkChannels(const Snapshot& snapshot) {
+    return {snapshot.layers.empty() ? 0 : snapshot.layers.size() - 1};
+}
+
+QString verdictLine(const Snapshot& snapshot, std::int64_t step) {
+    const VerdictStretch* stretch = snapshot.verdicts ? snapshot.verdicts->at(step) : nullptr;
+    if (stretch == nullptr)
+        return tr("no verdict");
+    const QString word = verdictText(stretch->verdict());
+    return stretch->isMixed() ? tr("mostly %1").arg(word) : word;
+}
+
+/// "0.694 (step 400)" of the test loss at the last check before; a dash if there was none.
+QString testLossText(const Snapshot& snapshot, std::int64_t step) {
+    const auto bin = binBefore(snapshot.checks.get(), step);
+    if (!bin)
+        return numberText(std::nan(""));
+    const Bin& loss = snapshot.checks->bin(*bin, checkChannels(snapshot).testLoss());
+    return tr("%1 (%2)").arg(numberText(loss.mean), stepsText(*snapshot.checks, *bin));
+}
+
+} // namespace
+
+QString verdictText(Verdict verdict) {
+    const std::string_view name = verdictName(verdict);
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).toLower();
+}
+
+QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
+    QStringList lines{tr("Step %1: %2").arg(countText(step), verdictLine(snapshot, step))};
+    const auto stepBin = binBefore(snapshot.steps.get(), step);
+    if (stepBin && snapshot.steps->lastStep(*stepBin) >= step) {
+        const StepChannels channels{snapshot.layers.size()};
+        const QString loss = rangeText(snapshot.steps->bin(*stepBin, channels.loss()));
+        lines << (snapshot.steps->rowsPerBin() == 1
+                      ? tr("batch loss %1").arg(loss)
+                      : tr("batch loss %1, %2").arg(loss, stepsText(*snapshot.steps, *stepBin)));
+    }
+    if (const auto bin = binBefore(snapshot.checks.get(), step)) {
+        const CheckChannels channels = checkChannels(snapshot);
+        lines << tr("train %1, test %2 at %3")
+                     .arg(numberText(snapshot.checks->bin(*bin, channels.trainLoss()).mean),
+                          numberText(snapshot.checks->bin(*bin, channels.testLoss()).mean),
+                          stepsText(*snapshot.checks, *bin));
+    }
+    return lines;
+}
+
+QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int64_t to) {
+    const std::int64_t distance = std::abs(to - from);
+    return {tr("Step %1 → %2: %3 %4")
+                .arg(countText(from), countText(to), countText(distance),
+                     distance == 1 ? tr("step") : tr("steps")),
+            tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
+            tr("test loss %1").arg(testLossText(snapshot, from)), tr("→ %1").arg(testLossText(snapshot, to))};
+}
+
+QString readingNow(const Snapshot& snapshot) {
+    const QString loss = tr("test loss %1").arg(numberText(snapshot.now.test.loss));
+    if (snapshot.now.hiddenLayers() < 2)
+        return loss;
+    // The same number as in the verdict's chip.
+    const auto& layers = snapshot.now.layers;
+    const double ratio =
+        layers.front().signal.errorSignal / layers[snapshot.now.hiddenLayers() - 1].signal.errorSignal;
+    return std::isfinite(ratio) && ratio > 0 ? tr("%1, %2").arg(ratioText(ratio), loss) : loss;
+}
+
+} // namespace lab::ui

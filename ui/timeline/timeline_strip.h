@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The run at the window's foot: a ribbon in the colours of its verdicts, what happened, and where it stands.
+#pragma once
+
+#include "core/runner/snapshot.h"
+#include "ui/look/theme.h"
+#include "ui/plot/timeline_events.h"
+#include "ui/timeline/timeline_painting.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QMenu;
+class QToolButton;
+
+namespace lab::ui {
+
+/// Pointing at a step, clicking it, or the keys (arrows a pixel, Page a tick, Home, End, Ctrl+arrows the
+/// events, Return to pin, Shift+Return for a second step, Escape) say what held then; it changes nothing.
+class TimelineStrip : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit TimelineStrip(QWidget* parent = nullptr);
+
+    /// Draws one, and beside the ribbon says the numbers of another: see Card::present().
+    void present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said);
+    void present(const std::shared_ptr<const Snapshot>& snapshot) { present(snapshot, snapshot); }
+    void setTheme(const Theme& theme);
+    /// 44 pixels high instead of 96: glyphs without their labels, one line of reading.
+    void setCompact(bool compact);
+    bool isCompact() const { return m_compact; }
+    /// The menu of what untilEventRequested() stops at; not owned.
+    void setOccasions(QMenu* menu);
+    /// Shows the hover cursor of another view, or takes it away; emits nothing.
+    void showStep(std::optional<double> step);
+    /// Keeps what held at the step; again lets it go; a second one is compared with the first.
+    void pin(double step, bool second);
+
+    /// Where a step stands, and which whole step of the run stands there.
+    double pixelOf(double step) const;
+    std::int64_t stepAt(double x) const;
+    /// Glyphs and labels as painted, in the pixels of the usual text size.
+    const std::vector<PlacedEvent>& events() const { return m_events; }
+    /// The lines at the left: of the step pointed at, else of the pinned ones.
+    QStringList reading() const;
+    /// Beside the ribbon: the verdict and its numbers.
+    QString words() const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  signals:
+    /// The step under the pointer; nothing when it leaves.
+    void stepHovered(std::optional<double> step);
+    void resetRequested();
+    /// Ten steps back.
+    void backRequested();
+    void untilEventRequested();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    QRectF plot() const;
+    static double reachOf(const Snapshot& snapshot);
+    TimelineScale scale() const;
+    void placeEvents();
+    void fitHeight();
+    void placeButtons();
+    /// The glyph or label at this place; null where there is none.
+    const PlacedEvent* eventAt(const QPointF& place) const;
+    void hover(std::optional<std::int64_t> step);
+    std::optional<std::int64_t> keyTarget(const QKeyEvent& event) const;
+    std::int64_t neighbourEvent(std::int64_t step, bool later) const;
+    void describe();
+    void paintReading(QPainter& painter) const;
+    void paintName(QPainter& painter) const;
+
+    /// In the usual text size; m_zoom: how much larger it is.
+    Theme m_theme;
+    double m_zoom = 1;
+    bool m_compact = false;
+    std::shared_ptr<const Snapshot> m_snapshot;
+    std::shared_ptr<const Snapshot> m_said;
+    std::vector<PlacedEvent> m_events;
+    /// The step pointed at, here or in another view.
+    std::optional<double> m_cursor;
+    /// Steps whose reading stays: none, one, or two to be compared.
+    std::vector<std::int64_t> m_pins;
+    double m_reach;
+    /// Whether the reading counts down to a planned change.
+    bool m_counted = false;
+    QToolButton* m_reset;
+    QToolButton* m_back;
+    QToolButton* m_until;
+};
+
+} // namespace lab::ui

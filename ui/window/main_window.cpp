@@ -1,0 +1,535 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/window/main_window.h"
+
+#include "ui/cards/card.h"
+#include "ui/cards/card_grid.h"
+#include "ui/controls/activation_switch.h"
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/parameter_panel.h"
+#include "ui/controls/space_guard.h"
+#include "ui/controls/undo_keys.h"
+#include "ui/controls/upright_slider.h"
+#include "ui/controls/wheel_guard.h"
+#include "ui/document/experiment_model.h"
+#include "ui/document/run_file.h"
+#include "ui/explain/explain_panel.h"
+#include "ui/explain/rule_table.h"
+#include "ui/look/number_text.h"
+#include "ui/look/prose.h"
+#include "ui/look/shown_text.h"
+#include "ui/look/verdict_chip.h"
+#include "ui/plot/tool_tips.h"
+#include "ui/timeline/timeline_strip.h"
+#include "ui/window/left_dock.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/present_view.h"
+#include "ui/window/side_dock.h"
+#include "ui/window/transport_bar.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace lab::ui {
+namespace {
+
+/// While a run plays its words and their numbers change together, twice a second: more cannot be read.
+constexpr qint64 saidAtLeastMs = 500;
+
+} // namespace
+
+MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
+    : QMainWindow(parent), m_model(model), m_file(new RunFile(model, *this)) {
+    setObjectName("mainWindow");
+    new WheelGuard(this);
+    new SpaceGuard(this);
+    new UndoKeys(this);
+    new ToolTips(this);
+    m_transport = new TransportBar(this);
+    auto* center = new QWidget(this);
+    center->setObjectName("center");
+    auto* all = new QVBoxLayout(center);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(m_transport);
+    m_workbench = new QWidget(center);
+    auto* row = new QHBoxLayout(m_workbench);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(makeLeftPanel());
+    row->addWidget(makeCards(), 1);
+    row->addWidget(makeSideDock());
+    all->addWidget(m_workbench, 1);
+    m_presentView = new PresentView(center);
+    m_presentView->hide();
+    all->addWidget(m_presentView, 1);
+    m_timeline = new TimelineStrip;
+    all->addWidget(m_timeline);
+    setCentralWidget(center);
+    m_messages = new MessageBar(center);
+    placeMessages();
+    // Not on the first button of the bar: Space is to play.
+    center->setFocusPolicy(Qt::ClickFocus);
+    center->setFocus();
+
+    connectSliders();
+    makeMenu();
+    connect(m_transport, &TransportBar::playClicked, this, afterEdit([this] { emit playRequested(); }));
+    connect(m_transport, &TransportBar::playUntilEventClicked, this, afterEdit([this] { playUntilEvent(); }));
+    connect(m_transport, &TransportBar::pauseClicked, this, &MainWindow::pauseRequested);
+    connect(m_transport, &TransportBar::stepClicked, this, afterEdit([this] { emit stepRequested(1); }));
+    connect(m_transport, &TransportBar::stepEpochClicked, this,
+            afterEdit([this] { emit stepEpochRequested(); }));
+    connect(m_transport, &TransportBar::resetClicked, this, afterEdit([this] { emit resetRequested(); }));
+    connect(m_transport, &TransportBar::cureClicked, this, afterEdit([this] { applyCure(); }));
+    connect(m_transport, &TransportBar::speedChosen, this, &MainWindow::speedChosen);
+    connect(m_transport, &TransportBar::themeClicked, this,
+            [this] { setTheme(m_theme == ThemeName::Dark ? ThemeName::Light : ThemeName::Dark); });
+    connect(m_transport, &TransportBar::presentClicked, this, [this] { setPresenting(true); });
+    connect(m_presentView, &PresentView::plotsChanged, this, [this] {
+        if (m_snapshot)
+            present(m_snapshot);
+    });
+    connect(m_timeline, &TimelineStrip::stepHovered, this, &MainWindow::showStep);
+    for (const Card* card : m_cards)
+        connect(card, &Card::stepPicked, m_timeline, &TimelineStrip::pin);
+    connect(m_timeline, &TimelineStrip::resetRequested, this, afterEdit([this] { emit resetRequested(); }));
+    connect(m_timeline, &TimelineStrip::backRequested, this, afterEdit([this] { m_model.goBack(10); }));
+    connect(m_timeline, &TimelineStrip::untilEventRequested, this, afterEdit([this] { playUntilEvent(); }));
+    connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
+    connect(&m_model, &ExperimentModel::runChanged, this, &MainWindow::showLeftOut);
+    connect(&m_model, &ExperimentModel::switched, this, [this](const QString& line) {
+        const QString subject = QStringLiteral("switched");
+        if (line.isEmpty())
+            return m_messages->withdraw(subject);
+        Message message{Message::Kind::Note, line};
+        message.subject = subject;
+        say(message);
+    });
+    connect(m_file, &RunFile::opening, this, &MainWindow::pauseRequested);
+    connect(m_file, &RunFile::pathChanged, this, &MainWindow::showFile);
+    connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
+    connect(m_file, &RunFile::modifiedChanged, this, [this] { setWindowModified(m_file->isModified()); });
+
+    showFile();
+    setMinimumSize(800, 560);
+    resize(1440, 900);
+    showExperiment();
+    followDesktop();
+}
+
+// Cards go after the window's own members, and one that loses the focus then still says so.
+MainWindow::~MainWindow() {
+    for (Card* card : m_cards)
+        card->disconnect(this);
+}
+
+QWidget* MainWindow::makeLeftPanel() {
+    m_leftDock = new LeftDock(this);
+    auto* content = new QWidget;
+    m_leftColumn = new QVBoxLayout(content);
+    m_leftColumn->setContentsMargins(0, 0, 0, 0);
+    m_leftColumn->setSpacing(0);
+
+    const Parameter& rate = *findParameter("learningRate");
+    m_rate =
+        new HeroSlider(tr("Learning rate"), rate.minimum, rate.maximum, true, 40, Experiment().learningRate);
+    m_rate->setToolTip(tr("Learning rate: how large a step is; with plain SGD, this times the gradient. It "
+                          "acts at once, while training."));
+    m_rate->addEndWidget(m_leftDock->collapseButton());
+    m_bias = new HeroSlider(tr("Bias shift"), -biasLimit, biasLimit, false, 10, 0);
+    m_bias->setToolTip(
+        tr("Bias shift: the constant added to every hidden bias. It acts at once, while training."));
+    m_biasLayer = new QComboBox;
+    m_biasLayer->setAccessibleName(tr("Layers whose bias is shifted"));
+    m_biasLayer->setToolTip(tr("All hidden layers, or one"));
+    m_bias->addTitleWidget(m_biasLayer);
+
+    m_heroes = new QVBoxLayout;
+    m_heroes->setContentsMargins(14, 8, 14, 4);
+    m_heroes->setSpacing(6);
+    m_heroes->addWidget(m_rate);
+    m_heroes->addWidget(m_bias);
+    m_activationSwitch = new ActivationSwitch;
+    m_heroes->addWidget(m_activationSwitch);
+    m_leftColumn->addLayout(m_heroes);
+    m_leftDock->addToRail(new UprightSlider(tr("rate"), *m_rate));
+    m_leftDock->addToRail(new UprightSlider(tr("bias"), *m_bias));
+
+    m_panel = new ParameterPanel;
+    m_panel->addBelow("width", makeLayerActivation());
+    m_leftColumn->addWidget(m_panel, 1);
+    m_leftDock->setContent(content);
+    m_panel->setProblemWith([this](const Parameter& parameter, const Value& value) {
+        return m_model.problemWith(parameter, value);
+    });
+    connect(m_leftDock, &LeftDock::wheelTurned, m_panel, &ParameterPanel::scroll);
+    connect(m_activationSwitch, &ActivationSwitch::chosen, this, &MainWindow::chooseActivation);
+    connect(m_panel, &ParameterPanel::refused, this, &MainWindow::sayRefused);
+    for (const HeroSlider* slider : {m_rate, m_bias})
+        connect(slider, &HeroSlider::refused, this, &MainWindow::sayRefused);
+    connect(m_panel, &ParameterPanel::newWeightsRequested, this, afterEdit([this] { m_model.newWeights(); }));
+    connect(m_panel, &ParameterPanel::edited, this,
+            [this](const QString& key, const Value& value, bool goesOn) {
+                const QString problem = m_model.set(key, value, goesOn);
+                if (!problem.isEmpty()) {
+                    m_panel->show(m_model.experiment());
+                    m_panel->showProblem(key, problem);
+                }
+            });
+    return m_leftDock;
+}
+
+// "Layer 3 uses [the same]": follows the selected layer.
+QWidget* MainWindow::makeLayerActivation() {
+    m_activationLabel = new QLabel;
+    m_activation = new QComboBox;
+    m_activation->setAccessibleName(tr("Activation of the selected layer"));
+    m_activation->setToolTip(tr("The selected hidden layer may have an activation of its own"));
+    m_activation->addItem(tr("same as all"), QString());
+    for (const Activation& row : activations())
+        m_activation->addItem(textOf(row.name), textOf(row.key));
+    connect(m_activation, &QComboBox::activated, this, [this](int index) {
+        m_model.setLayerActivation(m_layer, m_activation->itemData(index).toString());
+    });
+    m_activationLabel->setProperty("role", "secondary");
+    auto* line = new QWidget;
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_activationLabel);
+    row->addWidget(m_activation, 1);
+    return line;
+}
+
+void MainWindow::chooseActivation(const QString& key) {
+    m_model.set("activation", key.toStdString());
+}
+
+void MainWindow::showLayerActivation() {
+    const Experiment& experiment = m_model.experiment();
+    const auto& own = experiment.layerActivation;
+    const QString key = m_layer < own.size() ? QString::fromStdString(own[m_layer]) : QString();
+    m_activation->setCurrentIndex(std::max(0, m_activation->findData(key)));
+    m_activation->setEnabled(experiment.depth > 0);
+    m_activationLabel->setText(tr("Layer %1 uses").arg(countText(m_layer + 1)));
+}
+
+QWidget* MainWindow::makeCards() {
+    m_grid = new CardGrid(this);
+    m_grid->setObjectName("cardArea");
+    m_cards = m_grid->cards();
+    for (Card* card : m_cards) {
+        connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
+        connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
+        connect(card, &Card::messageRaised, this, &MainWindow::say);
+        connect(card, &Card::stepHovered, this, &MainWindow::showStep);
+        for (Card* other : m_cards)
+            connect(card, &Card::layerHovered, other, &Card::showLayer);
+        connect(card, &Card::stepsChosen, this, &MainWindow::showSteps);
+    }
+    connect(m_grid, &CardGrid::arranged, this, [this] {
+        if (m_snapshot)
+            present(m_snapshot); // cards that come into sight have slept
+    });
+    m_middle = new QWidget;
+    m_middle->setObjectName("middle");
+    auto* column = new QVBoxLayout(m_middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_grid);
+    return m_middle;
+}
+
+void MainWindow::setSliderHeld(bool held) {
+    for (Card* card : m_cards)
+        card->setSliderHeld(held);
+}
+
+QWidget* MainWindow::makeSideDock() {
+    m_sideDock = new SideDock(m_model, this);
+    connect(m_transport->verdict(), &VerdictChip::clicked, m_sideDock, &SideDock::explain);
+    connect(m_sideDock, &SideDock::layerSelected, this, &MainWindow::selectLayer);
+    connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
+    connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
+    connect(m_sideDock->explanation()->rules(), &RuleTable::refused, this, &MainWindow::sayRefused);
+    connect(m_sideDock, &SideDock::speedRequested, m_transport, &TransportBar::setSpeed);
+    connect(m_sideDock, &SideDock::openChanged, this, [this] {
+        showDocks();                                             // which folds it where the window is narrow
+        if (m_sideDock->isOpen() && !m_panel->isVisibleTo(this)) // it stands in the left dock
+            m_leftDock->setCollapsed(false);
+    });
+    return m_sideDock;
+}
+
+/// The likeliest cure that short runs have confirmed, with what they came to.
+const ProvedCure* MainWindow::provedCure() const {
+    const bool known = !m_cures.cures.empty() && m_said && m_cures.verdict == m_said->diagnosis.verdict &&
+                       m_cures.experiment == m_said->experiment;
+    return known ? &m_cures.cures.front() : nullptr;
+}
+
+void MainWindow::connectSliders() {
+    for (const HeroSlider* slider : {m_rate, m_bias}) {
+        connect(slider->track(), &QAbstractSlider::sliderPressed, this, [this] { setSliderHeld(true); });
+        connect(slider->track(), &QAbstractSlider::sliderReleased, this, [this] { setSliderHeld(false); });
+    }
+    connect(m_rate, &HeroSlider::edited, this, [this](double value, bool finished) {
+        m_model.set("learningRate", value, m_rateGesture);
+        m_rateGesture = !finished;
+    });
+    connect(m_bias, &HeroSlider::edited, this, &MainWindow::setBias);
+    connect(m_biasLayer, &QComboBox::activated, this, [this](int index) {
+        if (index > 0)
+            selectLayer(static_cast<std::size_t>(index - 1));
+        showExperiment();
+        emit forecastWishChanged();
+    });
+}
+
+void MainWindow::setBias(double value, bool finished) {
+    const QString problem = m_model.set("bias", value, m_biasGesture, m_biasLayer->currentIndex());
+    m_biasGesture = !finished;
+    if (!problem.isEmpty())
+        say(fault(problem));
+}
+
+void MainWindow::showAlone(Card* card) {
+    if (m_presenting)
+        m_presentView->setPlots({card->key()});
+    else
+        m_grid->showAlone(m_grid->alone() == card ? nullptr : card);
+}
+
+void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
+    const bool first = m_snapshot == nullptr;
+    const bool another = snapshot->generation != m_generation;
+    m_generation = snapshot->generation;
+    m_snapshot = std::move(snapshot);
+    if (another) {
+        for (Card* card : m_cards)
+            card->startOver();
+    }
+    if (another || !m_snapshot->playing || m_saidSince.elapsed() >= saidAtLeastMs) {
+        m_said = m_snapshot;
+        m_saidSince.start();
+    }
+    if (!m_presenting)
+        m_grid->setLinear(m_snapshot->now.hiddenLayers() == 0);
+    m_transport->present(*m_snapshot, *m_said);
+    showCure();
+    m_messages->setFloating(m_snapshot->playing);
+    m_sideDock->present(m_said);
+    m_panel->present(*m_snapshot);
+    m_timeline->present(m_snapshot, m_said);
+    for (Card* card : m_cards) {
+        if (card->isVisible())
+            card->present(*m_snapshot, *m_said);
+    }
+    if (first && m_presenting)
+        proposePlots();
+}
+
+// The chip says what happened; of a run that has ended the way on stands beside it, so that nothing else
+// moves, and of one that goes on in the chip's tooltip.
+void MainWindow::showCure() {
+    const ProvedCure* proved = provedCure();
+    const QString way = proved == nullptr ? QString()
+                                          : tr("%1: learns in %2 of %3")
+                                                .arg(QString::fromStdString(proved->cure.label))
+                                                .arg(proved->runs)
+                                                .arg(RateForecast::seeds);
+    m_transport->verdict()->setCure(
+        way.isEmpty() ? way : tr("A cure, by short runs: %1. Click for its button.").arg(way));
+    if (proved == nullptr || !m_snapshot->divergence)
+        return m_transport->setCure({});
+    m_transport->setCure(way);
+    m_transport->cure()->setToolTip(tr("Starts over. With it, %1 of %2 short runs of %3 steps learn.")
+                                        .arg(proved->runs)
+                                        .arg(RateForecast::seeds)
+                                        .arg(RateForecast::steps));
+}
+
+void MainWindow::applyCure() {
+    const ProvedCure* proved = provedCure();
+    if (proved == nullptr)
+        return;
+    emit pauseRequested();
+    m_sideDock->apply(proved->cure);
+}
+
+void MainWindow::replayChanges() {
+    emit pauseRequested();
+    m_model.replayChanges();
+}
+
+/// Offers to start over with what startOver() has left out, as long as there is something.
+void MainWindow::showLeftOut() {
+    const bool offered = m_model.leftOut() != nullptr;
+    if (offered == m_replayChanges->isEnabled())
+        return;
+    m_replayChanges->setEnabled(offered);
+    const QString subject = QStringLiteral("left out");
+    if (!offered)
+        return m_messages->withdraw(subject);
+    Message message{Message::Kind::Note, tr("Step 0 again: the same weights, the same script."),
+                    tr("What you changed while it trained is left out.")};
+    message.buttons = {{tr("Start over with my changes"), [this] { replayChanges(); }}};
+    message.subject = subject;
+    say(message);
+}
+
+SnapshotRequest MainWindow::request() const {
+    SnapshotRequest request;
+    request.layer = m_layer;
+    for (const Card* card : m_cards)
+        card->ask(request);
+    return request;
+}
+
+void MainWindow::selectLayer(std::size_t layer) {
+    const auto depth = static_cast<std::size_t>(m_model.experiment().depth);
+    m_layer = depth == 0 ? 0 : std::min(layer, depth - 1);
+    for (Card* card : m_cards)
+        card->setSelectedLayer(m_layer);
+    m_sideDock->setSelectedLayer(m_layer);
+    // "All layers" is a choice of its own: only a slider that follows one layer follows the selection.
+    if (m_biasLayer->currentIndex() > 0) {
+        m_biasLayer->setCurrentIndex(static_cast<int>(m_layer) + 1);
+        emit forecastWishChanged();
+    }
+    showExperiment();
+    emit requestChanged();
+}
+
+void MainWindow::showStep(std::optional<double> step) {
+    for (Card* card : m_cards)
+        card->showStep(step);
+    m_timeline->showStep(step);
+}
+
+void MainWindow::showSteps(std::optional<Stretch> steps) {
+    for (Card* card : m_cards)
+        card->showSteps(steps);
+}
+
+void MainWindow::showLayers() {
+    const auto depth = static_cast<int>(m_model.experiment().depth);
+    if (m_biasLayer->count() == depth + 1)
+        return;
+    const int index = std::min(m_biasLayer->currentIndex(), depth);
+    m_biasLayer->clear();
+    m_biasLayer->addItem(tr("All layers"));
+    for (int l = 1; l <= depth; ++l)
+        m_biasLayer->addItem(tr("Layer %1").arg(countText(l)));
+    fitBiasLayer();
+    m_biasLayer->setCurrentIndex(std::max(index, 0));
+    m_biasLayer->setEnabled(depth > 0);
+    if (depth > 0 && m_layer >= static_cast<std::size_t>(depth))
+        selectLayer(m_layer);
+}
+
+void MainWindow::showExperiment() {
+    showLayers();
+    const Experiment& experiment = m_model.experiment();
+    m_rate->setValue(experiment.learningRate);
+    const int layer = m_biasLayer->currentIndex();
+    const auto own = static_cast<std::size_t>(std::max(layer - 1, 0));
+    const double ownBias = own < experiment.layerBias.size() ? experiment.layerBias[own] : 0;
+    m_bias->setValue(layer <= 0 ? experiment.bias : ownBias);
+    m_bias->setEnabled(experiment.depth > 0);
+    m_activationSwitch->show(experiment);
+    showLayerActivation();
+    m_panel->show(experiment);
+}
+
+bool MainWindow::forecastsShown() const {
+    return m_forecasts->isChecked();
+}
+
+void MainWindow::setForecastsShown(bool shown) {
+    m_forecasts->setChecked(shown);
+}
+
+void MainWindow::showForecast(const RateForecast& forecast) {
+    m_rate->setStrip(stripOf(forecast));
+}
+
+void MainWindow::showForecast(const BiasForecast& forecast) {
+    m_bias->setStrip(stripOf(forecast));
+}
+
+void MainWindow::showForecast(const CureForecast& forecast) {
+    m_cures = forecast;
+    m_sideDock->setCures(forecast);
+    showCure();
+}
+
+void MainWindow::outdateForecast() {
+    m_rate->setStripOutdated();
+}
+
+std::size_t MainWindow::biasLayer() const {
+    return static_cast<std::size_t>(std::max(m_biasLayer->currentIndex(), 0));
+}
+
+void MainWindow::say(const Message& message) {
+    m_messages->say(message);
+}
+
+void MainWindow::sayRefused(const QString& problem) {
+    say({Message::Kind::Note, problem, tr("The old value stays.")});
+}
+
+void MainWindow::placeMessages() {
+    m_messages->setHost(m_presenting ? static_cast<QWidget*>(m_presentView) : m_middle);
+}
+
+// The run may have to be settled and saved first, by an engine in the middle of a long step: then the window
+// closes itself later.
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_mayClose && takeOverEdit()) {
+        m_closing = true;
+        m_file->leave([this] {
+            m_mayClose = true;
+            if (!m_closing)
+                close();
+        });
+        m_closing = false;
+    }
+    event->setAccepted(std::exchange(m_mayClose, false));
+}
+
+bool MainWindow::openFile(const QString& path) {
+    if (!takeOverEdit())
+        return false;
+    m_file->open(path);
+    return true;
+}
+
+void MainWindow::openUnsaved(const Run& run, const QString& path, const std::function<void()>& then) {
+    m_file->leave([this, run, path, then] {
+        m_file->openUnsaved(run, path);
+        then();
+    });
+}
+
+bool MainWindow::saveFile(const QString& path) {
+    return takeOverEdit() && m_file->save(path);
+}
+
+void MainWindow::showFile() {
+    const QString path = m_file->path();
+    setWindowFilePath(path);
+    const QString name = path.isEmpty() ? tr("Untitled run") : shownText(QFileInfo(path).fileName());
+    setWindowTitle(tr("%1[*] – Gradient Lab").arg(name));
+    setWindowModified(m_file->isModified());
+}
+
+} // namespace lab::ui
