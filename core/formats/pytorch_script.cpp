@@ -22,53 +22,10 @@ namespace {
 // JSON lists and objects of numbers and keys are Python literals too.
 using Json = nlohmann::ordered_json;
 
-/// What stands in the script for one of our table rows. P in the text: the row's parameter; K: kinkSlope.
+/// What stands in the script for one of our table rows.
 struct Python {
     std::string_view key;
     std::string_view text;
-};
-
-// PyTorch's own where value and derivative agree with ours to rounding for every finite z. Not so: sigmoid,
-// tanh, silu, gelu_tanh and softsign (their derivatives are differences that lose all digits in a tail: that
-// of sigmoid is wrong by 1e-3 at z = 30 and 0 beyond 37), gelu (1 + erf does), selu (exp - 1 does near 0),
-// softplus (linear above 20), elu (another slope at 0), hard_sigmoid and hard_swish (PyTorch takes 1/6 in
-// single precision, and other slopes at the kinks) and relu with another slope at 0.
-constexpr std::array activationTexts{
-    Python{"relu", "relu = F.relu"},
-    Python{"sigmoid", "sigmoid = own(logistic, logistic_slope)"},
-    Python{"tanh", "tanh = own(torch.tanh, lambda z: 4 * logistic_slope(2 * z))"},
-    Python{"leaky_relu", "leaky_relu = lambda z: F.leaky_relu(z, P)"},
-    Python{"identity", "identity = lambda z: z"},
-    Python{"prelu", "prelu = lambda z: F.leaky_relu(z, P)  # the slope is set, not learned"},
-    Python{"relu6", "relu6 = F.relu6"},
-    Python{"elu", "elu = own(lambda z: torch.where(z < 0, P * torch.expm1(z), z),\n"
-                  "          lambda z: torch.where(z < 0, P * torch.exp(z), torch.ones_like(z)))"},
-    Python{"selu",
-           "SCALE, ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717\n"
-           "selu = own(lambda z: SCALE * torch.where(z > 0, z, ALPHA * torch.expm1(z)),\n"
-           "           lambda z: SCALE * torch.where(z > 0, torch.ones_like(z), ALPHA * torch.exp(z)))"},
-    Python{"gelu", "gelu = own(lambda z: z * 0.5 * torch.erfc(-z / math.sqrt(2)),\n"
-                   "           lambda z: 0.5 * torch.erfc(-z / math.sqrt(2))\n"
-                   "           + z * torch.exp(-z * z / 2) / math.sqrt(2 * math.pi))"},
-    Python{"gelu_tanh",
-           "U = 2 * math.sqrt(2 / math.pi)\n"
-           "cubic = lambda z: U * (z + 0.044715 * z**3)\n"
-           "gelu_tanh = own(lambda z: z * logistic(cubic(z)),\n"
-           "                lambda z: torch.where(z.abs() > 50, (z > 0).to(z.dtype), logistic(cubic(z))\n"
-           "                + z * logistic_slope(cubic(z)) * U * (1 + 3 * 0.044715 * z * z)))"},
-    Python{"silu", "silu = own(lambda z: z * logistic(z), lambda z: logistic(z) * (1 + z * logistic(-z)))"},
-    Python{"softplus", "softplus = lambda z: -F.logsigmoid(-z)  # F.softplus is linear above 20"},
-    Python{"softsign", "softsign = own(lambda z: z / (1 + z.abs()), lambda z: (1 / (1 + z.abs())) ** 2)"},
-    Python{"hard_sigmoid",
-           "hard_sigmoid = own(lambda z: (z / 6 + 0.5).clamp(0, 1), lambda z: (z.abs() < 3) / 6)"},
-    Python{"hard_tanh", "hard_tanh = F.hardtanh"},
-    Python{"hard_swish", "hard_swish = own(lambda z: z * (z / 6 + 0.5).clamp(0, 1),\n"
-                         "                 lambda z: (z >= 3) + (z.abs() < 3) * (2 * z + 3) / 6)"},
-    Python{"binary_step", "binary_step = own(lambda z: (z > 0).to(z.dtype), torch.zeros_like)"},
-};
-constexpr std::array kinkTexts{
-    Python{"relu", "relu = own(F.relu, lambda z: (z > 0) + K * (z == 0))"},
-    Python{"relu6", "relu6 = own(F.relu6, lambda z: ((z > 0) & (z < 6)) + K * (z == 0))"},
 };
 
 // PyTorch's BCE takes sigmoid(z) - y, and its cross-entropy p - 1: both lose all digits where an answer is
@@ -352,7 +309,7 @@ auto find(const Rows& rows, std::string_view key) {
 }
 
 /// The lines that define the activations in use, and the list of them per hidden layer.
-std::variant<std::string, RunError> activationsText(const Experiment& experiment, const Network& net) {
+std::string activationsText(const Experiment& experiment, const Network& net) {
     std::set<std::string_view> defined;
     std::string definitions;
     std::string list;
@@ -361,12 +318,9 @@ std::variant<std::string, RunError> activationsText(const Experiment& experiment
         list += (list.empty() ? "" : ", ") + std::string(key);
         if (!defined.insert(key).second)
             continue;
-        const Python* python = experiment.kinkSlope != 0 ? find(kinkTexts, key) : nullptr;
-        if (python == nullptr)
-            python = find(activationTexts, key);
-        if (python == nullptr)
-            return untranslated<Python>("activation", key);
-        std::string text(python->text);
+        const PythonActivation& python = activation.function->python;
+        const bool other = experiment.kinkSlope != 0 && !python.withKink.empty();
+        std::string text(other ? python.withKink : python.text);
         if (!activation.function->parameter.key.empty())
             text = replaced(text, "P", Json(activation.settings.parameter).dump());
         definitions += replaced(text, "K", Json(experiment.kinkSlope).dump()) + "\n";
@@ -404,9 +358,6 @@ std::variant<std::string, RunError> pytorchScript(const Run& run, std::int64_t s
     const PythonOptimizer* optimizer = find(optimizerTexts, experiment.optimizer);
     if (optimizer == nullptr)
         return untranslated<PythonOptimizer>("optimizer", experiment.optimizer);
-    auto activations = activationsText(experiment, initial);
-    if (std::holds_alternative<RunError>(activations))
-        return activations;
     auto batches = nextBatches(trainer, steps);
     if (auto* error = std::get_if<RunError>(&batches))
         return std::move(*error);
@@ -417,7 +368,7 @@ std::variant<std::string, RunError> pytorchScript(const Run& run, std::int64_t s
     text += "# The rows of each update's batch.\n" + lines("BATCHES", rows);
     text += parametersText(initial);
     text += settingsText(experiment) + changesText(run, steps);
-    text += std::get<std::string>(activations);
+    text += activationsText(experiment, initial);
     if (initial.loss->oneOutputPerClass)
         text += softmaxLoss;
     text += std::string(network) + std::string(loss->text) + "\n";

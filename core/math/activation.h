@@ -34,6 +34,15 @@ struct ActivationParameter {
     double maximum = 0;
 };
 
+/// How PyTorch is told of it: Python that defines a function named by the row's key. P in it: the row's
+/// parameter; K: kinkSlope; own(f, f'): a function whose derivative is to be taken from f'; logistic,
+/// logistic_slope: see formats/pytorch_script.cpp.
+struct PythonActivation {
+    std::string_view text;
+    /// For a kinkSlope other than 0, where that makes a difference.
+    std::string_view withKink = {};
+};
+
 /// One activation function a = f(z), applied unit by unit.
 struct Activation {
     std::string_view key;
@@ -44,6 +53,7 @@ struct Activation {
     /// What f' is taken to be where it does not exist; empty for smooth functions.
     std::string_view kink;
     std::string_view source;
+    PythonActivation python;
     ActivationParameter parameter;
     /// What the shape says whatever the parameter is; ask canDie() and maxSlope().
     bool isFlatSomewhere;
