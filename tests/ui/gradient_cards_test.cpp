@@ -16,10 +16,13 @@
 
 #include <QFontMetricsF>
 #include <QLabel>
+#include <QMenu>
+#include <QSet>
 #include <QSignalSpy>
 #include <QtTest>
 #include <qcustomplot.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -149,6 +152,8 @@ class GradientCardsTest : public QObject {
     void timeReadings_data();
     void timeReadings();
     void timeReadingsSayOfWhat();
+    void timeCardShowsEachQuantity();
+    void zerosAreSaidOfEachQuantity();
     void timeRangeOnlyWidens();
     void endLabelsKeepTheirPitch();
     void interventionsAreThinned();
@@ -678,16 +683,85 @@ void GradientCardsTest::timeReadingsSayOfWhat() {
     const auto historyOf = [](const std::vector<std::vector<double>>& rows) {
         return timeSnapshot(rows.front().size(), rows).steps;
     };
+    constexpr auto error = LayerQuantity::ErrorSignal;
     const auto zero = historyOf({{1, 1}, {0, 1}, {0, 1}});
     QCOMPARE(
-        plainText(timeReading(zero.get(), 2, 1.8).first()),
+        plainText(timeReading(zero.get(), error, 2, {.receivedOverAllRows = 1.8}).first()),
         QStringLiteral("Layer 1 receives exactly 0 in every batch since step 1; over all rows it is more"));
-    QCOMPARE(plainText(timeReading(zero.get(), 2, 0, 0, true).first()),
+    QCOMPARE(plainText(timeReading(zero.get(), error, 2, {.underflows = true}).first()),
              QStringLiteral("Layer 1 receives less than any number in every batch since step 1"));
     // Epochs of three batches: 2, 0.01 and 88 over 3 are about 30; two digits would pretend to know more.
     const auto restless = historyOf({{99, 1}, {1, 1}, {2, 1}, {0.01, 1}, {88, 1}});
-    QCOMPARE(plainText(timeReading(restless.get(), 2, 1, 3).first()),
-             QStringLiteral("Since step 2 layer 1 on average at about 30 times layer 2"));
+    QCOMPARE(
+        plainText(
+            timeReading(restless.get(), error, 2, {.receivedOverAllRows = 1, .batchesPerEpoch = 3}).first()),
+        QStringLiteral("Since step 2 layer 1 on average at about 30 times layer 2"));
+}
+
+// Each quantity that has a series is drawn of it, named and spoken of as what it is.
+void GradientCardsTest::timeCardShowsEachQuantity() {
+    const StepChannels channels{3};
+    auto history = std::make_shared<History>(channels.count());
+    const auto valueOf = [](int quantity, std::size_t layer, std::int64_t step) {
+        return std::pow(10.0, quantity) * static_cast<double>(layer + 1) * static_cast<double>(step + 1);
+    };
+    using Channel = std::size_t (StepChannels::*)(std::size_t) const;
+    const std::array<Channel, 4> series{&StepChannels::errorSignal, &StepChannels::weightGradient,
+                                        &StepChannels::activationScale, &StepChannels::updateRatio};
+    for (std::int64_t step = 0; step < 20; ++step) {
+        std::vector<double> values(channels.count(), 1);
+        for (int q = 0; q < 4; ++q) {
+            for (std::size_t l = 0; l < 2; ++l)
+                values[(channels.*series[static_cast<std::size_t>(q)])(l)] = valueOf(q, l, step);
+        }
+        history->append(step, values);
+    }
+    Snapshot snapshot = layersSnapshot({1, 1});
+    snapshot.steps = history;
+    snapshot.step = 20;
+    TimeCard card;
+    card.resize(500, 300);
+    card.present(snapshot);
+    auto* button = card.findChild<QuantityButton*>();
+    QVERIFY(button != nullptr);
+    const QList<QAction*> choices = button->menu()->actions();
+    QCOMPARE(choices.size(), 4);
+    QSet<QString> titles;
+    for (int q = 0; q < 4; ++q) {
+        choices[q]->trigger();
+        QCOMPARE(card.quantity(), static_cast<LayerQuantity>(q));
+        QVERIFY(choices[q]->isChecked());
+        QCOMPARE(button->text(), choices[q]->text().toLower());
+        titles.insert(card.title());
+        for (std::size_t l = 0; l < 2; ++l) {
+            const QVector<double> drawn = valuesOf(*card.line(l));
+            QCOMPARE(drawn.size(), 20);
+            for (int step = 0; step < 20; ++step)
+                QCOMPARE(drawn[step], valueOf(q, l, step));
+        }
+        QVERIFY(card.plot()->yAxis->range().contains(valueOf(q, 1, 19)));
+        QVERIFY(card.plot()->yAxis->range().contains(valueOf(q, 0, 0)));
+        QCOMPARE(card.reading(),
+                 QStringLiteral("All layers within a factor of 10 of layer 2 in every batch"));
+        QCOMPARE(std::get<double>(card.table().rows[3][2]), valueOf(q, 0, 3));
+    }
+    QCOMPARE(titles.size(), 4);
+}
+
+void GradientCardsTest::zerosAreSaidOfEachQuantity() {
+    const StepChannels channels{2};
+    const auto said = [&](LayerQuantity quantity) {
+        History history(channels.count());
+        history.append(0, std::vector<double>(channels.count(), 0));
+        return plainText(timeReading(&history, quantity, 1).first());
+    };
+    QCOMPARE(said(LayerQuantity::ErrorSignal), QStringLiteral("Layer 1 receives exactly 0 in every batch"));
+    QCOMPARE(said(LayerQuantity::WeightGradient),
+             QStringLiteral("The weight gradient of layer 1 is exactly 0 in every batch"));
+    QCOMPARE(said(LayerQuantity::ActivationScale),
+             QStringLiteral("The activations of layer 1 are exactly 0 in every batch"));
+    QCOMPARE(said(LayerQuantity::UpdateRatio),
+             QStringLiteral("The weights of layer 1 do not move: 0 in every step"));
 }
 
 void GradientCardsTest::timeReadings() {

@@ -93,8 +93,9 @@ Rows plots() {
              "One quantity per layer, hanging from the last layer's: a bar's length is the ratio. Down is "
              "vanishing, up exploding. The band is where fresh weights start, nine networks in ten at each "
              "layer.")},
-        {Texts::tr("Error signal over time"), Texts::tr("The error signal of each batch, a line per layer; "
-                                                        "exact zeros stand in a strip of their own.")},
+        {Texts::tr("Error signal over time"),
+         Texts::tr("One quantity of each batch, a line per layer: the error signal, or another of the "
+                   "card by layer; exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),
          Texts::tr("Each hidden unit: always on, sometimes 0 (sparse), saturated, or dead; and at "
                    "each step how many of each layer were which; grey: off for less than 20 steps.")},

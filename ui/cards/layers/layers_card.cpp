@@ -6,13 +6,9 @@
 #include "ui/cards/layers/layer_labels.h"
 #include "ui/cards/layers/layers_reading.h"
 #include "ui/cards/layers/split_bars.h"
-#include "ui/look/icons.h"
 #include "ui/look/number_text.h"
 #include "ui/plot/labels.h"
 
-#include <QActionGroup>
-#include <QMenu>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -32,11 +28,17 @@ constexpr double namedQuantityWidth = 300;
 /// Between two numbers under the axis.
 constexpr double betweenTicks = 6;
 
+std::vector<LayerQuantity> offered() {
+    return {LayerQuantity::ErrorSignal, LayerQuantity::WeightGradient, LayerQuantity::ActivationScale,
+            LayerQuantity::UpdateRatio, LayerQuantity::BackwardSplit};
+}
+
 } // namespace
 
 LayersCard::LayersCard(QWidget* parent)
     : Card(QStringLiteral("layers"), QString(), parent), m_plot(makePlot(this)),
-      m_selector(new QToolButton(this)), m_splitBars(std::make_unique<SplitBars>(*m_plot)), m_band(*m_plot) {
+      m_selector(new QuantityButton(offered(), this)), m_splitBars(std::make_unique<SplitBars>(*m_plot)),
+      m_band(*m_plot) {
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 26, 16, 26));
     m_plot->setCursor(Qt::PointingHandCursor);
@@ -48,7 +50,9 @@ LayersCard::LayersCard(QWidget* parent)
             emit layerSelected(layerAt(place.x()));
     });
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
-    addQuantities();
+    addHeaderWidget(m_selector);
+    connect(m_selector, &QuantityButton::chosen, this, &LayersCard::setQuantity);
+    showQuantity();
 
     m_tint = new QCPItemRect(m_plot);
     m_tint->setLayer(QStringLiteral("background"));
@@ -70,36 +74,9 @@ LayersCard::LayersCard(QWidget* parent)
 
 LayersCard::~LayersCard() = default;
 
-void LayersCard::addQuantities() {
-    auto* menu = new QMenu(this);
-    menu->setToolTipsVisible(true);
-    auto* group = new QActionGroup(menu);
-    for (const LayerQuantityRow& quantity : layerQuantities()) {
-        QAction* action = menu->addAction(quantity.name);
-        action->setCheckable(true);
-        action->setToolTip(quantity.definition);
-        group->addAction(action);
-        const auto index = menu->actions().indexOf(action);
-        connect(action, &QAction::triggered, this,
-                [this, index] { setQuantity(static_cast<Quantity>(index)); });
-    }
-    m_selector->setMenu(menu);
-    m_selector->setPopupMode(QToolButton::InstantPopup);
-    m_selector->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    // The chevron stands behind the words.
-    m_selector->setLayoutDirection(Qt::RightToLeft);
-    addHeaderWidget(m_selector);
-    showQuantity();
-}
-
 void LayersCard::showQuantity() {
-    const auto index = static_cast<std::size_t>(m_quantity);
-    const LayerQuantityRow& quantity = layerQuantities()[index];
-    m_selector->menu()->actions()[static_cast<qsizetype>(index)]->setChecked(true);
-    m_selector->setText(quantity.name.toLower());
-    m_selector->setToolTip(tr("%1\nClick for another quantity.").arg(quantity.definition));
-    m_selector->setAccessibleName(tr("Quantity by layer: %1").arg(quantity.name));
-    setTitle(quantity.title);
+    m_selector->setQuantity(m_quantity);
+    setTitle(rowOf(m_quantity).title);
 }
 
 void LayersCard::draw(const Snapshot& snapshot) {
@@ -155,7 +132,7 @@ double LayersCard::reference() const {
 QString LayersCard::axisTitle() const {
     if (m_quantity == Quantity::UpdateRatio)
         return updateTitle(m_updateSteps);
-    return layerQuantities()[static_cast<std::size_t>(m_quantity)].axisTitle;
+    return rowOf(m_quantity).axisTitle;
 }
 
 void LayersCard::layerChanged() {
@@ -232,9 +209,7 @@ void LayersCard::color() {
     const Theme& t = theme();
     m_band.setTheme(t);
     m_level->setPen(QPen(t.axis, 1, Qt::DotLine));
-    m_selector->setFont(uiFont(t.readingPx));
-    m_selector->setIcon(makeIcon(IconName::Chevron, t.ink, t.ink3));
-    m_selector->setIconSize(QSize(1, 1) * t.readingPx);
+    m_selector->setTheme(t);
     for (QCPItemText* title : {m_axisTitle, m_layerTitle}) {
         title->setColor(t.ink2);
         title->setFont(uiFont(t.axisPx));

@@ -5,9 +5,10 @@
 #pragma once
 
 #include "ui/cards/card.h"
+#include "ui/cards/layer_quantities.h"
 #include "ui/cards/layers/layer_marks.h"
-#include "ui/cards/layers/layer_quantities.h"
 #include "ui/cards/layers/theory_band.h"
+#include "ui/cards/quantity_button.h"
 #include "ui/plot/plot.h"
 
 #include <array>
@@ -63,7 +64,6 @@ class LayersCard : public Card {
   private:
     const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
     bool isSplit() const { return m_quantity == Quantity::BackwardSplit; }
-    void addQuantities();
     void showQuantity();
     void showValues();
     /// What ratios refer to: the last layer's value, or 1 for the split; NaN where there is none.
@@ -79,7 +79,7 @@ class LayersCard : public Card {
     std::size_t layerAt(double x) const;
 
     QCustomPlot* m_plot;
-    QToolButton* m_selector;
+    QuantityButton* m_selector;
     std::unique_ptr<SplitBars> m_splitBars;
     TheoryBand m_band;
     QCPItemRect* m_tint;

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/theory/theory.h"
-#include "ui/cards/layers/layer_quantities.h"
+#include "ui/cards/layer_quantities.h"
 
 #include <QStringList>
 

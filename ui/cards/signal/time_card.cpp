@@ -3,7 +3,6 @@
 
 #include "ui/cards/signal/time_card.h"
 
-#include "ui/cards/signal/time_reading.h"
 #include "ui/look/number_text.h"
 #include "ui/plot/event_lines.h"
 #include "ui/plot/labels.h"
@@ -37,6 +36,12 @@ constexpr double litWidth = 3;
 /// How much of a line's colour it keeps while another layer is selected.
 constexpr double unselectedInk = 0.62;
 
+/// Those that have a series.
+std::vector<LayerQuantity> recorded() {
+    return {LayerQuantity::ErrorSignal, LayerQuantity::WeightGradient, LayerQuantity::ActivationScale,
+            LayerQuantity::UpdateRatio};
+}
+
 /// "layers 1–3", "layer 8" or "5 of 8": the layers of `zero` that are set.
 QString layerList(const std::vector<bool>& zero) {
     const auto first = std::find(zero.begin(), zero.end(), true);
@@ -63,9 +68,12 @@ QString stepsText(const JoinedBins& points, std::size_t i) {
 } // namespace
 
 TimeCard::TimeCard(QWidget* parent)
-    : Card(QStringLiteral("time"), tr("Error signal over time"), parent), m_plot(makePlot(this)),
-      m_strip(new QCPAxisRect(m_plot)), m_events(std::make_unique<EventLines>(*m_plot)) {
+    : Card(QStringLiteral("time"), QString(), parent), m_plot(makePlot(this)),
+      m_selector(new QuantityButton(recorded(), this)), m_strip(new QCPAxisRect(m_plot)),
+      m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_plot);
+    addHeaderWidget(m_selector);
+    connect(m_selector, &QuantityButton::chosen, this, &TimeCard::setQuantity);
     makeLogarithmic(*m_plot->yAxis);
     m_plot->plotLayout()->setRowSpacing(0);
     m_plot->plotLayout()->addElement(1, 0, m_strip);
@@ -94,8 +102,7 @@ TimeCard::TimeCard(QWidget* parent)
         label->setPositionAlignment(alignment);
         return label;
     };
-    m_axisTitle = corner(tr("mean |δ| of each batch"), QCPItemPosition::ptAbsolute, 12, 3,
-                         Qt::AlignLeft | Qt::AlignTop);
+    m_axisTitle = corner({}, QCPItemPosition::ptAbsolute, 12, 3, Qt::AlignLeft | Qt::AlignTop);
     m_stepTitle =
         corner(tr("step"), QCPItemPosition::ptViewportRatio, 1, 1, Qt::AlignRight | Qt::AlignBottom);
     m_zeroTitle = corner(QStringLiteral("0"), QCPItemPosition::ptAxisRectRatio, 0, 0.5,
@@ -116,7 +123,8 @@ TimeCard::TimeCard(QWidget* parent)
     m_lit->setLayer(QStringLiteral("overlay"));
     m_lit->setVisible(false);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
-    setReading(timeReading(nullptr, 0));
+    showQuantity();
+    read();
     widen();
     colorPlot(*m_plot, theme());
     showStrip(false);
@@ -135,10 +143,10 @@ void TimeCard::draw(const Snapshot& snapshot) {
     m_events->present(snapshot, timeReach());
     widen();
     const bool known = snapshot.now.hiddenLayers() > 0;
-    setReading(timeReading(m_history.get(), m_layers,
-                           known ? snapshot.now.layers.front().signal.errorSignal : 0,
-                           snapshot.epoch > 0 ? static_cast<double>(snapshot.step) / snapshot.epoch : 0,
-                           snapshot.now.underflows));
+    m_facts.receivedOverAllRows = known ? snapshot.now.layers.front().signal.errorSignal : 0;
+    m_facts.batchesPerEpoch = snapshot.epoch > 0 ? static_cast<double>(snapshot.step) / snapshot.epoch : 0;
+    m_facts.underflows = snapshot.now.underflows;
+    read();
     redrawPlot(*m_plot);
 }
 
@@ -188,13 +196,43 @@ void TimeCard::takeHistory(const Snapshot& snapshot) {
     const std::size_t channels = m_history ? m_history->channels() : 0;
     // Four quantities per layer; the output layer is not a hidden one.
     m_layers = channels > StepChannels{1}.count() ? (channels - 1) / 4 - 1 : 0;
+    showAxisTitle();
+}
+
+void TimeCard::showAxisTitle() {
+    const QString& what = rowOf(m_quantity).batchTitle;
+    const bool ofUpdates = m_quantity == LayerQuantity::UpdateRatio;
     const std::int64_t batches = m_points.rowsPerPoint();
-    m_axisTitle->setText(batches == 1 ? tr("mean |δ| of each batch")
-                                      : tr("mean |δ|, averaged over %1 batches").arg(countText(batches)));
+    if (batches <= 1)
+        return m_axisTitle->setText((ofUpdates ? tr("%1 of each step") : tr("%1 of each batch")).arg(what));
+    m_axisTitle->setText((ofUpdates ? tr("%1, averaged over %2 steps") : tr("%1, averaged over %2 batches"))
+                             .arg(what, countText(batches)));
+}
+
+void TimeCard::showQuantity() {
+    m_selector->setQuantity(m_quantity);
+    setTitle(rowOf(m_quantity).titleOverTime);
+    showAxisTitle();
+}
+
+void TimeCard::read() {
+    setReading(timeReading(m_history.get(), m_quantity, m_layers, m_facts));
+}
+
+void TimeCard::setQuantity(LayerQuantity quantity) {
+    Q_ASSERT(rowOf(quantity).channel != nullptr);
+    if (quantity == m_quantity)
+        return;
+    m_quantity = quantity;
+    showQuantity();
+    pane()->y().choose({});
+    refit();
+    read();
+    redrawPlot(*m_plot);
 }
 
 Bin TimeCard::bin(std::size_t i, std::size_t layer) const {
-    return m_points.bin(i, StepChannels{m_layers + 1}.errorSignal(layer));
+    return m_points.bin(i, (StepChannels{m_layers + 1}.*rowOf(m_quantity).channel)(layer));
 }
 
 void TimeCard::makeLines(std::size_t count) {
@@ -361,6 +399,7 @@ void TimeCard::color() {
         m_leaders[l]->setPen(QPen(layer, 1));
         m_endLabels[l]->setFont(uiFont(t.labelPx, QFont::DemiBold));
     }
+    m_selector->setTheme(t);
     const QColor shade =
         blend(layerColor(t, selected, std::max<std::size_t>(1, m_lines.size())), t.card, 0.16);
     for (QCPGraph* graph : {m_low, m_high})

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Error signal over time: one line per layer since step 0, on a log axis, zeros apart.
+// A quantity of the layers over time: one line per layer since step 0, on a log axis, zeros apart.
 #pragma once
 
 #include "ui/cards/card.h"
+#include "ui/cards/layer_quantities.h"
+#include "ui/cards/quantity_button.h"
+#include "ui/cards/signal/time_reading.h"
 #include "ui/plot/joined_bins.h"
 #include "ui/plot/plot.h"
 
@@ -29,6 +32,10 @@ class TimeCard : public Card {
 
     void startOver() override;
     DataTable table() const override;
+
+    LayerQuantity quantity() const { return m_quantity; }
+    /// One with a series of its own: not BackwardSplit (asserted).
+    void setQuantity(LayerQuantity quantity);
 
     QCustomPlot* plot() const { return m_plot; }
     std::size_t layers() const { return m_lines.size(); }
@@ -60,6 +67,9 @@ class TimeCard : public Card {
     /// Layers of a read-out, the largest value first.
     std::vector<std::size_t> layersAt(std::size_t point) const;
     void takeHistory(const Snapshot& snapshot);
+    void showQuantity();
+    void showAxisTitle();
+    void read();
     void makeLines(std::size_t count);
     void showLines();
     void showEnvelope();
@@ -75,6 +85,7 @@ class TimeCard : public Card {
     void arrange();
 
     QCustomPlot* m_plot;
+    QuantityButton* m_selector;
     QCPAxisRect* m_strip;
     QCPGraph* m_low;
     QCPGraph* m_high;
@@ -91,7 +102,9 @@ class TimeCard : public Card {
     QCPItemText* m_zeroLayers;
     bool m_stripShown = true;
 
+    LayerQuantity m_quantity = LayerQuantity::ErrorSignal;
     std::shared_ptr<const History> m_history;
+    SeriesFacts m_facts;
     /// What is drawn of it.
     JoinedBins m_points;
     std::size_t m_layers = 0;

@@ -19,15 +19,15 @@ QString tr(const char* text) {
     return QCoreApplication::translate("lab::ui::TimeCard", text);
 }
 
-/// The error signals of the hidden layers in the batches.
+/// A quantity of the hidden layers in the batches.
 struct Signals {
     const History& history;
+    LayerQuantity quantity;
     std::size_t layers;
-    /// Batches that are all rows once; 0 where that is not known.
-    double batchesPerEpoch;
+    const SeriesFacts& facts;
 
     const Bin& bin(std::size_t i, std::size_t layer) const {
-        return history.bin(i, StepChannels{layers + 1}.errorSignal(layer));
+        return history.bin(i, (StepChannels{layers + 1}.*rowOf(quantity).channel)(layer));
     }
     std::size_t size() const { return history.size(); }
 };
@@ -41,21 +41,41 @@ std::size_t zeroFrom(const Signals& series, std::size_t layer) {
     return from;
 }
 
-/// `overAllRows`: what layer 1 receives over all rows after the last step, which may differ from the batches.
-QStringList zeroSentence(const Signals& series, double overAllRows, bool underflows) {
+/// "Layer 1 receives exactly 0", or all layers do.
+QString zeroClaim(const Signals& series, bool all) {
+    const bool many = all && series.layers > 1;
+    const QString zero = series.facts.underflows ? tr("<b>less than any number</b>") : tr("exactly <b>0</b>");
+    switch (series.quantity) {
+    case LayerQuantity::WeightGradient:
+        return (many ? tr("All weight gradients are %1") : tr("The weight gradient of layer 1 is %1"))
+            .arg(zero);
+    case LayerQuantity::ActivationScale:
+        return many ? tr("All activations are exactly <b>0</b>")
+                    : tr("The activations of layer 1 are exactly <b>0</b>");
+    case LayerQuantity::UpdateRatio:
+        return many ? tr("No weight of a hidden layer moves: <b>0</b>")
+                    : tr("The weights of layer 1 do not move: <b>0</b>");
+    default:
+        return (many ? tr("All layers receive %1") : tr("Layer 1 receives %1")).arg(zero);
+    }
+}
+
+QStringList zeroSentence(const Signals& series) {
     const std::size_t from = zeroFrom(series, 0);
     if (from == series.size())
         return {};
     bool all = true;
     for (std::size_t l = 1; l < series.layers; ++l)
         all = all && zeroFrom(series, l) == from;
-    const QString who = all && series.layers > 1 ? tr("All layers receive") : tr("Layer 1 receives");
     const QString when =
         from == 0 ? QString() : tr(" since step %1").arg(countText(series.history.firstStep(from)));
-    const QString brief =
-        (underflows ? tr("%1 <b>less than any number</b>") : tr("%1 exactly <b>0</b>")).arg(who);
-    const QString claim = tr("%1 in every batch").arg(brief) + when;
-    if (overAllRows > 0)
+    const QString brief = zeroClaim(series, all);
+    const QString claim =
+        (series.quantity == LayerQuantity::UpdateRatio ? tr("%1 in every step") : tr("%1 in every batch"))
+            .arg(brief) +
+        when;
+    // What layer 1 receives over all rows after the last step may differ from the batches.
+    if (series.quantity == LayerQuantity::ErrorSignal && series.facts.receivedOverAllRows > 0)
         return {claim + tr("; over all rows it is more"), claim, brief + when};
     return {claim, brief + when};
 }
@@ -132,7 +152,7 @@ QStringList lastSentence(const Signals& series) {
     const std::int64_t last = series.history.lastStep(end);
     std::size_t from = end;
     while (from > 0 &&
-           static_cast<double>(last - series.history.firstStep(from) + 1) < series.batchesPerEpoch)
+           static_cast<double>(last - series.history.firstStep(from) + 1) < series.facts.batchesPerEpoch)
         --from;
     double first = 0;
     double top = 0;
@@ -142,10 +162,13 @@ QStringList lastSentence(const Signals& series) {
         top += steps * series.bin(i, series.layers - 1).mean;
     }
     const double ratio = first / top;
-    if (!(ratio > 0) || !std::isfinite(ratio))
-        return {
-            tr("Layer %1 receives <b>0</b> or no number in the last batches").arg(countText(series.layers)),
-            tr("Layer %1 receives <b>0</b> or no number").arg(countText(series.layers))};
+    if (!(ratio > 0) || !std::isfinite(ratio)) {
+        const QString form = series.quantity == LayerQuantity::ErrorSignal
+                                 ? tr("Layer %1 receives <b>0</b> or no number")
+                                 : tr("Layer %1 is at <b>0</b> or at no number");
+        const QString claim = form.arg(countText(series.layers));
+        return {tr("%1 in the last batches").arg(claim), claim};
+    }
     const double rounded = ratio < 1 ? 1 / oneDigit(1 / ratio) : oneDigit(ratio);
     const QString of = rounded < 1    ? tr("about <b>%1</b> of layer %2")
                        : rounded == 1 ? tr("about as much as layer %2")
@@ -161,14 +184,14 @@ QStringList lastSentence(const Signals& series) {
 
 } // namespace
 
-QStringList timeReading(const History* history, std::size_t layers, double overAllRows,
-                        double batchesPerEpoch, bool underflows) {
+QStringList timeReading(const History* history, LayerQuantity quantity, std::size_t layers,
+                        const SeriesFacts& facts) {
     if (history == nullptr || history->empty())
         return {tr("Nothing trained yet. Press Play or Step.")};
     if (layers == 0)
         return {tr("No hidden layer: the network is linear.")};
-    const Signals series{*history, layers, batchesPerEpoch};
-    if (const QStringList zero = zeroSentence(series, overAllRows, underflows); !zero.isEmpty())
+    const Signals series{*history, quantity, layers, facts};
+    if (const QStringList zero = zeroSentence(series); !zero.isEmpty())
         return zero;
     if (layers == 1)
         return {tr("One hidden layer: nothing to compare it with.")};

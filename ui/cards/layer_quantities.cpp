@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/cards/layers/layer_quantities.h"
+#include "ui/cards/layer_quantities.h"
 
 #include "ui/look/number_text.h"
 
@@ -49,23 +49,36 @@ double backwardFactor(const Snapshot& snapshot, std::size_t layer) {
 
 const std::array<LayerQuantityRow, 5>& layerQuantities() {
     static const std::array<LayerQuantityRow, 5> rows{
-        {{tr("Gradient by layer"), tr("Error signal"), tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"),
-          tr("mean |δ| over all rows"), errorSignal},
-         {tr("Gradient by layer"), tr("Weight gradient"),
+        {{tr("Gradient by layer"), tr("Error signal over time"), tr("Error signal"),
+          tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"), tr("mean |δ| over all rows"), tr("mean |δ|"),
+          errorSignal, &StepChannels::errorSignal},
+         {tr("Gradient by layer"), tr("Weight gradient over time"), tr("Weight gradient"),
           tr("G: rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
              "vanishes:\nactivations shrink upward while errors shrink downward."),
-          QStringLiteral("rms ∂L/∂W"), weightGradient},
-         {tr("Activations by layer"), tr("Activation scale"), tr("A: rms of a, the activations"),
-          QStringLiteral("rms a"), activationScale},
-         {tr("Updates by layer"), tr("Update ratio"),
+          QStringLiteral("rms ∂L/∂W"), QStringLiteral("rms ∂L/∂W"), weightGradient,
+          &StepChannels::weightGradient},
+         {tr("Activations by layer"), tr("Activations over time"), tr("Activation scale"),
+          tr("A: rms of a, the activations"), QStringLiteral("rms a"), QStringLiteral("rms a"),
+          activationScale, &StepChannels::activationScale},
+         {tr("Updates by layer"), tr("Updates over time"), tr("Update ratio"),
           tr("U: ‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run"),
-          QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio},
-         {tr("Gradient by layer"), tr("Weights × slope"),
+          QStringLiteral("‖ΔW‖ / ‖W‖"), QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio,
+          &StepChannels::updateRatio},
+         {tr("Gradient by layer"),
+          {},
+          tr("Weights × slope"),
           tr("What a layer makes of the error signal on its way back:\n"
              "rms(δ) / rms(δ of the layer above) = gain of the weights × weighted slope,\n"
              "the rms of f′, each weighted by the error that arrives at it"),
-          tr("rms δ against the layer above"), backwardFactor}}};
+          tr("rms δ against the layer above"),
+          {},
+          backwardFactor,
+          nullptr}}};
     return rows;
+}
+
+const LayerQuantityRow& rowOf(LayerQuantity quantity) {
+    return layerQuantities()[static_cast<std::size_t>(quantity)];
 }
 
 std::pair<std::int64_t, std::int64_t> updateSteps(const Snapshot& snapshot) {

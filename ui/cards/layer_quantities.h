@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the card by layer can show: a row per quantity.
+// What the cards by layer and over time can show of a layer: a row per quantity.
 #pragma once
 
 #include "core/runner/snapshot.h"
@@ -13,22 +13,27 @@
 
 namespace lab::ui {
 
-/// In the order of the card's selector.
+/// In the order in which cards offer them.
 enum class LayerQuantity { ErrorSignal, WeightGradient, ActivationScale, UpdateRatio, BackwardSplit };
 
 struct LayerQuantityRow {
-    /// Of the card.
+    /// Of the card by layer, and of the card over time.
     QString title;
+    QString titleOverTime;
     /// In the list, and on the button that opens it.
     QString name;
     QString definition;
-    /// Above the value axis.
+    /// Above the value axis: over all rows, and of one batch.
     QString axisTitle;
+    QString batchTitle;
     /// Of a hidden layer, 0 = layer 1.
     double (*value)(const Snapshot&, std::size_t layer);
+    /// Its series of every step; null where none is kept.
+    std::size_t (StepChannels::*channel)(std::size_t layer) const;
 };
 
 const std::array<LayerQuantityRow, 5>& layerQuantities();
+const LayerQuantityRow& rowOf(LayerQuantity quantity);
 
 /// The steps that the snapshot's update ratios are of, averaged over the last bin of the history; both 0
 /// before the first.
