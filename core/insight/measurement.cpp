@@ -33,7 +33,7 @@ void judgeUnits(const Matrix& slope, bool canDie, LayerMeasurement& layer) {
     for (std::size_t u = 0; u < layer.units.size(); ++u) {
         flatPairs += flat[u];
         layer.alwaysOn += canDie && zero[u] == 0;
-        layer.underflown += !canDie && zero[u] == rows;
+        layer.underflowed += !canDie && zero[u] == rows;
         if (canDie && zero[u] == rows) {
             layer.units[u] = UnitState::Dormant;
             ++layer.dead;

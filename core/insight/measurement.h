@@ -52,7 +52,7 @@ struct LayerMeasurement {
     /// Units flat on at least saturatedUnitShare of the rows, dead ones not counted.
     std::int64_t saturatedUnits = 0;
     /// Units whose f' is above 0 everywhere, but too small for a number on every row.
-    std::int64_t underflown = 0;
+    std::int64_t underflowed = 0;
     /// Share of (row, unit) pairs with |f'(z)| < flatSlope; 0 for the output layer.
     double saturatedShare = 0;
     /// Share of exact zeros among the activations.

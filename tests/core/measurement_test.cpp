@@ -433,8 +433,8 @@ class MeasurementTest : public QObject {
         const Measurement m =
             measure(network, labtest::handData(rowsFor(*network.loss, 1, 9, 3)), true, trace);
         QCOMPARE(m.layers[0].signal.errorSignal, 0.0);
-        QCOMPARE(m.layers[0].underflown, std::int64_t{0});
-        QCOMPARE(m.layers[1].underflown, std::int64_t{3});
+        QCOMPARE(m.layers[0].underflowed, std::int64_t{0});
+        QCOMPARE(m.layers[1].underflowed, std::int64_t{3});
         QVERIFY(m.underflows && m.onAllRows);
     }
 

@@ -300,7 +300,7 @@ void LearningCardsTest::smoothUnitsCannotDie() {
     s.now.layers[2].saturatedUnits = 5;
     card.present(s);
     QCOMPARE(card.reading(), QStringLiteral("Sigmoid units cannot die (n/a); 5 of 64 saturated"));
-    s.now.layers[2].underflown = 4;
+    s.now.layers[2].underflowed = 4;
     lay(card, {900, 500});
     card.present(s);
     QCOMPARE(

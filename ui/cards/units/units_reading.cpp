@@ -38,10 +38,10 @@ std::int64_t saturatedUnits(const Measurement& now) {
     return sum;
 }
 
-std::int64_t underflownUnits(const Measurement& now) {
+std::int64_t underflowedUnits(const Measurement& now) {
     std::int64_t sum = 0;
     for (std::size_t l = 0; l < now.hiddenLayers(); ++l)
-        sum += now.layers[l].underflown;
+        sum += now.layers[l].underflowed;
     return sum;
 }
 
@@ -85,7 +85,7 @@ QStringList immortalReadings(const Snapshot& snapshot) {
     const QString count = saturated == 0
                               ? tr("<b>none</b> is saturated")
                               : tr("%1 saturated").arg(bold(countOf(saturated, snapshot.now.hiddenUnits())));
-    if (const std::int64_t flat = underflownUnits(snapshot.now); flat > 0)
+    if (const std::int64_t flat = underflowedUnits(snapshot.now); flat > 0)
         return {tr("%1 units cannot die (n/a), but the slope of %2 is too small for a number")
                     .arg(name, bold(countOf(flat, snapshot.now.hiddenUnits()))),
                 tr("Cannot die (n/a); slope too small for a number: %1")
