@@ -227,6 +227,16 @@ class ReplayTest : public QObject {
         QCOMPARE(counts({0}), (Counts{2, 2}));
     }
 
+    // So that a case tells where it comes from.
+    void isNamedAfterItsRun() {
+        Run run = smallRun();
+        run.experiment.seed = 4711;
+        const auto made = replayOf(run, 1);
+        QVERIFY(std::holds_alternative<ReplayCase>(made));
+        QCOMPARE(std::get<ReplayCase>(made).name, std::string("circle, seed 4711"));
+        QVERIFY(std::get<ReplayCase>(made).note.find(kernels().name) != std::string::npos);
+    }
+
     void largeSetsAreCountedOnTheirEvaluationRows() {
         Run run = smallRun();
         run.experiment.rows = 6000;

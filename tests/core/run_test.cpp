@@ -94,6 +94,17 @@ class RunTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // With all of it kept, a mean never takes up anything new.
+    void whatIsKeptIsLessThanAll() {
+        for (const char* key : {"momentum", "rmsDecay", "beta1", "beta2"}) {
+            const Parameter* parameter = findParameter(key);
+            QVERIFY2(parameter != nullptr, key);
+            CHECK(parameter->minimum == 0 && parameter->maximum < 1 && parameter->maximum >= 0.9999, key);
+            CHECK(check(*parameter, 1.0), key);
+            CHECK(!check(*parameter, 0.999), key);
+        }
+    }
+
     void everyParameterIsAFieldOfItsOwn() {
         std::set<std::string_view> keys;
         Random random(1);
