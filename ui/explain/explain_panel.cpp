@@ -56,13 +56,14 @@ QString splitNote(const std::vector<BackwardFactor>& split, std::size_t l) {
 
 /// "learns in 7 of 7 short runs".
 QString proofText(const ProvedCure& proved) {
-    return ExplainPanel::tr("learns in %1 of %2 short runs").arg(proved.runs).arg(RateForecast::seeds);
+    return ExplainPanel::tr("learns in %1 of %2 short runs")
+        .arg(countText(proved.runs), countText(RateForecast::seeds));
 }
 
 QString cureTextOf(const CureForecast& forecast) {
     if (!forecast.cures.empty())
         return ExplainPanel::tr("<b>Cures</b> that short runs of %1 steps have confirmed:")
-            .arg(RateForecast::steps);
+            .arg(countText(RateForecast::steps));
     if (!forecast.complete)
         return ExplainPanel::tr("<b>Cures</b> are being tried in short runs …");
     return ExplainPanel::tr("<b>Cures:</b> none of the changes tried learns in short runs.");

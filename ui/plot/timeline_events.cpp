@@ -64,7 +64,7 @@ Value startOf(const Experiment& experiment, const Intervention& change) {
 
 QString fieldName(const Intervention& change) {
     if (change.key == "bias")
-        return change.layer == 0 ? tr("bias") : tr("bias L%1").arg(change.layer);
+        return change.layer == 0 ? tr("bias") : tr("bias L%1").arg(countText(change.layer));
     return change.key == "learningRate" ? tr("rate") : textOf(findParameter(change.key)->label);
 }
 

@@ -343,17 +343,15 @@ void MainWindow::showCure() {
     const QString way = proved == nullptr ? QString()
                                           : tr("%1: learns in %2 of %3")
                                                 .arg(QString::fromStdString(proved->cure.label))
-                                                .arg(proved->runs)
-                                                .arg(RateForecast::seeds);
+                                                .arg(countText(proved->runs), countText(RateForecast::seeds));
     m_transport->verdict()->setCure(
         way.isEmpty() ? way : tr("A cure, by short runs: %1. Click for its button.").arg(way));
     if (proved == nullptr || !m_snapshot->divergence)
         return m_transport->setCure({});
     m_transport->setCure(way);
     m_transport->cure()->setToolTip(tr("Starts over. With it, %1 of %2 short runs of %3 steps learn.")
-                                        .arg(proved->runs)
-                                        .arg(RateForecast::seeds)
-                                        .arg(RateForecast::steps));
+                                        .arg(countText(proved->runs), countText(RateForecast::seeds))
+                                        .arg(countText(RateForecast::steps)));
 }
 
 void MainWindow::applyCure() {
