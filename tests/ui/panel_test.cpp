@@ -3,6 +3,7 @@
 //
 // The panel of parameters as a hand uses it: every row of the table has a field, and every field takes and
 // refuses what its row says.
+#include "core/math/network.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/activation_switch.h"
 #include "ui/controls/data_thumbnails.h"

@@ -268,8 +268,11 @@ class SentencesTest : public QObject {
                 const QString units = plainText(unitsReading(*s).first());
                 const QString layers =
                     plainText(layersReading(LayerQuantity::ErrorSignal, signal, s->now.underflows).first());
-                const QString time = plainText(
-                    timeReading(s->steps.get(), hidden, signal.front(), 1, s->now.underflows).first());
+                const QString time = plainText(timeReading(s->steps.get(), LayerQuantity::ErrorSignal, hidden,
+                                                           {.receivedOverAllRows = signal.front(),
+                                                            .batchesPerEpoch = 1,
+                                                            .underflows = s->now.underflows})
+                                                   .first());
                 const QString chip = QString::fromStdString(s->diagnosis.sentence);
                 const QString all =
                     QStringList{units, layers, time, chip, plainText(verdictStory(*s))}.join('\n');

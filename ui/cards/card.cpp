@@ -4,6 +4,7 @@
 #include "ui/cards/card.h"
 
 #include "ui/cards/card_menu.h"
+#include "ui/cards/quantity_button.h"
 #include "ui/look/glossary.h"
 #include "ui/look/icons.h"
 #include "ui/look/term_label.h"
@@ -105,19 +106,24 @@ QWidget* Card::makeHeader() {
     return header;
 }
 
-// Where there is no room for all of it, what stands before the colon, or as much as fits.
+// Where there is no room for all of it, its brief form, or as much as fits.
 void Card::fitTitle() {
     const auto* row = static_cast<const QHBoxLayout*>(m_header->layout());
     int room = m_header->width();
     for (int i = 0; i < row->count(); ++i) {
         const QWidget* part = row->itemAt(i)->widget();
-        if (part != nullptr && part != m_title && !part->isHidden())
+        if (part != nullptr && part != m_title && part != m_selector && !part->isHidden())
             room -= part->sizeHint().width() + row->spacing();
     }
     const QFontMetricsF metrics(m_title->font());
     QString shown = m_wholeTitle;
+    if (m_selector != nullptr) {
+        room -= row->spacing();
+        m_selector->setCompact(metrics.horizontalAdvance(shown) > room - m_selector->wholeWidth());
+        room -= m_selector->sizeHint().width();
+    }
     if (metrics.horizontalAdvance(shown) > room)
-        shown = shown.section(QLatin1Char(':'), 0, 0);
+        shown = m_briefTitle;
     m_title->setText(metrics.elidedText(shown, Qt::ElideRight, room));
 }
 
@@ -284,8 +290,9 @@ Figure Card::figure() const {
     return figure;
 }
 
-void Card::setTitle(const QString& title) {
+void Card::setTitle(const QString& title, const QString& brief) {
     m_wholeTitle = title;
+    m_briefTitle = brief.isEmpty() ? title.section(QLatin1Char(':'), 0, 0) : brief;
     fitTitle();
     setAccessibleName(title);
     describe();
@@ -302,6 +309,11 @@ void Card::setReading(QStringList forms) {
 void Card::addHeaderWidget(QWidget* widget) {
     auto* header = static_cast<QHBoxLayout*>(m_header->layout());
     header->insertWidget(header->count() - 2, widget);
+}
+
+void Card::addHeaderWidget(QuantityButton* selector) {
+    m_selector = selector;
+    addHeaderWidget(static_cast<QWidget*>(selector));
 }
 
 void Card::setPane(PlotPane* pane, Axis axis) {

@@ -29,6 +29,7 @@ class QVBoxLayout;
 
 namespace lab::ui {
 
+class QuantityButton;
 class ReadingLine;
 class TermLabel;
 
@@ -139,7 +140,8 @@ class Card : public QFrame {
     /// it is where it is not.
     bool speaks() const { return m_speaks; }
 
-    void setTitle(const QString& title);
+    /// `brief`: where there is no room for all of it; nothing takes what stands before its colon.
+    void setTitle(const QString& title, const QString& brief = {});
     /// Rich text, the exact figure in <b>, from the longest form to the shortest: the longest that fits is
     /// shown. The first becomes the accessible description.
     void setReading(QStringList forms);
@@ -148,6 +150,8 @@ class Card : public QFrame {
     QVBoxLayout* body() const { return m_body; }
     /// Places a small widget (a selector) in the header, left of the buttons.
     void addHeaderWidget(QWidget* widget);
+    /// Its words give way to the title.
+    void addHeaderWidget(QuantityButton* selector);
     void setPane(PlotPane* pane, Axis axis);
     /// Shows what `describe` says of the place under the pointer, in the widget's pixels, as long as it is
     /// there, and anew with each snapshot. Nothing tells it that the pointer has left.
@@ -206,7 +210,9 @@ class Card : public QFrame {
     double m_reach = 0;
 
     QString m_wholeTitle;
+    QString m_briefTitle;
     TermLabel* m_title;
+    QuantityButton* m_selector = nullptr;
     QToolButton* m_chooser;
     QToolButton* m_export;
     QToolButton* m_maximize;

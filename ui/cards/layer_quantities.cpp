@@ -49,23 +49,24 @@ double backwardFactor(const Snapshot& snapshot, std::size_t layer) {
 
 const std::array<LayerQuantityRow, 5>& layerQuantities() {
     static const std::array<LayerQuantityRow, 5> rows{
-        {{tr("Gradient by layer"), tr("Error signal over time"), tr("Error signal"),
+        {{tr("Gradient by layer"), tr("Gradient over time"), tr("Gradient"), tr("Error signal"),
           tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"), tr("mean |δ| over all rows"), tr("mean |δ|"),
           errorSignal, &StepChannels::errorSignal},
-         {tr("Gradient by layer"), tr("Weight gradient over time"), tr("Weight gradient"),
+         {tr("Gradient by layer"), tr("Gradient over time"), tr("Gradient"), tr("Weight gradient"),
           tr("G: rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
              "vanishes:\nactivations shrink upward while errors shrink downward."),
           QStringLiteral("rms ∂L/∂W"), QStringLiteral("rms ∂L/∂W"), weightGradient,
           &StepChannels::weightGradient},
-         {tr("Activations by layer"), tr("Activations over time"), tr("Activation scale"),
+         {tr("Activations by layer"), tr("Activations over time"), tr("Activations"), tr("Activation scale"),
           tr("A: rms of a, the activations"), QStringLiteral("rms a"), QStringLiteral("rms a"),
           activationScale, &StepChannels::activationScale},
-         {tr("Updates by layer"), tr("Updates over time"), tr("Update ratio"),
+         {tr("Updates by layer"), tr("Updates over time"), tr("Updates"), tr("Update ratio"),
           tr("U: ‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run"),
           QStringLiteral("‖ΔW‖ / ‖W‖"), QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio,
           &StepChannels::updateRatio},
          {tr("Gradient by layer"),
           {},
+          tr("Gradient"),
           tr("Weights × slope"),
           tr("What a layer makes of the error signal on its way back:\n"
              "rms(δ) / rms(δ of the layer above) = gain of the weights × weighted slope,\n"

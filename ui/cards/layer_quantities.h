@@ -17,9 +17,10 @@ namespace lab::ui {
 enum class LayerQuantity { ErrorSignal, WeightGradient, ActivationScale, UpdateRatio, BackwardSplit };
 
 struct LayerQuantityRow {
-    /// Of the card by layer, and of the card over time.
+    /// Of the card by layer, of the card over time, and of both where there is little room.
     QString title;
     QString titleOverTime;
+    QString briefTitle;
     /// In the list, and on the button that opens it.
     QString name;
     QString definition;

@@ -25,7 +25,6 @@ QuantityButton::QuantityButton(const std::vector<LayerQuantity>& quantities, QWi
     }
     setMenu(menu);
     setPopupMode(QToolButton::InstantPopup);
-    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     // The chevron stands behind the words.
     setLayoutDirection(Qt::RightToLeft);
 }
@@ -37,12 +36,25 @@ void QuantityButton::setQuantity(LayerQuantity quantity) {
     setText(row.name.toLower());
     setToolTip(tr("%1\nClick for another quantity.").arg(row.definition));
     setAccessibleName(tr("Quantity shown: %1").arg(row.name));
+    measure();
 }
 
 void QuantityButton::setTheme(const Theme& theme) {
     setFont(uiFont(theme.readingPx));
     setIcon(makeIcon(IconName::Chevron, theme.ink, theme.ink3));
     setIconSize(QSize(1, 1) * theme.readingPx);
+    measure();
+}
+
+void QuantityButton::setCompact(bool compact) {
+    m_compact = compact;
+    setToolButtonStyle(compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+}
+
+void QuantityButton::measure() {
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_wholeWidth = sizeHint().width();
+    setCompact(m_compact);
 }
 
 } // namespace lab::ui

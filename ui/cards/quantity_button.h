@@ -22,9 +22,19 @@ class QuantityButton : public QToolButton {
 
     void setQuantity(LayerQuantity quantity);
     void setTheme(const Theme& theme);
+    /// With its words, or where there is no room for them, without.
+    void setCompact(bool compact);
+    /// How wide it is with its words.
+    int wholeWidth() const { return m_wholeWidth; }
 
   signals:
     void chosen(lab::ui::LayerQuantity quantity);
+
+  private:
+    void measure();
+
+    bool m_compact = false;
+    int m_wholeWidth = 0;
 };
 
 } // namespace lab::ui

@@ -93,7 +93,7 @@ Rows plots() {
              "One quantity per layer, hanging from the last layer's: a bar's length is the ratio. Down is "
              "vanishing, up exploding. The band is where fresh weights start, nine networks in ten at each "
              "layer.")},
-        {Texts::tr("Error signal over time"),
+        {Texts::tr("Gradient over time"),
          Texts::tr("One quantity of each batch, a line per layer: the error signal, or another of the "
                    "card by layer; exact zeros stand in a strip of their own.")},
         {Texts::tr("Units"),

@@ -76,7 +76,7 @@ LayersCard::~LayersCard() = default;
 
 void LayersCard::showQuantity() {
     m_selector->setQuantity(m_quantity);
-    setTitle(rowOf(m_quantity).title);
+    setTitle(rowOf(m_quantity).title, rowOf(m_quantity).briefTitle);
 }
 
 void LayersCard::draw(const Snapshot& snapshot) {

@@ -211,7 +211,7 @@ void TimeCard::showAxisTitle() {
 
 void TimeCard::showQuantity() {
     m_selector->setQuantity(m_quantity);
-    setTitle(rowOf(m_quantity).titleOverTime);
+    setTitle(rowOf(m_quantity).titleOverTime, rowOf(m_quantity).briefTitle);
     showAxisTitle();
 }
 
