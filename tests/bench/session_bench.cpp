@@ -6,7 +6,9 @@
 #include "tests/bench/workloads.h"
 
 #include "core/data/generators.h"
+#include "core/math/random.h"
 #include "core/runner/session.h"
+#include "core/runner/track.h"
 
 #include <benchmark/benchmark.h>
 
@@ -149,7 +151,7 @@ void growSnapshot(benchmark::State& state, MakeCase make) {
     }
 }
 
-/// There are no checkpoints: a step is reached from the start.
+/// Without checkpoints: a step is reached from the start.
 void seek(benchmark::State& state, const Experiment& experiment) {
     for (auto _ : state) {
         Session session{Run{experiment, {}}};
@@ -157,6 +159,19 @@ void seek(benchmark::State& state, const Experiment& experiment) {
             stepOnce(state, session);
         benchmark::DoNotOptimize(session.observe({}, false));
     }
+}
+
+/// With them: any step of a run of so many, in any order, and what a window draws of it.
+void visit(benchmark::State& state, const Experiment& experiment) {
+    Track track{Run{experiment, {}}};
+    if (!track.advance(state.range(0)))
+        state.SkipWithError("diverged");
+    Random random(1);
+    for (auto _ : state) {
+        track.seek(static_cast<std::int64_t>(1 + random.below(static_cast<std::uint64_t>(state.range(0)))));
+        benchmark::DoNotOptimize(track.session().observe({}, false));
+    }
+    state.counters["MiB"] = static_cast<double>(track.checkpoints().bytes()) / (1 << 20);
 }
 
 /// To the first snapshot, which holds all that a window draws.
@@ -182,12 +197,16 @@ void registerAll() {
         const std::string name(workload.name);
         benchmark::RegisterBenchmark(("trainer/" + name).c_str(), train<Trainer>, *experiment);
         benchmark::RegisterBenchmark(("session/" + name).c_str(), train<Session>, *experiment);
+        benchmark::RegisterBenchmark(("track/" + name).c_str(), train<Track>, *experiment);
         benchmark::RegisterBenchmark(("screen/" + name).c_str(), trainInSight, *experiment);
         if (name == "W1" || name == "W2r")
             benchmark::RegisterBenchmark(("seek/" + name).c_str(), seek, *experiment)
                 ->RangeMultiplier(10)
                 ->Range(1'000, 100'000);
     }
+    benchmark::RegisterBenchmark("visit/default", visit, Experiment{})
+        ->RangeMultiplier(10)
+        ->Range(10'000, 1'000'000);
     for (const auto& [layers, units] : {std::array{2, 8}, std::array{4, 16}, std::array{8, 32},
                                         std::array{10, 64}, std::array{10, 128}, std::array{10, 256}})
         benchmark::RegisterBenchmark("reset", reset)->Args({layers, units});
