@@ -15,6 +15,9 @@
 #include <QTest>
 
 #include <array>
+#include <fstream>
+#include <iterator>
+#include <limits>
 #include <set>
 
 using namespace lab;
@@ -94,6 +97,26 @@ class RunTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // A file of each version that was ever written still opens, and means what it meant.
+    void filesOfEarlierVersionsOpen() {
+        std::ifstream file(LAB_TEST_DATA "/runs/version-1.json");
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        const auto read = runFromJson(text);
+        QVERIFY2(std::holds_alternative<Run>(read), text.empty() ? "no file" : "not read");
+        const Run& run = std::get<Run>(read);
+        QCOMPARE(run.experiment.depth, std::int64_t{4});
+        QCOMPARE(run.experiment.activation, std::string("relu"));
+        QCOMPARE(run.experiment.layerActivation, (std::vector<std::string>{"", "tanh"}));
+        QCOMPARE(run.experiment.layerBias, (std::vector<double>{0.5, -0.25}));
+        QCOMPARE(run.experiment.seed, std::numeric_limits<std::uint64_t>::max());
+        QCOMPARE(run.experiment.batchSize, Experiment{}.batchSize); // what a file leaves out is the default
+        QVERIFY(run.note.find("Which layer learns?") != std::string::npos);
+        const std::vector<Intervention> changes{
+            {40, "learningRate", 3.0, 0}, {41, "learningRate", 1.5, 0, true}, {60, "bias", -1.5, 2}};
+        QVERIFY(run.interventions == changes);
+        QVERIFY(std::get<Run>(runFromJson(toJson(run))) == run);
+    }
+
     // With all of it kept, a mean never takes up anything new.
     void whatIsKeptIsLessThanAll() {
         for (const char* key : {"momentum", "rmsDecay", "beta1", "beta2"}) {
