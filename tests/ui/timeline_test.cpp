@@ -12,7 +12,10 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QPaintEvent>
 #include <QSignalSpy>
+#include <QStyle>
+#include <QStyleOptionToolButton>
 #include <QTest>
 #include <QToolButton>
 
@@ -87,6 +90,27 @@ struct Shown {
 
 std::optional<double> hovered(const QSignalSpy& spy) {
     return spy.last().at(0).value<std::optional<double>>();
+}
+
+/// Where a widget was painted.
+struct PaintedRegion : QObject {
+    QRegion region;
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::Paint)
+            region += static_cast<QPaintEvent*>(event)->region();
+        return false;
+    }
+};
+
+/// Of the part of a button that opens its menu.
+int arrowWidth(const QToolButton& button) {
+    QStyleOptionToolButton option;
+    option.initFrom(&button);
+    option.subControls = QStyle::SC_ToolButton | QStyle::SC_ToolButtonMenu;
+    option.features = QStyleOptionToolButton::MenuButtonPopup;
+    return button.style()
+        ->subControlRect(QStyle::CC_ToolButton, &option, QStyle::SC_ToolButtonMenu, &button)
+        .width();
 }
 
 } // namespace
@@ -487,6 +511,32 @@ class TimelineTest : public QObject {
         QCOMPARE(spy.count(), 1);
     }
 
+    // What is said comes seldom, and so later than what is drawn.
+    void wordsThatNoLongerHoldArePaintedOver() {
+        Shown shown(after(eventful(), 39));
+        QVERIFY(QTest::qWaitForWindowExposed(&shown.strip));
+        PaintedRegion painted;
+        shown.strip.installEventFilter(&painted);
+        const auto present = [&](const auto& drawn, const auto& said) {
+            painted.region = {};
+            shown.strip.present(drawn, said);
+            return QTest::qWaitFor([&] { return !painted.region.isEmpty(); });
+        };
+        const auto before = after(eventful(), 39), later = after(eventful(), 100);
+        QVERIFY(present(later, before));
+        QVERIFY(present(later, later));
+        QVERIFY(painted.region.contains(QPoint(20, 35)));
+        QVERIFY(present(later, later));
+        QVERIFY(!painted.region.contains(QPoint(20, 35))); // painted only where it changes
+
+        shown.strip.pin(50, false);
+        QVERIFY(present(later, later));
+        const auto another = std::make_shared<Snapshot>(*later);
+        ++another->generation;
+        QVERIFY(present(another, another));
+        QVERIFY(painted.region.contains(QPoint(20, 35)));
+    }
+
     void theButtonsStandBesideTheTitle() {
         Shown shown(after(eventful(), 10));
         QSignalSpy back(&shown.strip, &TimelineStrip::backRequested);
@@ -504,6 +554,7 @@ class TimelineTest : public QObject {
                 QVERIFY(place.width() >= 24 && place.height() >= 24);
                 QVERIFY(shown.strip.rect().contains(place));
                 QVERIFY(place.right() < shown.strip.pixelOf(0));
+                QVERIFY(button->popupMode() != QToolButton::MenuButtonPopup || arrowWidth(*button) >= 24);
                 for (const QToolButton* other : buttons)
                     QVERIFY(other == button || !other->geometry().intersects(place));
             }

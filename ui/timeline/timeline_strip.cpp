@@ -88,16 +88,15 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_p
     }
     if (isVisible())
         placeEvents();
-    // The words on the left change only where they are about the run.
-    const bool counts = m_snapshot->run.interventions.size() > changeCount(*m_snapshot);
-    const bool counted = std::exchange(m_counted, counts);
-    update(m_cursor || !m_pins.empty() || counts || counted
+    // The words on the left seldom change.
+    update(reading() != m_painted
                ? rect()
                : rect().adjusted(static_cast<int>(m_zoom * (plot().left() - gap)), 0, 0, 0));
 }
 
 // Drawn in the sizes of the usual text, and scaled as a whole.
 void TimelineStrip::setTheme(const Theme& theme) {
+    dress(*this, theme);
     m_zoom = theme.bodyPx / Theme().bodyPx;
     m_theme = scaled(theme, 1 / m_zoom);
     fitHeight();
@@ -378,7 +377,7 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
 }
 
 // The buttons stand beside the title. Where the strip is low, only the first line of the reading is shown.
-void TimelineStrip::paintReading(QPainter& painter) const {
+void TimelineStrip::paintReading(QPainter& painter) {
     const double right = plot().left() - gap;
     const double top = m_compact ? 3 : 8;
     painter.setFont(uiFont(m_theme.bodyPx, QFont::DemiBold));
@@ -388,7 +387,8 @@ void TimelineStrip::paintReading(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     const bool says = m_cursor || !m_pins.empty();
     QRectF line(leftMargin, top + (m_compact ? 23 : 20), right - leftMargin, 16);
-    for (const QString& text : reading().mid(0, m_compact ? 1 : 4)) {
+    m_painted = reading();
+    for (const QString& text : m_painted.mid(0, m_compact ? 1 : 4)) {
         painter.setPen(says && line.top() < 30 ? m_theme.ink : m_theme.ink2);
         painter.drawText(line, Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, line.width()));
         line.translate(0, 16);

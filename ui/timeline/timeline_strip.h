@@ -86,7 +86,7 @@ class TimelineStrip : public QWidget {
     std::optional<std::int64_t> keyTarget(const QKeyEvent& event) const;
     std::int64_t neighbourEvent(std::int64_t step, bool later) const;
     void describe();
-    void paintReading(QPainter& painter) const;
+    void paintReading(QPainter& painter);
     void paintName(QPainter& painter) const;
 
     /// In the usual text size; m_zoom: how much larger it is.
@@ -101,8 +101,8 @@ class TimelineStrip : public QWidget {
     /// Steps whose reading stays: none, one, or two to be compared.
     std::vector<std::int64_t> m_pins;
     double m_reach;
-    /// Whether the reading counts down to a planned change.
-    bool m_counted = false;
+    /// The reading as it was painted last.
+    QStringList m_painted;
     QToolButton* m_reset;
     QToolButton* m_back;
     QToolButton* m_until;
