@@ -5,6 +5,7 @@
 // deaths, all on snapshots of real runs.
 #include "core/experiment/scenario.h"
 #include "core/insight/cure_trials.h"
+#include "core/math/initializer.h"
 #include "core/math/random.h"
 #include "core/runner/session.h"
 #include "tests/support/widget_test.h"
@@ -429,6 +430,12 @@ class SideDockTest : public QObject {
         e.depth = 0;
         e.layerActivation = {};
         QVERIFY(plain(aboutNetwork(e)).contains("without hidden layers"));
+        e.initScale = 0.1;
+        for (const Initializer& initializer : initializers()) {
+            e.initializer = initializer.key;
+            const QString scale = textOf(initializer.scaleName) + QStringLiteral(" 0.1");
+            QCOMPARE(plain(aboutNetwork(e)).contains(scale), !initializer.scaleName.empty());
+        }
         const auto snapshot = snapshotOf(runOf("sigmoid-vanishes"), 0);
         const auto watch = plain(whatToWatch(snapshot->experiment, *snapshot->theory));
         QVERIFY2(watch.contains("never more than 0.25") &&

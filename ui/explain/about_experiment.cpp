@@ -150,7 +150,10 @@ QStringList aboutSlopes(const Experiment& e) {
 } // namespace
 
 QString aboutNetwork(const Experiment& e) {
-    const QString weights = bold(textOf(findInitializer(e.initializer)->name));
+    const Initializer& initializer = *findInitializer(e.initializer);
+    QString weights = bold(textOf(initializer.name));
+    if (!initializer.scaleName.empty())
+        weights += tr(" (%1 %2)").arg(textOf(initializer.scaleName), bold(numberText(e.initScale)));
     if (e.depth == 0)
         return tr("A linear model without hidden layers. Its weights start as %1, seed %2.")
             .arg(weights)

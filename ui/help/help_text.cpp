@@ -152,7 +152,7 @@ Rows definitions() {
     return localizedRows({
         {Texts::tr("Layer"), Texts::tr("z = W a + b, a = f(z). δ = ∂Lᵢ/∂z, of one sample's loss.")},
         {Texts::tr("Error signal E"),
-         Texts::tr("mean of |δ| over samples and units. The verdict looks at it.")},
+         Texts::tr("mean of |δ| over samples and units. The verdict is about it.")},
         {Texts::tr("Weight gradient G"), Texts::tr("2-norm of ∂L/∂W of the data loss, before penalties and "
                                                    "clipping; rms G = G / √(fan out · fan in)")},
         {Texts::tr("Activation scale A"), Texts::tr("root of the mean of a²")},
