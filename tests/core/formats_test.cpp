@@ -17,12 +17,14 @@
 
 #include <QTemporaryDir>
 
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -91,7 +93,44 @@ int as(uid_t user, const std::function<int()>& act) {
     return inChild([&] { return setgid(user) == 0 && setuid(user) == 0 ? act() : 99; });
 }
 
+/// What becomes of calls that write: each is interrupted once before it is done, or syncing fails.
+enum class Disk { Good, Interrupted, Broken };
+Disk disk = Disk::Good;
+
+bool isInterrupted() {
+    static bool again = false;
+    return disk == Disk::Interrupted && (again = !again);
+}
+
+/// What writing says on such a disk.
+std::string errorOn(Disk kind, const std::string& path, const std::string& content) {
+    disk = kind;
+    const std::string error = errorOf(writeFile(path, content));
+    disk = Disk::Good;
+    return error;
+}
+
 } // namespace
+
+// Before those of the C library.
+extern "C" {
+
+ssize_t write(int file, const void* bytes, size_t size) {
+    if (isInterrupted()) {
+        errno = EINTR;
+        return -1;
+    }
+    return syscall(SYS_write, file, bytes, size);
+}
+
+int fsync(int file) {
+    if (isInterrupted() || disk == Disk::Broken) {
+        errno = disk == Disk::Broken ? EIO : EINTR;
+        return -1;
+    }
+    return static_cast<int>(syscall(SYS_fsync, file));
+}
+}
 
 class FormatsTest : public QObject {
     Q_OBJECT
@@ -234,6 +273,27 @@ class FormatsTest : public QObject {
         if (!fs::exists("/dev/full"))
             QSKIP("no /dev/full here");
         QCOMPARE(errorOf(writeFile("/dev/full", "x")), std::string("No space left on device"));
+    }
+
+    /// Only who waits for a device or a pipe's reader wants a signal to end it.
+    void signalsDoNotEndTheWritingOfAFile() {
+        const std::string content(100'000, 'x');
+        const int nameless = open(at("a").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        fs::remove(at("a"));
+        const std::string inPlace = "/proc/self/fd/" + std::to_string(nameless);
+        for (const std::string& path : {at("b"), inPlace}) {
+            QCOMPARE(errorOn(Disk::Interrupted, path, content), std::string());
+            CHECK(contentOf(path) == content, path);
+        }
+        ::close(nameless);
+        QCOMPARE(errorOn(Disk::Interrupted, "/dev/null", content), std::string("Interrupted system call"));
+    }
+
+    void theOldFileStaysUntilTheNewOneIsOnTheDisk() {
+        QCOMPARE(errorOf(writeFile(at("a"), "old")), std::string());
+        QCOMPARE(errorOn(Disk::Broken, at("a"), "new"), std::string("Input/output error"));
+        QCOMPARE(contentOf(at("a")), std::string("old"));
+        QCOMPARE(namesIn(at("")), std::set<std::string>{"a"});
     }
 
     /// Below any limit of the size that files may have, the old file stays: as on a full disk.
@@ -523,6 +583,23 @@ class FormatsTest : public QObject {
         large.batchSize = 4096;
         QCOMPARE(memoryNeed(run), memoryNeed(large));
         QVERIFY(memoryNeed(run) > small);
+    }
+
+    /// z, a, f' and dL/dz of every unit, for each row of a full batch and of a short one.
+    void eachRowOfABatchCountsTwice() {
+        Experiment experiment;
+        experiment.depth = 2;
+        experiment.width = 100;
+        experiment.rows = 20'000;
+        const auto need = [&](std::int64_t rows) {
+            experiment.batchSize = rows;
+            return memoryNeed(experiment);
+        };
+        const std::uint64_t units = 64 + 2 * 100 + 10; // with the most inputs and outputs
+        QCOMPARE(need(3000) - need(1000), 2 * 2000 * 4 * units * sizeof(double));
+        experiment.rows = 1000; // of which half are trained on, or one more by rounding
+        QCOMPARE(need(501) - need(500), 2 * 4 * units * sizeof(double));
+        QCOMPARE(need(4096), need(501));
     }
 
     void aCaseTakesNoMoreThanItNeeds() {
