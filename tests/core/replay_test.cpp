@@ -261,7 +261,10 @@ class ReplayTest : public QObject {
     void writesWhatItReads_data() { agreesWithOtherPrograms_data(); }
     void writesWhatItReads() {
         QFETCH(QString, path);
-        const ReplayCase replay = readGood(readFile(path.toStdString()));
+        const std::string given = readFile(path.toStdString());
+        const ReplayCase replay = readGood(given);
+        QCOMPARE(replay.name, Json::parse(given).value("name", ""));
+        QCOMPARE(replay.note, Json::parse(given).value("note", ""));
         const std::string text = toJson(replay);
         const ReplayCase again = readGood(text);
         QCOMPARE(toJson(again), text);
@@ -387,6 +390,15 @@ class ReplayTest : public QObject {
         add("clip mode", "clip.mode: \"norm\"", [](Json& j) { j["clip"] = {{"mode", "norm"}, {"max", 1}}; });
         add("clip max", "clip.max: is missing", [](Json& j) { j["clip"] = {{"mode", "value"}}; });
         add("params", "params: has 2 entries, layers ask for 3", [](Json& j) { j["params"].erase(0); });
+        // 132 values, and the list itself.
+        add("most values in params", "params: has 4 entries",
+            [](Json& j) { j["params"].push_back(std::vector<int>(99'989, 0)); });
+        add("too many values in params", "params: holds 100123 values, more than the layers and the limits",
+            [](Json& j) { j["params"].push_back(std::vector<int>(99'990, 0)); });
+        add("most other values", "note: must be text",
+            [](Json& j) { j["note"] = std::vector<int>(99'999, 0); });
+        add("too many other values", "note: holds 100001 values, more than 100000",
+            [](Json& j) { j["note"] = std::vector<int>(100'000, 0); });
         add("W rows", "params[0].W: has 3 rows, layer 1 has 8 units", [](Json& j) {
             Json& W = j["params"][0]["W"];
             W = {W[0], W[1], W[2]};
@@ -478,11 +490,12 @@ class ReplayTest : public QObject {
         run.experiment.dataset = "plane";
         run.experiment.loss = "mse";
         run.experiment.rows = 20000;
-        run.experiment.trainShare = 0.95;
+        run.experiment.trainShare = 0.8;
         run.experiment.depth = 0;
-        run.experiment.batchSize = 4096;
-        const std::string refusal = refusalOf(run, 6000);
-        QVERIFY2(refusal.starts_with("steps: the batches of 6000 steps have more than 20000000 rows"),
+        run.experiment.batchSize = 4000;
+        QCOMPARE(refusalOf(run, 5000), std::string("(written)"));
+        const std::string refusal = refusalOf(run, 5001);
+        QVERIFY2(refusal.starts_with("steps: the batches of 5001 steps have more than 20000000 rows"),
                  refusal.c_str());
         QVERIFY(errorOf(std::string(maxReplayBytes + 1, ' ')).starts_with("the file is larger than 256 MiB"));
     }
