@@ -200,6 +200,7 @@ class GradientTest : public QObject {
             forwardBackward(c.network, c.x, c.target, used);
             forwardBackward(c.network, c.x, c.target, fresh);
             CHECK(labtest::same(used.gradient, fresh.gradient), where);
+            CHECK(used.gradientBound == fresh.gradientBound, where);
             CHECK(used.z.size() == fresh.z.size() && used.delta.size() == fresh.delta.size(), where);
             CHECK(used.a.size() == fresh.a.size() && used.slope.size() == fresh.slope.size(), where);
         });
@@ -228,6 +229,8 @@ class GradientTest : public QObject {
             forwardBackward(network, Matrix::Zero(1, 1), Matrix::Zero(1, 1), trace);
             QCOMPARE(trace.delta[1](0, 0), 2.0);
             QCOMPARE(trace.delta[0](0, 0), 6 * kinkSlope);
+            // |dL/dz| times 1 (the bias) and what arrives from below: nothing, to either layer.
+            QCOMPARE(trace.gradientBound, 2 + 6 * kinkSlope);
         }
     }
 
