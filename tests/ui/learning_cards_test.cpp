@@ -667,6 +667,24 @@ void LearningCardsTest::networkReadings() {
                                                         "signal fades"));
     QCOMPARE(readingAt(1, 0), start + QStringLiteral(": no gradient reaches layer 1"));
     QCOMPARE(readingAt(1, 0.001, 3), start + QStringLiteral(": alike in first and last layer"));
+    // Of layer 1 alone, more than six decades below the strongest link: there, but not to be seen.
+    QCOMPARE(readingAt(1, 1e-9), start + QStringLiteral(": too faint to see in layer 1"));
+    s.now.layers[0].signal.weightGradient = infinity;
+    QCOMPARE(readingAt(1, infinity), start + QStringLiteral(": too large for a number in layer 1"));
+    s.now.layers[0].signal.weightGradient = 1;
+    // The picture shows both: links that are darker in layer 1, and an error signal that fades on its way to
+    // it.
+    QCOMPARE(readingAt(0.05, 1000),
+             start + QStringLiteral(": larger in layer 1 than in layer 8, though the error signal fades"));
+    readingAt(1, 100);
+    s.layers[8].weights(s.gradient).setConstant(1e4);
+    card.present(s);
+    QCOMPARE(card.reading(), start + QStringLiteral(": larger in layer 1 than in layer 8"));
+    readingAt(1, 1);
+    for (std::size_t l = 1; l < 7; ++l)
+        s.layers[l].weights(s.gradient).setConstant(1e-9);
+    card.present(s);
+    QCOMPARE(card.reading(), start + QStringLiteral(": 75 % of the links are too faint to see"));
     // Nearly all links gone, whatever the error signals say.
     readingAt(1, 1);
     for (std::size_t l = 1; l < 7; ++l)

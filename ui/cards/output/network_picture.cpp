@@ -165,7 +165,7 @@ std::size_t NetworkPicture::columnAt(double x) const {
 }
 
 // Ink is measured by the strongest link that is drawn, so that the picture always has its darkest.
-std::vector<NetworkPicture::Link> NetworkPicture::links() const {
+std::vector<NetworkPicture::Link> NetworkPicture::allLinks() const {
     std::vector<Link> links;
     std::vector<double> gradients;
     double largest = 0;
@@ -179,12 +179,17 @@ std::vector<NetworkPicture::Link> NetworkPicture::links() const {
                 const double gradient = std::abs(weights(static_cast<Index>(to), static_cast<Index>(from)));
                 largest = std::isfinite(gradient) ? std::max(largest, gradient) : largest;
                 gradients.push_back(gradient);
-                links.push_back({l, nodeCenter(l, from), nodeCenter(l + 1, to), 0});
+                links.push_back({l, nodeCenter(l, from), nodeCenter(l + 1, to), 0, gradient != 0});
             }
         }
     }
     for (std::size_t i = 0; i < links.size(); ++i)
         links[i].ink = inkOf(gradients[i], largest);
+    return links;
+}
+
+std::vector<NetworkPicture::Link> NetworkPicture::links() const {
+    std::vector<Link> links = allLinks();
     const auto weaker = [](const Link& a, const Link& b) { return a.ink < b.ink; };
     if (links.size() > mostLinks) {
         const auto first = links.end() - static_cast<std::ptrdiff_t>(mostLinks);
@@ -196,18 +201,18 @@ std::vector<NetworkPicture::Link> NetworkPicture::links() const {
 }
 
 std::vector<LayerInk> NetworkPicture::inks() const {
-    const std::vector<Link> drawn = links();
-    std::vector<LayerInk> inks(drawn.empty() ? 0 : m_shapes.size());
-    if (inks.empty())
-        return inks;
-    std::vector<double> carrying(inks.size(), 0);
-    for (const Link& link : drawn) {
-        inks[link.layer].darkness += darknessOf(link.ink);
-        carrying[link.layer] += link.ink > 0;
+    const std::vector<Link> all = allLinks();
+    std::vector<LayerInk> inks(all.empty() ? 0 : m_shapes.size());
+    for (const Link& link : all) {
+        inks[link.layer].without += !link.carries;
+        inks[link.layer].unseen += link.ink == 0;
     }
+    for (const Link& link : links())
+        inks[link.layer].darkness += darknessOf(link.ink);
     for (std::size_t l = 0; l < inks.size(); ++l) {
-        const auto all = static_cast<double>(drawnNodes(l) * drawnNodes(l + 1));
-        inks[l] = {inks[l].darkness / all, 1 - carrying[l] / all};
+        const auto count = static_cast<double>(drawnNodes(l) * drawnNodes(l + 1));
+        for (double* share : {&inks[l].darkness, &inks[l].without, &inks[l].unseen})
+            *share /= count;
     }
     return inks;
 }

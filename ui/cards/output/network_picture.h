@@ -19,11 +19,12 @@
 
 namespace lab::ui {
 
-/// What a viewer sees of a layer's links: how dark they are on average (1 = as the darkest), and what share
-/// of them carries no gradient at all.
+/// What a viewer sees of a layer's links: how dark they are on average (1 = as the darkest), what share of
+/// them carries no gradient at all, and what share cannot be seen, those included.
 struct LayerInk {
     double darkness = 0;
     double without = 0;
+    double unseen = 0;
 };
 
 /// How dark a link is: 1 at the largest gradient, 0 at 6.6 decades below it and for zero or NaN.
@@ -76,6 +77,7 @@ class NetworkPicture : public QWidget {
         QPointF from;
         QPointF to;
         double ink;
+        bool carries;
     };
 
     double scale() const { return m_theme.axisPx / 11; }
@@ -106,6 +108,7 @@ class NetworkPicture : public QWidget {
     ReadOutText describeLink(const LinkPlace& link) const;
     ReadOutText describeUnit(std::size_t layer, std::size_t unit) const;
     QString nodeName(std::size_t column, std::size_t node) const;
+    std::vector<Link> allLinks() const;
     std::vector<Link> links() const;
     void drawLinks(QPainter& painter);
     void drawNodes(QPainter& painter) const;

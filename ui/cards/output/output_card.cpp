@@ -46,25 +46,41 @@ QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
     if (inks.front().without >= 1)
         return now.underflows ? OutputCard::tr(": <b>too small for a number</b> in layer 1")
                               : OutputCard::tr(": <b>no gradient</b> reaches layer 1");
+    if (inks.front().unseen >= 1)
+        return std::isfinite(now.layers.front().signal.weightGradient)
+                   ? OutputCard::tr(": <b>too faint to see</b> in layer 1")
+                   : OutputCard::tr(": <b>too large for a number</b> in layer 1");
     double without = 0;
+    double unseen = 0;
     double low = inks.front().darkness;
     double high = low;
     for (std::size_t l = 0; l < hidden; ++l) {
         without += inks[l].without / static_cast<double>(hidden);
+        unseen += inks[l].unseen / static_cast<double>(hidden);
         low = std::min(low, inks[l].darkness);
         high = std::max(high, inks[l].darkness);
     }
     if (without >= bareShare)
         return OutputCard::tr(": <b>%1</b> of the links carry none").arg(percentText(without, 0));
+    if (unseen >= bareShare)
+        return OutputCard::tr(": <b>%1</b> of the links are too faint to see").arg(percentText(unseen, 0));
     if (hidden == 1)
         return {};
     const double first = inks.front().darkness;
     const double last = inks[hidden - 1].darkness;
     if (first < sameInk * last)
         return OutputCard::tr(": it <b>fades towards the input</b>");
-    if (last < sameInk * first)
-        return OutputCard::tr(": it <b>grows towards the input</b>");
     const double ratio = now.layers.front().signal.errorSignal / now.layers[hidden - 1].signal.errorSignal;
+    if (last < sameInk * first) {
+        if (ratio < fading)
+            return OutputCard::tr(
+                       ": larger in layer 1 than in layer %1, though the error signal <b>fades</b>")
+                .arg(countText(hidden));
+        // Only where it is darkest there: the links of the output are drawn too.
+        return inks.back().darkness > first
+                   ? OutputCard::tr(": <b>larger in layer 1</b> than in layer %1").arg(countText(hidden))
+                   : OutputCard::tr(": it <b>grows towards the input</b>");
+    }
     if (ratio < fading)
         return OutputCard::tr(": alike in first and last layer, though the error signal <b>fades</b>");
     if (ratio > 1 / fading)
