@@ -41,9 +41,9 @@ double logChiVariance(int m) {
 
 /// A mean and a covariance of two numbers that come in pairs.
 struct Pairs {
-    double count = 0, a = 0, b = 0, ab = 0, aa = 0;
+    double count = 0, a = 0, b = 0, ab = 0, aa = 0, bb = 0;
 
-    void add(double x, double y) { ++count, a += x, b += y, ab += x * y, aa += x * x; }
+    void add(double x, double y) { ++count, a += x, b += y, ab += x * y, aa += x * x, bb += y * y; }
     double covariance() const { return ab / count - a / count * b / count; }
     double variance() const { return aa / count - a / count * a / count; }
 };
@@ -86,6 +86,39 @@ class FluctuationTest : public QObject {
                 }
             }
         }
+    }
+
+    // What lengths that stray add to the chance of sum g^2 f'(z)^2, for normal g and z, and rotations do not:
+    // drawn once as they come and once at their mean length.
+    void rotationsLeaveOutTheChanceOfLengths() {
+        constexpr int draws = 20'000;
+        constexpr Index n = 512;
+        constexpr double q = 4; // where tanh's slopes depend on it
+        const LayerActivation tanh = labtest::activation("tanh");
+        const auto logOfSum = [&](const Vector& g, const Vector& z) {
+            double sum = 0;
+            for (Index i = 0; i < n; ++i)
+                sum += std::pow(g[i] * (1 - std::pow(std::tanh(z[i]), 2)), 2);
+            return std::log(sum);
+        };
+        Random random(1, 0);
+        Pairs seen;
+        Vector g(n), z(n);
+        for (int i = 0; i < draws; ++i) {
+            for (Index u = 0; u < n; ++u) {
+                g[u] = random.normal();
+                z[u] = std::sqrt(q) * random.normal();
+            }
+            seen.add(logOfSum(g, z),
+                     logOfSum(std::sqrt(n) * g.normalized(), std::sqrt(n * q) * z.normalized()));
+        }
+        const double straying = seen.aa / seen.count - std::pow(seen.a / seen.count, 2);
+        const double kept = seen.bb / seen.count - std::pow(seen.b / seen.count, 2);
+        const std::vector<FieldLayer> layers(2, {tanh, 0, q, signalMoments(tanh, 0, q)});
+        const double normal = 4 * std::pow(fluctuation(layers, n, false, {1.0}).deviation[0], 2);
+        const double rotations = 4 * std::pow(fluctuation(layers, n, true, {1.0}).deviation[0], 2);
+        CHECK(std::abs(n * (normal - rotations) - n * (straying - kept)) < 0.1, n * (normal - rotations),
+              n * (straying - kept));
     }
 
     // Two samples at right angles, two ReLU layers, He weights: ln |delta_1| / |delta_2| of one sample, and
