@@ -289,6 +289,25 @@ class FormatsTest : public QObject {
         QCOMPARE(errorOn(Disk::Interrupted, "/dev/null", content), std::string("Interrupted system call"));
     }
 
+    /// Where the standard input is closed, the first file that is opened has number 0: no sign of failure.
+    void numberZeroIsAFileToo() {
+        QCOMPARE(errorOf(writeFile(at("a"), "old")), std::string());
+        const int nameless = open(at("b").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        fs::remove(at("b"));
+        const std::string inPlace = "/proc/self/fd/" + std::to_string(nameless);
+        for (const std::string& path : {at("a"), at("new"), inPlace, std::string("/dev/null")}) {
+            const int code = inChild([&] {
+                ::close(0);
+                return writeFile(path, "x") ? 1 : 0;
+            });
+            CHECK(code == 0, path);
+        }
+        QCOMPARE(contentOf(at("a")), std::string("x"));
+        QCOMPARE(contentOf(at("new")), std::string("x"));
+        QCOMPARE(contentOf(inPlace), std::string("x"));
+        ::close(nameless);
+    }
+
     void theOldFileStaysUntilTheNewOneIsOnTheDisk() {
         QCOMPARE(errorOf(writeFile(at("a"), "old")), std::string());
         QCOMPARE(errorOn(Disk::Broken, at("a"), "new"), std::string("Input/output error"));
