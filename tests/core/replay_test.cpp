@@ -500,6 +500,17 @@ class ReplayTest : public QObject {
         QVERIFY(errorOf(std::string(maxReplayBytes + 1, ' ')).starts_with("the file is larger than 256 MiB"));
     }
 
+    void aScriptHoldsTheActivationsParameter() {
+        const auto holds = [](const char* activation, const char* text) {
+            Run run = smallRun();
+            run.experiment.activation = activation;
+            run.experiment.eluAlpha = 0.3125;
+            return std::get<std::string>(pytorchScript(run, 1)).find(text) != std::string::npos;
+        };
+        QVERIFY(holds("elu", "torch.where(z < 0, 0.3125 * torch.expm1(z), z)"));
+        QVERIFY(holds("selu", "torch.where(z > 0, z, ALPHA * torch.expm1(z))")); // which has none
+    }
+
     void aScriptSaysWhereTheRunDiverged() {
         Run run = smallRun();
         run.experiment.activation = "identity";
