@@ -8,6 +8,7 @@
 #include "core/math/initializer.h"
 #include "core/math/signal.h"
 #include "core/runner/session.h"
+#include "core/theory/drawn_networks.h"
 #include "core/theory/gaussian.h"
 #include "core/theory/theory.h"
 #include "tests/support/check.h"
@@ -943,6 +944,20 @@ class TheoryTest : public QObject {
                     CHECK(split[l].slopeFactor == 1, l);
             }
         }
+    }
+
+    // A single layer has few weights, however wide it is.
+    void networksAreDrawnWhereTheyAreCheap() {
+        const auto count = [](std::int64_t width, std::int64_t depth) {
+            const Experiment experiment = experimentWith("tanh", {"glorot_normal"}, width, depth);
+            const auto drawn = drawNetworks(experiment, *makeData(experiment));
+            return drawn ? drawn->count() : 0;
+        };
+        QCOMPARE(count(8, 0), 0);
+        QCOMPARE(count(8, 1), 200);
+        QVERIFY(count(2000, 1) >= 60);
+        QVERIFY(count(60, 9) >= 60);
+        QCOMPARE(count(300, 20), 0);
     }
 
     void profileOfTheFirstLesson() {
