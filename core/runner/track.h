@@ -36,8 +36,12 @@ class Track {
     /// Session::apply(). In the middle of what has been trained, the rest of it is discarded, records too.
     void apply(const Intervention& intervention);
 
+    std::shared_ptr<Snapshot> observe(const SnapshotRequest& request, bool playing) {
+        return m_session.observe(request, playing);
+    }
+    void setThresholds(const Thresholds& thresholds) { m_session.setThresholds(thresholds); }
+
     const Trainer& trainer() const { return m_session.trainer(); }
-    Session& session() { return m_session; }
     /// The farthest step trained to.
     std::int64_t end() const { return m_end; }
     const Checkpoints& checkpoints() const { return m_checkpoints; }

@@ -102,6 +102,16 @@ Experiment small() {
     return e;
 }
 
+/// Diverges within a few steps.
+Experiment diverging() {
+    Experiment e = small();
+    e.activation = "identity";
+    e.loss = "mse";
+    e.gain = 20;
+    e.learningRate = 10;
+    return e;
+}
+
 /// A teacher's run: a plan and a note.
 Run planned() {
     Run run{small(), {{412, "learningRate", 3.0}}};
@@ -228,12 +238,7 @@ class UndoTest : public QObject {
     }
 
     void goingBackFromADivergedRunTrainsAgain() {
-        Experiment e = small();
-        e.activation = "identity";
-        e.loss = "mse";
-        e.gain = 20;
-        e.learningRate = 10;
-        Desk desk({e, {}});
+        Desk desk({diverging(), {}});
         const Snapshot* end = desk.trainTo(1000);
         QVERIFY(end && end->divergence);
         const std::int64_t step = end->step;
@@ -244,12 +249,7 @@ class UndoTest : public QObject {
     }
 
     void undoOfARestartBringsBackADivergedRun() {
-        Experiment e = small();
-        e.activation = "identity";
-        e.loss = "mse";
-        e.gain = 20;
-        e.learningRate = 10;
-        Desk desk({e, {}});
+        Desk desk({diverging(), {}});
         const Snapshot* end = desk.trainTo(1000);
         QVERIFY(end && end->divergence);
         const auto step = end->step;

@@ -169,7 +169,7 @@ void visit(benchmark::State& state, const Experiment& experiment) {
     Random random(1);
     for (auto _ : state) {
         track.seek(static_cast<std::int64_t>(1 + random.below(static_cast<std::uint64_t>(state.range(0)))));
-        benchmark::DoNotOptimize(track.session().observe({}, false));
+        benchmark::DoNotOptimize(track.observe({}, false));
     }
     state.counters["MiB"] = static_cast<double>(track.checkpoints().bytes()) / (1 << 20);
 }

@@ -110,6 +110,17 @@ std::string errorOn(Disk kind, const std::string& path, const std::string& conte
     return error;
 }
 
+Run runOf(std::int64_t depth, std::int64_t width, std::int64_t rows, std::int64_t batch,
+          const char* optimizer) {
+    Run run;
+    run.experiment.depth = depth;
+    run.experiment.width = width;
+    run.experiment.rows = rows;
+    run.experiment.batchSize = batch;
+    run.experiment.optimizer = optimizer;
+    return run;
+}
+
 } // namespace
 
 // Before those of the C library.
@@ -539,12 +550,7 @@ class FormatsTest : public QObject {
                                                                    {3, 1000, 500, 10, "sgd"},
                                                                    {12, 150, 6000, 300, "momentum"},
                                                                    {2, 400, 20000, 3000, "sgd"}}) {
-            Run run;
-            run.experiment.depth = depth;
-            run.experiment.width = width;
-            run.experiment.rows = rows;
-            run.experiment.batchSize = batch;
-            run.experiment.optimizer = optimizer;
+            Run run = runOf(depth, width, rows, batch, optimizer);
             run.interventions = {{1, "learningRate", 0.02, 0}};
             const auto need = static_cast<double>(memoryNeed(run.experiment));
             const int percent = inChild([&] {
@@ -628,12 +634,7 @@ class FormatsTest : public QObject {
         for (const auto& [depth, width, rows, batch, optimizer] : {std::tuple{2, 1500, 100, 10, "adam"},
                                                                    {20, 100, 4000, 2000, "sgd"},
                                                                    {3, 700, 2000, 10, "momentum"}}) {
-            Run run;
-            run.experiment.depth = depth;
-            run.experiment.width = width;
-            run.experiment.rows = rows;
-            run.experiment.batchSize = batch;
-            run.experiment.optimizer = optimizer;
+            Run run = runOf(depth, width, rows, batch, optimizer);
             const auto made = replayOf(run, 2);
             const auto* replay = std::get_if<ReplayCase>(&made);
             QVERIFY(replay != nullptr);

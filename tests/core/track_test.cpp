@@ -52,8 +52,10 @@ struct Shown {
     std::shared_ptr<const Snapshot> snapshot;
 };
 
-Shown shown(Session& session) {
-    return {session.trainer().network().parameters, session.observe({}, false)};
+/// runs: a Session or a Track.
+template <class Runs>
+Shown shown(Runs& runs) {
+    return {runs.trainer().network().parameters, runs.observe({}, false)};
 }
 
 bool equal(const Bin& a, const Bin& b) {
@@ -141,12 +143,12 @@ class TrackTest : public QObject {
                 moments.resize(static_cast<std::size_t>(straight.trainer().stepCount()));
 
             // A budget for a few checkpoints, or for none at all.
-            const std::size_t each = Track(run).session().checkpoint().bytes();
+            const std::size_t each = Session(run).checkpoint().bytes();
             Track track(run, 0, nullptr, Checkpoints(trial % 3 == 0 ? each / 2 : 6 * each, 16));
             for (int visit = 0; visit < 30 && !moments.empty(); ++visit) {
                 const std::size_t to = random.below(moments.size());
                 track.seek(static_cast<std::int64_t>(to));
-                compareMoments(shown(track.session()), moments[to]);
+                compareMoments(shown(track), moments[to]);
                 if (QTest::currentTestFailed()) {
                     qInfo() << "trial" << trial << "visit" << visit << "step" << to;
                     return;
@@ -160,19 +162,19 @@ class TrackTest : public QObject {
                     track.seek(last);
                     continue;
                 }
-                compareMoments(shown(track.session()), end);
+                compareMoments(shown(track), end);
                 track.seek(static_cast<std::int64_t>(random.below(moments.size() + 1)));
                 track.seek(last + 10);
-                compareMoments(shown(track.session()), end);
-                compareRecords(shown(track.session()), end);
+                compareMoments(shown(track), end);
+                compareRecords(shown(track), end);
             }
             if (!diverges) {
                 Session longer(run);
                 while (longer.trainer().stepCount() < last + 10 && longer.step() != nullptr) {
                 }
                 track.seek(last + 10);
-                compareMoments(shown(track.session()), shown(longer));
-                compareRecords(shown(track.session()), shown(longer));
+                compareMoments(shown(track), shown(longer));
+                compareRecords(shown(track), shown(longer));
             }
             QVERIFY2(!QTest::currentTestFailed(), qPrintable(QString::number(trial)));
         }
@@ -194,9 +196,9 @@ class TrackTest : public QObject {
             Session straight(track.trainer().run());
             while (straight.trainer().stepCount() < 300 && straight.step() != nullptr) {
             }
-            track.session().setThresholds(straight.observe({}, false)->thresholds);
-            compareMoments(shown(track.session()), shown(straight));
-            compareRecords(shown(track.session()), shown(straight));
+            track.setThresholds(straight.observe({}, false)->thresholds);
+            compareMoments(shown(track), shown(straight));
+            compareRecords(shown(track), shown(straight));
             QVERIFY2(!QTest::currentTestFailed(), qPrintable(QString::number(trial)));
         }
     }
@@ -205,16 +207,15 @@ class TrackTest : public QObject {
         Track track(Run{});
         Thresholds thresholds;
         thresholds.vanishing = -2;
-        track.session().setThresholds(thresholds);
+        track.setThresholds(thresholds);
         track.advance(200);
         track.seek(100);
-        QVERIFY(track.session().observe({}, false)->thresholds == thresholds);
+        QVERIFY(track.observe({}, false)->thresholds == thresholds);
     }
 
     // Every second one goes when they no longer fit; the budget holds at every moment.
     void checkpointsKeepTheirBudget() {
-        Track one(Run{});
-        const std::size_t each = one.session().checkpoint().bytes();
+        const std::size_t each = Session(Run{}).checkpoint().bytes();
         Track track(Run{}, 0, nullptr, Checkpoints(10 * each + each / 2, 64));
         for (int i = 0; i < 10'000; ++i) {
             QVERIFY(track.step() != nullptr);
