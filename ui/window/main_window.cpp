@@ -342,7 +342,7 @@ void MainWindow::showCure() {
     const ProvedCure* proved = provedCure();
     const QString way = proved == nullptr ? QString()
                                           : tr("%1: learns in %2 of %3")
-                                                .arg(QString::fromStdString(proved->cure.label))
+                                                .arg(localized(proved->cure.label))
                                                 .arg(countText(proved->runs), countText(RateForecast::seeds));
     m_transport->verdict()->setCure(
         way.isEmpty() ? way : tr("A cure, by short runs: %1. Click for its button.").arg(way));
