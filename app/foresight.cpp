@@ -32,9 +32,8 @@ Experiment withoutRate(Experiment experiment) {
 } // namespace
 
 Foresight::Foresight(ui::ExperimentModel& model, ui::MainWindow& window, Sweep::Priority priority)
-    : m_model(model), m_window(window),
-      m_sweep([this] { QMetaObject::invokeMethod(this, &Foresight::receive, Qt::QueuedConnection); },
-              priority) {
+    : m_model(model), m_window(window), m_sweep([this] { emit answered(); }, priority) {
+    connect(this, &Foresight::answered, this, &Foresight::receive, Qt::QueuedConnection);
     m_experimentTimer.setSingleShot(true);
     m_experimentTimer.setInterval(debounce);
     m_biasTimer.setSingleShot(true);

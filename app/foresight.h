@@ -37,6 +37,10 @@ class Foresight : public QObject {
                !m_biasTimer.isActive() && !m_cureTimer.isActive();
     }
 
+  signals:
+    /// Emitted by the sweep's thread.
+    void answered();
+
   private:
     /// What the parameters that a bias question is about depend on.
     struct BiasKey {

@@ -25,9 +25,8 @@ int paceFor(double meanFrame) {
 
 Laboratory::Laboratory(Run run, Sweep::Priority forecasts) : m_model(std::move(run)) {
     m_window = std::make_unique<ui::MainWindow>(m_model);
-    m_runner = std::make_unique<Runner>(m_model.run(), [this] {
-        QMetaObject::invokeMethod(this, &Laboratory::receive, Qt::QueuedConnection);
-    });
+    connect(this, &Laboratory::answered, this, &Laboratory::receive, Qt::QueuedConnection);
+    m_runner = std::make_unique<Runner>(m_model.run(), [this] { emit answered(); });
     m_runner->setSpeed(m_window->transport()->speed());
     connectWindow();
     connect(&m_model, &ui::ExperimentModel::restarted, this, [this](const Run& next) {

@@ -38,6 +38,9 @@ class Laboratory : public QObject {
     void presented();
     /// It has been painted, so many milliseconds after it was taken.
     void painted(double milliseconds);
+    /// Emitted by the engine's thread. A signal, as a queued function would be made there and read here, in a
+    /// hand-over inside Qt that the thread sanitizer does not see.
+    void answered();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

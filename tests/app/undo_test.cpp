@@ -24,12 +24,11 @@ namespace {
 
 /// A model and an engine, joined as the program joins them, without a window.
 class Desk : public QObject {
+    Q_OBJECT
+
   public:
-    explicit Desk(const Run& run)
-        : model(run), runner(run, [this] {
-              QMetaObject::invokeMethod(
-                  this, [this] { receive(); }, Qt::QueuedConnection);
-          }) {
+    explicit Desk(const Run& run) : model(run), runner(run, [this] { emit answered(); }) {
+        connect(this, &Desk::answered, this, &Desk::receive, Qt::QueuedConnection);
         connect(&model, &ExperimentModel::restarted, this,
                 [this](const Run& next) { m_generation = runner.reset(next); });
         connect(&model, &ExperimentModel::returned, this,
@@ -75,6 +74,9 @@ class Desk : public QObject {
 
     ExperimentModel model;
     Runner runner;
+
+  signals:
+    void answered();
 
   private:
     void receive() {

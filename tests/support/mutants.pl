@@ -52,7 +52,7 @@ sub codeOnly {
     $text =~ s{(//[^\n]*|/\*.*?\*/|R"([^(]*)\(.*?\)\2"|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])*')}
               {$blank->($1)}gse;
     $text =~ s{^([ \t]*#(?:[^\n]*\\\n)*[^\n]*)}{$blank->($1)}gme;
-    $text =~ s{(\b(?:static_)?assert\s*(\((?:[^()]++|(?2))*\))\s*;)}{$blank->($1)}ge;
+    $text =~ s{(\b(?:static_assert|assert(?:Shapes)?)\s*(\((?:[^()]++|(?2))*\))\s*;)}{$blank->($1)}ge;
     return $text;
 }
 
@@ -364,7 +364,7 @@ sub selfTest {
         "auto a =\n    f(x);";
     for my $kind ('relational', 'logical', 'arithmetic', 'constant', 'dropped statement') {
         $expect->($_, $kind) for '// if (a < 1 && b) c = 2;', '/* a < 1
-            b = 2; */', 'assert(a < f(1) && b);', '#define A (B < 1)', 'say("a < 1 && !b; c = 2", \'1\')', 'R"x(a < 1)x"';
+            b = 2; */', 'assert(a < f(1) && b);', 'assertShapes(a + 1, b);', '#define A (B < 1)', 'say("a < 1 && !b; c = 2", \'1\')', 'R"x(a < 1)x"';
     }
     my %texts = ('one.cpp' => "a = b + 1;\nif (c < 2 && d)\n", 'two.cpp' => join('', map { "f($_, $_ + g);\n" } 3 .. 40));
     my $rows = sub { my $next = drawn($_[0], %texts); join "\n", map { $next->()->{row} } 1 .. 30 };

@@ -13,6 +13,7 @@
 
 #include <mutex>
 #include <new>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -43,9 +44,13 @@ struct RunReading::Link {
     std::mutex mutex;
     /// Guarded by it; null once nobody waits for this file.
     RunReading* receiver;
+    /// Guarded by it; what was read, until it is taken.
+    std::optional<ReadRun> read;
 };
 
-RunReading::RunReading(QObject* parent) : QObject(parent) {}
+RunReading::RunReading(QObject* parent) : QObject(parent) {
+    connect(this, &RunReading::ended, this, &RunReading::receive, Qt::QueuedConnection);
+}
 
 RunReading::~RunReading() {
     stop();
@@ -65,25 +70,32 @@ void RunReading::start(const QString& path) {
     m_link = std::make_shared<Link>();
     m_link->receiver = this;
     std::thread([path, link = m_link] {
-        auto read = std::make_shared<ReadRun>();
+        ReadRun read;
         try {
-            *read = readRun(path);
+            read = readRun(path);
         } catch (const std::bad_alloc&) {
-            *read = {path, {}, tr("There is not enough memory to read it.")};
+            read = {path, {}, tr("There is not enough memory to read it.")};
         }
         const std::lock_guard lock(link->mutex);
         if (link->receiver == nullptr)
             return;
-        QMetaObject::invokeMethod(
-            link->receiver,
-            [receiver = link->receiver, link, read] {
-                if (receiver->m_link != link || receiver->m_path.isEmpty())
-                    return; // another was started since, or none
-                receiver->m_path.clear();
-                emit receiver->done(*read);
-            },
-            Qt::QueuedConnection);
+        link->read = std::move(read);
+        emit link->receiver->ended();
     }).detach(); // who knows how long a network takes
+}
+
+void RunReading::receive() {
+    if (m_path.isEmpty())
+        return; // stopped since
+    std::optional<ReadRun> read;
+    {
+        const std::lock_guard lock(m_link->mutex);
+        read.swap(m_link->read);
+    }
+    if (!read)
+        return; // another was started since
+    m_path.clear();
+    emit done(*read);
 }
 
 } // namespace lab::ui

@@ -39,10 +39,14 @@ class RunReading : public QObject {
 
   signals:
     void done(const lab::ui::ReadRun& read);
+    /// Emitted by the thread that reads.
+    void ended();
 
   private:
     /// What the thread and this object share, whichever goes first.
     struct Link;
+
+    void receive();
 
     std::shared_ptr<Link> m_link;
     QString m_path;
