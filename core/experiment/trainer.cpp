@@ -77,6 +77,7 @@ Trainer::Trainer(Run run, std::shared_ptr<const Data> data)
       m_data(data ? std::move(data) : makeData(m_current)), m_network(makeNetwork(m_current, *m_data)),
       m_updater(*findOptimizer(m_current.optimizer), m_network.parameters.size()) {
     currentChanged();
+    changeWeights();
     m_before = m_network.parameters;
     m_order.resize(static_cast<std::size_t>(m_data->train.rows()));
     shuffle();
@@ -93,6 +94,15 @@ void Trainer::skipDue() {
 void Trainer::currentChanged() {
     m_rule = updateRule(m_current, m_step);
     m_schedule = findSchedule(m_current.schedule);
+    for (std::size_t l = 0; l < m_network.depth(); ++l)
+        m_network.activations[l] = activationOf(m_current, l);
+}
+
+/// Makes the changes of single weights that are recorded for this step.
+void Trainer::changeWeights() {
+    for (const Intervention& due :
+         std::ranges::equal_range(m_run.interventions, m_step, {}, &Intervention::step))
+        lab::apply(m_network, m_current, due.change);
 }
 
 // The bias slider moves the biases by its difference, so that what training has learned stays. All changes at
@@ -125,27 +135,31 @@ bool Trainer::applyDue() {
         return false;
     keepBase();
     while (changeIsDue())
-        lab::apply(m_current, m_run.interventions[m_nextIntervention++]);
+        lab::apply(m_current, m_run.interventions[m_nextIntervention++].change);
     currentChanged();
     shiftBiases(m_baseExperiment);
+    changeWeights();
     return true;
 }
 
 void Trainer::apply(Intervention intervention) {
-    assert(!check(m_current, intervention));
+    assert(!check(m_current, intervention.change));
     applyDue(); // what is recorded for this very step stays
     keepBase();
     intervention.step = m_step;
     change(m_run, intervention);
     skipDue();
-    lab::apply(m_current, intervention);
+    lab::apply(m_current, intervention.change);
     currentChanged();
     m_network.parameters = m_baseParameters;
-    if (m_step > 0)
-        return shiftBiases(m_baseExperiment);
-    // Nothing has been trained: to the bits of a run that begins like this.
-    for (std::size_t l = 0; l < m_network.depth(); ++l)
-        m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
+    if (m_step > 0) {
+        shiftBiases(m_baseExperiment);
+    } else {
+        // Nothing has been trained: to the bits of a run that begins like this.
+        for (std::size_t l = 0; l < m_network.depth(); ++l)
+            m_network.layers[l].bias(m_network.parameters).setConstant(biasShift(m_current, l));
+    }
+    changeWeights();
 }
 
 /// The order of the training rows in this epoch: a pure function of (seed, epoch), so that a checkpoint needs

@@ -97,6 +97,7 @@ class Trainer {
     void diverge(std::int64_t layer, std::string quantity);
     void backToLastFinite();
     void currentChanged();
+    void changeWeights();
     void skipDue();
     bool allFinite(const Trace& trace);
     bool updateParameters(const Vector& gradient);

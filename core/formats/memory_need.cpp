@@ -68,8 +68,8 @@ std::uint64_t memoryNeed(const Experiment& experiment) {
 std::uint64_t memoryNeed(const Run& run) {
     Experiment largest = run.experiment;
     for (const Intervention& change : run.interventions) {
-        if (change.key == "batchSize")
-            largest.batchSize = std::max(largest.batchSize, std::get<std::int64_t>(change.value));
+        if (keyOf(change.change) == "batchSize")
+            largest.batchSize = std::max(largest.batchSize, std::get<std::int64_t>(valueOf(change.change)));
     }
     return memoryNeed(largest);
 }

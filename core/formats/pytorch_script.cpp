@@ -181,6 +181,12 @@ def settle(step):
     with torch.no_grad():
         for layer, shift in BIAS_SHIFTS.get(step, []):
             biases[layer] += shift
+        for layer, unit, entry, value in WEIGHTS.get(step, []):
+            if entry == 0:
+                biases[layer - 1][unit - 1] = value
+            else:
+                weights[layer - 1][unit - 1, entry - 1] = value
+    ACTIVATIONS[:] = NEXT_ACTIVATIONS.get(step, ACTIVATIONS)
     for group in optimizer.param_groups:
         group["lr"] = learning_rate(step)
 SETTLE
@@ -265,17 +271,41 @@ std::string settingsText(const Experiment& experiment) {
     return text + "}\n";
 }
 
-/// Every step at which something changes: all settings that then differ, and by how much which biases move.
-std::string changesText(const Run& run, std::int64_t steps) {
+/// The entries that a change of single weights sets: [layer, unit, input or 0 for the bias, value].
+Json entriesOf(const Change& change, Network network, const Experiment& experiment) {
+    Json entries = Json::array();
+    lab::apply(network, experiment, change);
+    const auto add = [&](std::int64_t layer, std::int64_t unit, std::int64_t first, std::int64_t last) {
+        const LayerShape& shape = network.layers[static_cast<std::size_t>(layer - 1)];
+        for (std::int64_t i = first; i <= last; ++i) {
+            const double value = i == 0 ? shape.bias(network.parameters)(unit - 1)
+                                        : shape.weights(network.parameters)(unit - 1, i - 1);
+            entries.push_back(Json::array({layer, unit, i, value}));
+        }
+    };
+    if (const auto* weight = std::get_if<SetWeight>(&change))
+        add(weight->layer, weight->unit, weight->input, weight->input);
+    else if (const auto* drawn = std::get_if<Redraw>(&change))
+        add(drawn->layer, drawn->unit, 0, network.layers[static_cast<std::size_t>(drawn->layer - 1)].in);
+    return entries;
+}
+
+/// Every step at which something changes: all settings that then differ, by how much which biases move, and
+/// which single weights are set.
+std::string changesText(const Run& run, const Network& net, std::int64_t steps) {
     std::string changes = "# Before which step which settings change.\nCHANGES = {\n";
     std::string shifts =
         "# Before which step which hidden layer's biases move, and by how much.\nBIAS_SHIFTS = {\n";
+    std::string weights =
+        "# Before which step which weights are set: layer, unit, input (0 is the bias), value.\n"
+        "WEIGHTS = {\n";
     Experiment now = experimentAt(run, 0);
     for (auto next = run.interventions.begin(); next != run.interventions.end();) {
         const std::int64_t step = next->step;
         const Experiment before = now;
+        const auto first = next;
         for (; next != run.interventions.end() && next->step == step; ++next)
-            apply(now, *next);
+            lab::apply(now, next->change);
         if (step <= 0 || step >= steps)
             continue;
         Json settings = Json::object();
@@ -289,12 +319,19 @@ std::string changesText(const Run& run, std::int64_t steps) {
             if (shift != 0)
                 moved.push_back(Json::array({l, shift}));
         }
+        Json set = Json::array();
+        for (auto one = first; one != next; ++one) {
+            const Json entries = entriesOf(one->change, net, now);
+            set.insert(set.end(), entries.begin(), entries.end());
+        }
+        if (!set.empty())
+            weights += "    " + std::to_string(step) + ": " + set.dump() + ",\n";
         if (!settings.empty())
             changes += "    " + std::to_string(step) + ": " + settings.dump() + ",\n";
         if (!moved.empty())
             shifts += "    " + std::to_string(step) + ": " + moved.dump() + ",\n";
     }
-    return changes + "}\n" + shifts + "}\n";
+    return changes + "}\n" + shifts + "}\n" + weights + "}\n";
 }
 
 template <class Row>
@@ -308,16 +345,46 @@ auto find(const Rows& rows, std::string_view key) {
     return findRow(std::span(rows.data(), rows.size()), key);
 }
 
-/// The lines that define the activations in use, and the list of them per hidden layer.
-std::string activationsText(const Experiment& experiment, const Network& net) {
+std::vector<std::string> activationKeys(const Experiment& experiment) {
+    std::vector<std::string> keys;
+    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth); ++l)
+        keys.emplace_back(activationKey(experiment, l));
+    return keys;
+}
+
+std::string listOf(const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names)
+        list += (list.empty() ? "" : ", ") + name;
+    return "[" + list + "]";
+}
+
+/// The lines that define the activations in use, and the lists of them per hidden layer.
+std::string activationsText(const Run& run, std::int64_t steps) {
+    const Experiment experiment = experimentAt(run, 0);
+    std::vector<std::string> used = activationKeys(experiment);
+    const std::string start = listOf(used);
+    std::map<std::int64_t, std::string> later;
+    for (const Intervention& made : run.interventions) {
+        if (!std::holds_alternative<SetActivation>(made.change) || made.step <= 0 || made.step >= steps)
+            continue;
+        const std::vector<std::string> then = activationKeys(experimentAt(run, made.step));
+        used.insert(used.end(), then.begin(), then.end());
+        later[made.step] = listOf(then);
+    }
+    std::string next = "# Before which step they change.\nNEXT_ACTIVATIONS = {\n";
+    for (const auto& [step, list] : later)
+        next += "    " + std::to_string(step) + ": " + list + ",\n";
+
     std::set<std::string_view> defined;
     std::string definitions;
-    std::string list;
-    for (const LayerActivation& activation : net.activations) {
-        const std::string_view key = activation.function->key;
-        list += (list.empty() ? "" : ", ") + std::string(key);
+    for (const std::string& key : used) {
         if (!defined.insert(key).second)
             continue;
+        Experiment alike = experiment;
+        alike.activation = key;
+        alike.layerActivation.clear();
+        const LayerActivation activation = activationOf(alike, 0);
         const PythonActivation& python = activation.function->python;
         const bool other = experiment.kinkSlope != 0 && !python.withKink.empty();
         std::string text(other ? python.withKink : python.text);
@@ -327,7 +394,7 @@ std::string activationsText(const Experiment& experiment, const Network& net) {
     }
     const bool needsOwn = definitions.find("own(") != std::string::npos;
     return std::string(needsOwn ? ownActivation : "") + definitions +
-           "# One per hidden layer.\nACTIVATIONS = [" + list + "]\n";
+           "# One per hidden layer.\nACTIVATIONS = " + start + "\n" + next + "}\n";
 }
 
 std::string docText(const Experiment& experiment, std::size_t steps, const Divergence* divergence) {
@@ -367,8 +434,8 @@ std::variant<std::string, RunError> pytorchScript(const Run& run, std::int64_t s
     text += dataText(trainer.data()->train, *initial.loss);
     text += "# The rows of each update's batch.\n" + lines("BATCHES", rows);
     text += parametersText(initial);
-    text += settingsText(experiment) + changesText(run, steps);
-    text += activationsText(experiment, initial);
+    text += settingsText(experiment) + changesText(run, initial, steps);
+    text += activationsText(run, steps);
     if (initial.loss->oneOutputPerClass)
         text += softmaxLoss;
     text += std::string(network) + std::string(loss->text) + "\n";

@@ -58,11 +58,13 @@ std::optional<std::string> obstacle(const Run& run, std::int64_t steps) {
         if (intervention.step >= steps)
             break;
         const Experiment before = experiment;
-        apply(experiment, intervention);
-        const bool matters = experiment != before && findParameter(intervention.key)->applies(experiment);
-        if (matters && intervention.key != "batchSize")
+        const Change& change = intervention.change;
+        lab::apply(experiment, change);
+        const bool isField = valueBefore(experiment, change).has_value();
+        const bool matters = (!isField || experiment != before) && hasBearing(experiment, change);
+        if (matters && keyOf(change) != "batchSize")
             return refusal("interventions[" + std::to_string(i) + "]",
-                           "cannot change " + intervention.key + " at step " +
+                           "cannot change " + std::string(keyOf(change)) + " at step " +
                                std::to_string(intervention.step),
                            "Export at most " + std::to_string(intervention.step) +
                                " steps, take the intervention out, or use export-pytorch");

@@ -7,6 +7,7 @@
 #include "core/formats/json_reading.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
@@ -117,13 +118,60 @@ std::int64_t readWhole(const Json& json, const std::string& place) {
     return json.get<std::int64_t>();
 }
 
+/// What `set` may name beside the live parameters.
+constexpr std::string_view activationKind = "activation";
+constexpr std::string_view weightKind = "weight";
+constexpr std::string_view drawKind = "draw";
+
+/// A number that counts from 1 and has to be there.
+std::int64_t readNumber(const Json& json, const char* key, const std::string& place) {
+    if (!json.contains(key))
+        fail(place + "." + key, "is missing");
+    return readWhole(json[key], place + "." + key);
+}
+
+Change readChange(const Json& json, const std::string& place) {
+    const Json& value = json["value"];
+    const std::string valuePlace = place + ".value";
+    const std::string kind = json["set"].is_string() ? json["set"].get<std::string>() : std::string();
+    const std::int64_t layer = json.contains("layer") ? readWhole(json["layer"], place + ".layer") : 0;
+    for (const char* key : {"unit", "input"}) {
+        if (json.contains(key) && kind != weightKind &&
+            !(kind == drawKind && key == std::string_view("unit")))
+            fail(place + "." + key, "is only of use to set a weight");
+    }
+    if (kind == activationKind) {
+        if (!value.is_string())
+            fail(valuePlace, "must be text, and is " + typeName(value));
+        return SetActivation{layer, value.get<std::string>()};
+    }
+    if (kind == weightKind) {
+        if (!value.is_number())
+            fail(valuePlace, "must be a number, and is " + typeName(value));
+        return SetWeight{layer, readNumber(json, "unit", place), readNumber(json, "input", place),
+                         value.get<double>()};
+    }
+    if (kind == drawKind)
+        return Redraw{layer, readNumber(json, "unit", place),
+                      static_cast<std::uint64_t>(readWhole(value, valuePlace))};
+    const Parameter* parameter = findParameter(kind);
+    if (parameter == nullptr)
+        fail(place + ".set", "must be the key of a setting");
+    Change change = changeOf(kind, readValue(value, *parameter, valuePlace), layer);
+    if (layer != 0 && !std::holds_alternative<ShiftBias>(change))
+        fail(place + ".layer", "is of no use to " + shown(kind) + ": it is the same in all layers");
+    return change;
+}
+
 Intervention readIntervention(const Json& json, const Experiment& experiment, const std::string& place) {
+    constexpr std::array<std::string_view, 7> known{"step", "set",   "value",    "layer",
+                                                    "unit", "input", "continues"};
     if (!json.is_object())
         fail(place, "must be an object, and is " + typeName(json));
     for (const auto& [key, item] : json.items()) {
-        if (key != "step" && key != "set" && key != "value" && key != "layer" && key != "continues")
-            fail(place + "." + shown(key),
-                 "is not known. An intervention has step, set, value, layer and continues");
+        if (std::ranges::find(known, key) == known.end())
+            fail(place + "." + shown(key), "is not known. An intervention has step, set, value, layer, unit, "
+                                           "input and continues");
     }
     for (const char* key : {"step", "set", "value"}) {
         if (!json.contains(key))
@@ -131,20 +179,13 @@ Intervention readIntervention(const Json& json, const Experiment& experiment, co
     }
     Intervention intervention;
     intervention.step = readWhole(json["step"], place + ".step");
-    if (json.contains("layer"))
-        intervention.layer = readWhole(json["layer"], place + ".layer");
     if (json.contains("continues")) {
         if (!json["continues"].is_boolean())
             fail(place + ".continues", "must be true or false, and is " + typeName(json["continues"]));
         intervention.continues = json["continues"].get<bool>();
     }
-    const Parameter* parameter =
-        json["set"].is_string() ? findParameter(json["set"].get<std::string>()) : nullptr;
-    if (parameter == nullptr)
-        fail(place + ".set", "must be the key of a setting");
-    intervention.key = parameter->key;
-    intervention.value = readValue(json["value"], *parameter, place + ".value");
-    require(check(experiment, intervention), place + ".");
+    intervention.change = readChange(json, place);
+    require(check(experiment, intervention.change), place + ".");
     return intervention;
 }
 
@@ -196,10 +237,17 @@ std::string toJson(const Run& run) {
     json["experiment"] = toJson(run.experiment);
     Json list = Json::array();
     for (const Intervention& intervention : run.interventions) {
-        Json item{{"step", intervention.step}, {"set", intervention.key}};
-        if (intervention.layer != 0)
-            item["layer"] = intervention.layer;
-        item["value"] = toJson(intervention.value);
+        const Change& change = intervention.change;
+        Json item{{"step", intervention.step}, {"set", keyOf(change)}};
+        if (layerOf(change) != 0)
+            item["layer"] = layerOf(change);
+        if (const auto* weight = std::get_if<SetWeight>(&change)) {
+            item["unit"] = weight->unit;
+            item["input"] = weight->input;
+        } else if (const auto* drawn = std::get_if<Redraw>(&change)) {
+            item["unit"] = drawn->unit;
+        }
+        item["value"] = toJson(valueOf(change));
         if (intervention.continues)
             item["continues"] = true;
         list.push_back(std::move(item));

@@ -9,23 +9,21 @@ namespace lab {
 
 BatchActivity::BatchActivity(const Network& network) {
     Index units = 0;
-    for (std::size_t l = 0; l < network.depth(); ++l) {
-        if (!network.activations[l].canDie())
-            continue;
-        const LayerShape& shape = network.layers[l];
-        m_layers.push_back({shape.offset + shape.weightCount(), shape.out});
-        units += shape.out;
-    }
+    for (std::size_t l = 0; l < network.depth(); ++l)
+        units += network.layers[l].out;
     m_on.assign(static_cast<std::size_t>(units), 0);
     m_wasOn.assign(static_cast<std::size_t>(units), 1);
 }
 
-bool BatchActivity::add(const Vector& gradient, bool endsEpoch) {
+bool BatchActivity::add(const Network& network, const Vector& gradient, bool endsEpoch) {
     std::uint8_t back = 0;
     std::size_t unit = 0;
-    for (const Biases& layer : m_layers) {
-        for (Index i = 0; i < layer.count; ++i, ++unit) {
-            const auto on = static_cast<std::uint8_t>(gradient[layer.first + i] != 0);
+    for (std::size_t l = 0; l < network.depth(); ++l) {
+        const LayerShape& shape = network.layers[l];
+        const bool canDie = network.activations[l].canDie();
+        const Scalar* const biases = gradient.data() + shape.offset + shape.weightCount();
+        for (Index i = 0; i < shape.out; ++i, ++unit) {
+            const auto on = static_cast<std::uint8_t>(!canDie || biases[i] != 0);
             back |= static_cast<std::uint8_t>(on & ~m_wasOn[unit]);
             m_on[unit] |= on;
             m_wasOn[unit] |= on;

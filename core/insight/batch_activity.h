@@ -17,21 +17,15 @@ namespace lab {
 /// measurement: a unit that gets no error signal looks the same.
 class BatchActivity {
   public:
-    /// Watches the layers of `network` whose units can die.
     explicit BatchActivity(const Network& network);
 
-    /// Takes a step's gradient, laid out like Network::parameters. True if the set of units that are off
-    /// changed: one that was off through the last epoch is on, or, as `endsEpoch` says that this step was an
-    /// epoch's last, one that was on is off through this one.
-    bool add(const Vector& gradient, bool endsEpoch);
+    /// Takes a step's gradient, laid out like Network::parameters: of the layers whose units can die. True if
+    /// the set of units that are off changed: one that was off through the last epoch is on, or, as
+    /// `endsEpoch` says that this step was an epoch's last, one that was on is off through this one.
+    bool add(const Network& network, const Vector& gradient, bool endsEpoch);
 
   private:
-    struct Biases {
-        Index first;
-        Index count;
-    };
-    std::vector<Biases> m_layers;
-    /// One per watched unit: on in this epoch so far; on in the last one, or since. All are on before the
+    /// One per hidden unit: on in this epoch so far; on in the last one, or since. All are on before the
     /// first.
     std::vector<std::uint8_t> m_on;
     std::vector<std::uint8_t> m_wasOn;

@@ -61,9 +61,9 @@ Cure restart(Cure::Kind kind, std::string label, Experiment after) {
     return {kind, std::move(label), std::move(after)};
 }
 
-Cure live(std::string label, const Experiment& e, Cure::Kind kind, Intervention change) {
+Cure live(std::string label, const Experiment& e, Cure::Kind kind, Change change) {
     Cure cure{kind, std::move(label), e, std::move(change)};
-    apply(cure.after, *cure.live);
+    lab::apply(cure.after, *cure.live);
     return cure;
 }
 
@@ -86,18 +86,18 @@ void addSlowerAtOnce(std::vector<Cure>& cures, const Experiment& e) {
     for (const double factor : slowdowns) {
         const double rate = slowerRate(e, factor);
         cures.push_back(
-            live("Try learning rate " + number(rate), e, Cure::Kind::Rate, {0, "learningRate", rate}));
+            live("Try learning rate " + number(rate), e, Cure::Kind::Rate, SetField{"learningRate", rate}));
     }
 }
 
 /// Biases as they were drawn and trained: far from 0, a shift switches units off or saturates them.
 void addWithoutShift(std::vector<Cure>& cures, const Experiment& e) {
     if (e.bias != 0)
-        cures.push_back(live("Move the bias shift back to 0", e, Cure::Kind::Bias, {0, "bias", 0.0}));
+        cures.push_back(live("Move the bias shift back to 0", e, Cure::Kind::Bias, ShiftBias{0, 0.0}));
     for (std::size_t l = 0; l < e.layerBias.size(); ++l) {
         if (e.layerBias[l] != 0)
             cures.push_back(live("Move layer " + std::to_string(l + 1) + "’s bias shift back to 0", e,
-                                 Cure::Kind::Bias, {0, "bias", 0.0, static_cast<std::int64_t>(l) + 1}));
+                                 Cure::Kind::Bias, ShiftBias{static_cast<std::int64_t>(l) + 1, 0}));
     }
     Experiment after = e;
     after.bias = 0;

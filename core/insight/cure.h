@@ -25,7 +25,7 @@ struct Cure {
     Experiment after;
     /// The change that acts between two steps of the run as it is; none: the run starts over with `after`.
     /// Its step is left open.
-    std::optional<Intervention> live = {};
+    std::optional<Change> live = {};
 
     bool operator==(const Cure&) const = default;
 };

@@ -32,9 +32,7 @@ Run runWith(const Cure& cure, const CureQuestion& question, int index) {
         if (made.step <= question.step)
             run.interventions.push_back(made);
     }
-    Intervention change = *cure.live;
-    change.step = question.step;
-    record(run, change);
+    record(run, {question.step, *cure.live});
     return run;
 }
 

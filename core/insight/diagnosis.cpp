@@ -109,6 +109,8 @@ void Diagnostician::clear() {
 
 void Diagnostician::setThresholds(const Thresholds& thresholds) {
     assert(!problem(thresholds));
+    if (thresholds == m_thresholds)
+        return;
     m_thresholds = thresholds;
     const double v = meanLogRatio();
     m_profile = std::isnan(v) ? std::nullopt : std::optional(profileOf(v, thresholds));

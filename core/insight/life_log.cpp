@@ -33,40 +33,52 @@ std::string textOf(const Value& value) {
 
 using Changes = std::vector<Intervention>;
 
-/// What the field that changes[i] sets held before.
-Value valueBefore(const Run& run, std::size_t i) {
-    const Intervention& change = run.interventions[i];
-    for (std::size_t k = i; k-- > 0;) {
-        const Intervention& earlier = run.interventions[k];
-        if (earlier.key == change.key && earlier.layer == change.layer)
-            return earlier.value;
-    }
-    const Experiment& start = run.experiment;
-    if (change.layer == 0)
-        return valueOf(start, *findParameter(change.key));
-    const auto l = static_cast<std::size_t>(change.layer - 1);
-    return l < start.layerBias.size() ? start.layerBias[l] : 0.0;
-}
-
-/// False where the field has no bearing (momentum under plain SGD) or held that value before.
+/// False where it has no bearing or sets what stood there before.
 bool changesTraining(const Run& run, std::size_t i, const Experiment& now) {
-    const Intervention& change = run.interventions[i];
-    return findParameter(change.key)->applies(now) && valueBefore(run, i) != change.value;
+    const Change& change = run.interventions[i].change;
+    return hasBearing(now, change) && valueBefore(run, i) != valueOf(change);
 }
 
-/// True if the change acts on hidden layer l (0 = layer 1) before any update: a bias moves z of its own layer
-/// and of those above. Everything else, and a bias for the layers below it, acts through the next update.
-bool movesLayer(const Intervention& change, std::size_t l) {
-    return change.key == "bias" && change.layer <= static_cast<std::int64_t>(l) + 1;
+/// True if the change acts on hidden layer l (0 = layer 1) before any update: a bias, an activation or a
+/// weight acts on its own layer and on those above. Everything else, and those for the layers below, acts
+/// through the next update.
+bool movesLayer(const Change& change, std::size_t l) {
+    return !std::holds_alternative<SetField>(change) && layerOf(change) <= static_cast<std::int64_t>(l) + 1;
+}
+
+std::string ofLayer(std::int64_t layer) {
+    return layer == 0 ? "" : " of layer " + std::to_string(layer);
+}
+
+std::string whatIsSet(const SetField& change) {
+    std::string what(findParameter(change.key)->label);
+    if (what.size() > 1 && what[1] >= 'a' && what[1] <= 'z') // a word, not "L2"
+        what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+    return what + " " + textOf(change.value);
+}
+
+std::string whatIsSet(const ShiftBias& change) {
+    return "bias" + ofLayer(change.layer) + " shifted to " + textOf(change.value);
+}
+
+std::string whatIsSet(const SetActivation& change) {
+    return "activation" + ofLayer(change.layer) + " " +
+           (change.key.empty() ? "that of the others" : change.key);
+}
+
+std::string whatIsSet(const SetWeight& change) {
+    const std::string what = change.input == 0 ? "bias" : "weight from input " + std::to_string(change.input);
+    return what + " of unit " + std::to_string(change.unit) + ofLayer(change.layer) + " set to " +
+           textOf(change.value);
+}
+
+std::string whatIsSet(const Redraw& change) {
+    return "weights of unit " + std::to_string(change.unit) + ofLayer(change.layer) + " drawn anew";
 }
 
 std::string textOf(const Intervention& change) {
-    std::string what(findParameter(change.key)->label);
-    if (change.key == "bias")
-        what = (change.layer == 0 ? "bias" : "bias of layer " + std::to_string(change.layer)) + " shifted to";
-    else if (what.size() > 1 && what[1] >= 'a' && what[1] <= 'z') // a word, not "L2"
-        what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
-    return what + " " + textOf(change.value) + " at step " + std::to_string(change.step);
+    return std::visit([](const auto& kind) { return whatIsSet(kind); }, change.change) + " at step " +
+           std::to_string(change.step);
 }
 
 // A change at step c acts at once on z or on the update that step c makes, and that update's gradients carry
@@ -82,7 +94,8 @@ const Intervention* causeBetween(const LifeEvent& event, const Run& run, const E
             continue;
         if (cause != nullptr && changes[i].step < cause->step)
             break;
-        if (cause == nullptr || (movesLayer(changes[i], event.layer) && !movesLayer(*cause, event.layer)))
+        if (cause == nullptr ||
+            (movesLayer(changes[i].change, event.layer) && !movesLayer(cause->change, event.layer)))
             cause = &changes[i];
     }
     return cause;
@@ -95,7 +108,7 @@ std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& no
         return textOf(*cause);
     const Changes& changes = run.interventions;
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-        if (change->key == "learningRate" && change->step < event.seen)
+        if (keyOf(change->change) == "learningRate" && change->step < event.seen)
             return textOf(*change);
     }
     return "updates at learning rate " + textOf(Value(run.experiment.learningRate));

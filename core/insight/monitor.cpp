@@ -53,7 +53,7 @@ bool Monitor::step(const StepRecord& step, const Trainer& trainer, Record& recor
 
 bool Monitor::checkIsDue(const Trainer& trainer) {
     const bool othersAreOff =
-        m_activity.add(trainer.gradient(), trainer.epoch() == std::floor(trainer.epoch()));
+        m_activity.add(trainer.network(), trainer.gradient(), trainer.epoch() == std::floor(trainer.epoch()));
     if (checkIsOnSchedule(trainer)) {
         m_extraChecks = std::min(m_extraChecks + 1, mostExtraChecks);
         return true;

@@ -94,7 +94,7 @@ void Runner::Engine::obey(Command& command) {
                    },
                    [&](Intervention& intervention) {
                        // Sent before the GUI heard of a reset, it may no longer fit: then it is void.
-                       const bool acts = !check(session->trainer().current(), intervention) &&
+                       const bool acts = !check(session->trainer().current(), intervention.change) &&
                                          !session->trainer().divergence();
                        acted.push_back(acts ? std::optional(session->trainer().stepCount()) : std::nullopt);
                        if (acts)

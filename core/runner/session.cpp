@@ -31,11 +31,14 @@ double weightsMoved(const Network& network, const Vector& initial) {
     return farthest;
 }
 
-std::vector<double> biasShifts(const Experiment& experiment) {
-    std::vector<double> shifts;
-    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth); ++l)
-        shifts.push_back(biasShift(experiment, l));
-    return shifts;
+/// Whether theory says the same of two states of one run: of all that can change, it is about bias shifts and
+/// activations.
+bool sameInTheory(const Experiment& a, const Experiment& b) {
+    for (std::size_t l = 0; l < static_cast<std::size_t>(a.depth); ++l) {
+        if (biasShift(a, l) != biasShift(b, l) || activationKey(a, l) != activationKey(b, l))
+            return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -107,8 +110,7 @@ void Session::restore(const Checkpoint& checkpoint) {
     const Thresholds thresholds = m_monitor.thresholds();
     m_trainer.restore(checkpoint.trainer);
     m_monitor = checkpoint.monitor;
-    if (m_monitor.thresholds() != thresholds)
-        m_monitor.setThresholds(thresholds);
+    m_monitor.setThresholds(thresholds);
     parametersChanged();
 }
 
@@ -144,10 +146,10 @@ Diagnosis Session::diagnosis() {
 
 // Only for those who look: a run without a screen never asks.
 const std::shared_ptr<const Profile>& Session::theory() {
-    std::vector<double> shifts = biasShifts(m_trainer.current());
-    if (!m_theory || shifts != m_theoryShifts) {
-        m_theory = std::make_shared<const Profile>(predictProfile(m_trainer.current(), *m_trainer.data()));
-        m_theoryShifts = std::move(shifts);
+    const Experiment& now = m_trainer.current();
+    if (!m_theory || !sameInTheory(now, m_theorized)) {
+        m_theory = std::make_shared<const Profile>(predictProfile(now, *m_trainer.data()));
+        m_theorized = now;
     }
     return m_theory;
 }

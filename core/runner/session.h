@@ -87,8 +87,8 @@ class Session {
     /// What a linear unit can reach at best; nothing for other networks.
     std::optional<LinearFunction> m_best;
     std::shared_ptr<const Profile> m_theory;
-    /// The bias shifts that m_theory is about: all that can change of it in a run.
-    std::vector<double> m_theoryShifts;
+    /// What m_theory is about.
+    Experiment m_theorized;
     OutputPicture m_output;
     bool m_outputIsCurrent = false;
 };

@@ -158,6 +158,12 @@ std::vector<NamedRun> namedRuns() {
                            {30, "schedule", std::string("step"), 0},
                            {30, "schedulePeriod", std::int64_t{4}, 0}};
     });
+    add("interventions of every kind", [](Run& r) {
+        r.interventions = {{0, SetWeight{1, 2, 1, -0.75}}, {6, SetWeight{2, 1, 3, 0.5}},
+                           {6, SetWeight{2, 1, 0, 0.25}},  {6, "bias", 0.125, 2},
+                           {9, Redraw{1, 3, 7}},           {12, SetActivation{2, "tanh"}},
+                           {14, SetActivation{0, "elu"}},  {20, Redraw{3, 1, 1}}};
+    });
     add("interventions, nesterov", [](Run& r) {
         r.experiment.optimizer = "nesterov";
         r.experiment.learningRate = 0.01;

@@ -156,7 +156,7 @@ class KeptWorkTest : public QObject {
         QCOMPARE(contentOf(file()).toStdString(), toJson(model().run()));
         const auto& changes = model().run().interventions;
         QCOMPARE(changes.size(), std::size_t{1});
-        QCOMPARE(changes[0].value, Value(0.007));
+        QCOMPARE(valueOf(changes[0].change), Value(0.007));
         emit window().pauseRequested();
         QTRY_VERIFY_WITH_TIMEOUT(!shown().playing, 60'000);
         QVERIFY(shown().run == model().run());

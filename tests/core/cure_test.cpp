@@ -62,9 +62,7 @@ Run runWith(const Cure& cure, const Run& run, std::int64_t step, int seed) {
     Run result = cure.live ? run : Run{cure.after, {}};
     if (cure.live) {
         std::erase_if(result.interventions, [&](const Intervention& made) { return made.step > step; });
-        Intervention change = *cure.live;
-        change.step = step;
-        record(result, change);
+        record(result, {step, *cure.live});
     }
     for (int i = 0; i < seed; ++i)
         result.experiment.seed = nextSeed(result.experiment.seed);

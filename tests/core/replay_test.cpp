@@ -556,6 +556,15 @@ class ReplayTest : public QObject {
                        "interventions[0]: "));
         QVERIFY(starts(with([](Run& r) { r.interventions = {{5, "bias", 0.5, 1}}; }), "interventions[0]: "));
         QVERIFY(starts(with([](Run& r) { r.interventions = {{5, "l2", 0.5, 0}}; }), "interventions[0]: "));
+        QVERIFY(starts(with([](Run& r) {
+                           r.interventions = {{5, SetWeight{1, 1, 1, 0.5}}};
+                       }),
+                       "interventions[0]: "));
+        QVERIFY(starts(with([](Run& r) { r.interventions = {{5, Redraw{1, 1, 1}}}; }), "interventions[0]: "));
+        QVERIFY(starts(with([](Run& r) {
+                           r.interventions = {{5, SetActivation{1, "tanh"}}};
+                       }),
+                       "interventions[0]: "));
         // No bearing, no objection: another slope where nothing has a kink, a change after the last step.
         QCOMPARE(with([](Run& r) { r.experiment.kinkSlope = 0.5; }), std::string("(written)"));
         QCOMPARE(with([](Run& r) {

@@ -51,7 +51,8 @@ void compare(const Run& a, const Run& b, const std::string& where) {
               parameter.key);
     CHECK(a.interventions.size() == b.interventions.size(), where);
     for (std::size_t i = 0; i < a.interventions.size(); ++i)
-        CHECK(sameValue(a.interventions[i].value, b.interventions[i].value), where, "intervention", i);
+        CHECK(sameValue(valueOf(a.interventions[i].change), valueOf(b.interventions[i].change)), where,
+              "intervention", i);
     CHECK(a == b, where);
 }
 
@@ -79,7 +80,7 @@ void checkSound(const Run& run, const std::string& where) {
     CHECK(problems(run.experiment).empty(), where, problems(run.experiment).front());
     std::int64_t before = 0;
     for (const Intervention& intervention : run.interventions) {
-        CHECK(!check(run.experiment, intervention), where);
+        CHECK(!check(run.experiment, intervention.change), where);
         CHECK(intervention.step >= before, where, "steps are out of order");
         before = intervention.step;
     }
@@ -263,7 +264,7 @@ class RunTest : public QObject {
             CHECK(toJson(*runIn(result)) == text, seed);
             interventions += run.interventions.size();
             for (const Intervention& intervention : run.interventions)
-                keys.insert(intervention.key);
+                keys.emplace(keyOf(intervention.change));
         }
         QVERIFY(interventions > 300 && keys.size() > 5);
     }
@@ -298,7 +299,7 @@ class RunTest : public QObject {
             const Run& back = *runIn(result);
             CHECK(labtest::same(back.experiment.bias, value), value);
             CHECK(labtest::same(back.experiment.layerBias[2], -value), value);
-            CHECK(labtest::same(std::get<double>(back.interventions[0].value), value), value);
+            CHECK(labtest::same(std::get<double>(valueOf(back.interventions[0].change)), value), value);
         }
     }
 
@@ -387,6 +388,38 @@ class RunTest : public QObject {
              "interventions[0].layer: "},
             {withInterventions(R"([{"step": 1, "set": "bias", "value": 3, "lyer": 1}])"),
              "interventions[0].lyer: "},
+            {withInterventions(R"([{"step": 1, "set": "activation", "value": "relo", "layer": 1}])"),
+             "interventions[0].value: \"relo\" is not"},
+            {withInterventions(R"([{"step": 1, "set": "activation", "value": ""}])"),
+             "interventions[0].value: "},
+            {withInterventions(R"([{"step": 1, "set": "activation", "value": "relu", "layer": 9}])"),
+             "interventions[0].layer: 9 is outside 0..8"},
+            {withInterventions(R"([{"step": 1, "set": "weight", "value": 1, "layer": 2, "unit": 1}])"),
+             "interventions[0].input: is missing"},
+            {withInterventions(
+                 R"([{"step": 1, "set": "weight", "value": 1, "layer": 0, "unit": 1, "input": 1}])"),
+             "interventions[0].layer: 0 is outside 1..9"},
+            {withInterventions(
+                 R"([{"step": 1, "set": "weight", "value": 1, "layer": 1, "unit": 1, "input": 3}])"),
+             "interventions[0].input: 3 is outside 0..2"},
+            {withInterventions(
+                 R"([{"step": 1, "set": "weight", "value": 1, "layer": 9, "unit": 2, "input": 0}])"),
+             "interventions[0].unit: 2 is outside 1..1"},
+            {withInterventions(
+                 R"([{"step": 1, "set": "weight", "value": "1", "layer": 9, "unit": 1, "input": 0}])"),
+             "interventions[0].value: "},
+            {withInterventions(
+                 R"([{"step": 1, "set": "weight", "value": 1e7, "layer": 9, "unit": 1, "input": 0}])"),
+             "interventions[0].value: "},
+            {withInterventions(R"([{"step": 1, "set": "draw", "value": 0, "layer": 1, "unit": 1}])"),
+             "interventions[0].value: 0 is outside 1.."},
+            {withInterventions(R"([{"step": 1, "set": "draw", "value": 1, "layer": 1, "unit": 9}])"),
+             "interventions[0].unit: 9 is outside 1..8"},
+            {withInterventions(
+                 R"([{"step": 1, "set": "draw", "value": 1, "layer": 1, "unit": 1, "input": 1}])"),
+             "interventions[0].input: "},
+            {withInterventions(R"([{"step": 1, "set": "bias", "value": 1, "unit": 1}])"),
+             "interventions[0].unit: "},
             {withInterventions(
                  R"([{"step": 5, "set": "bias", "value": 3}, {"step": 4, "set": "bias", "value": 3}])"),
              "interventions[1].step: "},
@@ -602,28 +635,26 @@ class RunTest : public QObject {
         Experiment experiment;
         experiment.depth = 3;
         struct Row {
-            Intervention intervention;
+            Change change;
             bool allowed;
         };
         const std::vector<Row> rows{
-            {set(0, "bias", 1.0), true},
-            {set(0, "bias", 1.0, 3), true},
-            {set(0, "bias", 1.0, 4), false},
-            {set(0, "bias", 1.0, -1), false},
-            {set(0, "bias", 5.01), false},
-            {set(0, "bias", std::int64_t{1}), false},
-            {set(0, "learningRate", 0.1), true},
-            {set(0, "learningRate", 0.1, 1), false},
-            {set(0, "learningRate", 0.0), false},
-            {set(0, "batchSize", std::int64_t{4}), true},
-            {set(0, "depth", std::int64_t{4}), false},
-            {set(0, "seed", std::uint64_t{4}), false},
-            {set(0, "activation", std::string("relu")), false},
-            {set(0, "no such key", 1.0), false},
+            {changeOf("bias", 1.0), true},
+            {changeOf("bias", 1.0, 3), true},
+            {changeOf("bias", 1.0, 4), false},
+            {changeOf("bias", 1.0, -1), false},
+            {changeOf("bias", 5.01), false},
+            {changeOf("bias", std::int64_t{1}), false},
+            {changeOf("learningRate", 0.1), true},
+            {changeOf("learningRate", 0.0), false},
+            {changeOf("batchSize", std::int64_t{4}), true},
+            {changeOf("depth", std::int64_t{4}), false},
+            {changeOf("seed", std::uint64_t{4}), false},
+            {changeOf("activation", std::string("relu")), false},
+            {changeOf("no such key", 1.0), false},
         };
         for (const Row& row : rows)
-            CHECK(!check(experiment, row.intervention) == row.allowed, row.intervention.key,
-                  row.intervention.layer);
+            CHECK(!check(experiment, row.change) == row.allowed, keyOf(row.change), layerOf(row.change));
     }
 };
 

@@ -683,11 +683,11 @@ class RunnerTest : public QObject {
             std::shared_ptr<const Snapshot> s;
             for (int i = 0; i < 25; ++i) {
                 Intervention intervention = labtest::randomIntervention(e, -7, random);
-                if (intervention.key == "learningRate") // stay finite
-                    intervention.value = 0.001 + 0.05 * random.uniform();
-                if (intervention.key != "learningRate" && intervention.key != "bias" &&
-                    intervention.key != "batchSize")
+                const std::string_view key = keyOf(intervention.change);
+                if (key != "learningRate" && key != "bias" && key != "batchSize")
                     continue;
+                if (key == "learningRate") // stay finite
+                    intervention.change = SetField{"learningRate", 0.001 + 0.05 * random.uniform()};
                 watched.runner().apply(intervention);
                 s = watched.fresh();
                 QVERIFY(s != nullptr);
@@ -697,7 +697,7 @@ class RunnerTest : public QObject {
             const Run& run = s->run;
             std::int64_t before = 0;
             for (const Intervention& intervention : run.interventions) {
-                QVERIFY(!check(run.experiment, intervention));
+                QVERIFY(!check(run.experiment, intervention.change));
                 QVERIFY(intervention.step >= before && intervention.step <= s->step);
                 before = intervention.step;
             }

@@ -181,7 +181,7 @@ class ScenarioTest : public QObject {
             const Run run = scenario.run();
             CHECK(problems(run.experiment).empty(), scenario.key);
             for (const Intervention& wish : run.interventions)
-                CHECK(!check(run.experiment, wish), scenario.key, wish.key);
+                CHECK(!check(run.experiment, wish.change), scenario.key, keyOf(wish.change));
             CHECK(keys.insert(scenario.key).second, scenario.key);
             CHECK(findScenario(scenario.key) == &scenario, scenario.key);
             CHECK(scenarioOf(run) == &scenario, scenario.key);

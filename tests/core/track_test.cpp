@@ -38,10 +38,10 @@ Run randomRun(Random& random, std::int64_t steps, int changes, bool wild = false
         }
         if (!problems(e).empty())
             continue;
+        const Network network = makeNetwork(e, *makeData(e));
         for (int i = 0; i < changes; ++i)
-            record(run, labtest::randomIntervention(
-                            e, static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(steps))),
-                            random));
+            record(run, {static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(steps))),
+                         labtest::randomChange(e, network, random)});
         return run;
     }
 }
@@ -124,7 +124,7 @@ class TrackTest : public QObject {
     Q_OBJECT
 
   private slots:
-    // 40 runs with 20 changes each, every live parameter among them, some of them diverging: any order of
+    // 40 runs with 20 changes each, of every kind, some of them diverging: any order of
     // visits.
     void anyStepIsThatOfAStraightRun() {
         Random random(11, 0);
@@ -190,13 +190,13 @@ class TrackTest : public QObject {
                 continue;
             track.seek(static_cast<std::int64_t>(random.below(200)));
             for (int i = 0; i < 2; ++i)
-                track.apply(labtest::randomIntervention(track.trainer().current(), 0, random));
+                track.apply(
+                    {0, labtest::randomChange(track.trainer().current(), track.trainer().network(), random)});
             track.seek(150);
             track.seek(300);
             Session straight(track.trainer().run());
             while (straight.trainer().stepCount() < 300 && straight.step() != nullptr) {
             }
-            track.setThresholds(straight.observe({}, false)->thresholds);
             compareMoments(shown(track), shown(straight));
             compareRecords(shown(track), shown(straight));
             QVERIFY2(!QTest::currentTestFailed(), qPrintable(QString::number(trial)));

@@ -115,9 +115,10 @@ class TrainerTest : public QObject {
         for (int trial = 0; trial < 40; ++trial) {
             Run run{smallExperiment(random), {}};
             constexpr std::int64_t last = 120;
+            const Network network = makeNetwork(run.experiment, *makeData(run.experiment));
             for (int i = 0; i < 20; ++i)
-                record(run, labtest::randomIntervention(
-                                run.experiment, static_cast<std::int64_t>(random.below(last)), random));
+                record(run, {static_cast<std::int64_t>(random.below(last)),
+                             labtest::randomChange(run.experiment, network, random)});
             Trainer straight(run);
             std::vector<TrainerState> states{straight.state()};
             std::vector<double> losses;
@@ -199,7 +200,7 @@ class TrainerTest : public QObject {
             std::vector<Vector> states;
             for (int step = 0; step < 50; ++step) {
                 for (std::uint64_t n = random.below(8) == 0 ? 1 + random.below(4) : 0; n > 0; --n)
-                    live.apply(labtest::randomIntervention(live.current(), 999, random));
+                    live.apply({999, labtest::randomChange(live.current(), live.network(), random)});
                 CHECK(live.current() == experimentAt(live.run(), live.stepCount()), where, step);
                 const bool goesOn = live.step() != nullptr;
                 states.push_back(live.network().parameters);

@@ -546,9 +546,10 @@ experiment/trainer.cpp | --m_step; |
 experiment/trainer.cpp | m_run.interventions.resize(m_nextIntervention); | 
 experiment/experiment.cpp | return experiment.bias + (own | return 0 * experiment.bias + (own
 experiment/experiment.cpp | weightStream + l | weightStream
-experiment/run.cpp | std::prev(it)->layer == intervention.layer | true
+experiment/run.cpp | placeOf(other.change) == placeOf(intervention.change) | true
 experiment/run.cpp | intervention.step <= step | intervention.step < step
-experiment/run.cpp | intervention.layer > experiment.depth | intervention.layer >= experiment.depth
+experiment/change.cpp | place.unit = c.unit; | 
+experiment/change.cpp | + change.draw * streamsPerDraw + l | + l
 formats/replay.cpp | (unit.array() == 0).all() | (unit.array() == 0).any()
 formats/replay.cpp | replay.evaluationRows(), evaluation | replay.x, evaluation
 formats/replay.cpp | std::isfinite(sum) ? norm2(values) : std::sqrt(sum) | std::sqrt(sum)

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "core/experiment/run.h"
+#include "core/math/activation.h"
+#include "core/math/network.h"
 #include "core/math/random.h"
 
 #include <algorithm>
@@ -50,18 +52,38 @@ inline lab::Experiment randomExperiment(lab::Random& random) {
     }
 }
 
-/// An intervention that passes check(), at `step`.
+/// A change of a field that passes check(), at `step`.
 inline lab::Intervention randomIntervention(const lab::Experiment& experiment, std::int64_t step,
                                             lab::Random& random) {
     for (;;) {
         const auto& parameter = lab::parameters()[random.below(lab::parameters().size())];
         if (parameter.effect != lab::Effect::Live)
             continue;
-        lab::Intervention intervention{step, std::string(parameter.key), randomValue(parameter, random), 0};
-        if (parameter.key == "bias")
-            intervention.layer =
-                static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(experiment.depth + 1)));
-        return intervention;
+        const auto layers = static_cast<std::uint64_t>(experiment.depth + 1);
+        const auto layer = static_cast<std::int64_t>(parameter.key == "bias" ? random.below(layers) : 0);
+        return {step, std::string(parameter.key), randomValue(parameter, random), layer};
+    }
+}
+
+/// A change of any kind that passes check(). `network`: of this experiment.
+inline lab::Change randomChange(const lab::Experiment& experiment, const lab::Network& network,
+                                lab::Random& random) {
+    const auto oneOf = [&](std::int64_t first, std::int64_t last) {
+        return first + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(last - first + 1)));
+    };
+    const std::int64_t layer = oneOf(1, experiment.depth + 1);
+    const lab::LayerShape& shape = network.layers[static_cast<std::size_t>(layer - 1)];
+    switch (random.below(4)) {
+    case 0:
+        return lab::SetWeight{layer, oneOf(1, shape.out), oneOf(0, shape.in), 2 * random.normal()};
+    case 1:
+        return lab::Redraw{layer, oneOf(1, shape.out), 1 + random.below(1000)};
+    case 2: {
+        const auto& row = lab::activations()[random.below(lab::activations().size())];
+        return lab::SetActivation{oneOf(0, experiment.depth), std::string(row.key)};
+    }
+    default:
+        return randomIntervention(experiment, 0, random).change;
     }
 }
 

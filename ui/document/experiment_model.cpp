@@ -44,14 +44,6 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// What the field (and layer) of `like` holds now.
-Value currentValue(const Experiment& experiment, const Intervention& like) {
-    if (like.layer == 0)
-        return valueOf(experiment, *findParameter(like.key));
-    const auto l = static_cast<std::size_t>(like.layer - 1);
-    return l < experiment.layerBias.size() ? experiment.layerBias[l] : 0.0;
-}
-
 bool hasClasses(const Experiment& experiment) {
     const DataSource* source = findDataSource(experiment.dataset);
     return source == nullptr || source->make({}).isClassification();
@@ -157,13 +149,13 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     Q_ASSERT(parameter != nullptr);
     if (const auto problem = check(*parameter, value))
         return QString::fromStdString(*problem);
-    const Intervention wish{0, std::string(parameter->key), value, layer};
-    if (currentValue(m_now, wish) == value)
+    const Change wish = changeOf(std::string(parameter->key), value, layer);
+    if (valueBefore(m_now, wish) == value)
         return {};
     if (parameter->effect == Effect::Live) {
         const QString problem = problemOfLive(wish);
         if (problem.isEmpty())
-            setLive(*parameter, wish, sameGesture);
+            setLive(*parameter, {0, wish}, sameGesture);
         return problem;
     }
     OwnChoices choices = m_state->choices;
@@ -188,14 +180,14 @@ QString ExperimentModel::problemOf(const Run& run) const {
 }
 
 /// A live change that makes the run as it stands take more memory: as problemOf().
-QString ExperimentModel::problemOfLive(const Intervention& wish) const {
+QString ExperimentModel::problemOfLive(const Change& wish) const {
     if (const auto problem = check(m_now, wish))
         return QString::fromStdString(*problem);
     Experiment after = m_now;
-    apply(after, wish);
+    lab::apply(after, wish);
     const std::uint64_t now = memoryNeed(m_now);
     const QString problem = memoryProblemOf(std::max(memoryNeed(after), now) - now);
-    return problem.isEmpty() ? QString() : tr("%1: this %2").arg(textOf(wish.key), problem);
+    return problem.isEmpty() ? QString() : tr("%1: this %2").arg(textOf(keyOf(wish)), problem);
 }
 
 /// Of taking so many bytes more.
@@ -239,7 +231,7 @@ void ExperimentModel::newWeights() {
 }
 
 void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, bool sameGesture) {
-    const QString gesture = textOf(parameter.key) + QString::number(wish.layer);
+    const QString gesture = textOf(parameter.key) + QString::number(layerOf(wish.change));
     Request request{Request::Kind::Change};
     wish.continues = sameGesture && gesture == m_gesture;
     if (!wish.continues) {
@@ -248,8 +240,8 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
         m_state->leftOut.reset();
     }
     m_gesture = gesture;
-    apply(m_state->start, wish);
-    apply(m_now, wish);
+    lab::apply(m_state->start, wish.change);
+    lab::apply(m_now, wish.change);
     request.state = m_state;
     request.change = std::move(wish);
     m_outbox.push_back(std::move(request));
@@ -264,7 +256,7 @@ void ExperimentModel::restartWith(Experiment start, const OwnChoices& choices, c
     Run run{std::move(start), {}, m_state->script.note};
     std::ranges::copy_if(
         m_state->script.interventions, std::back_inserter(run.interventions),
-        [&](const Intervention& plan) { return plan.step > 0 && !check(run.experiment, plan); });
+        [&](const Intervention& plan) { return plan.step > 0 && !check(run.experiment, plan.change); });
     if (!(sameGesture && text == m_gesture))
         push(text, std::make_shared<RunState>(*m_state));
     m_gesture = text;

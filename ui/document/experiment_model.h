@@ -119,7 +119,7 @@ class ExperimentModel : public QObject {
         StatePtr base = nullptr;
     };
 
-    QString problemOfLive(const Intervention& wish) const;
+    QString problemOfLive(const Change& wish) const;
     QString memoryProblemOf(std::uint64_t need) const;
     void push(const QString& text, StatePtr after);
     void setLive(const Parameter& parameter, Intervention wish, bool sameGesture);

@@ -56,22 +56,39 @@ QString withinSentence(const QString& label) {
     return isWord ? label[0].toLower() + label.mid(1) : label;
 }
 
-/// What `wish` sets, in words: "the learning rate becomes 3".
-QString changeText(const Intervention& wish) {
-    const Parameter& parameter = *findParameter(wish.key);
-    QString label = withinSentence(textOf(parameter.label));
-    if (wish.layer > 0)
-        label = tr("layer %1’s %2").arg(countText(wish.layer), label);
+QString ofLayer(std::int64_t layer, const QString& what) {
+    return layer == 0 ? what : tr("layer %1’s %2").arg(countText(layer), what);
+}
+
+/// What the change sets, within a sentence: "learning rate", "layer 2’s bias".
+QString nameOf(const Change& change) {
+    if (const auto* weight = std::get_if<SetWeight>(&change)) {
+        const QString unit = tr("unit %1").arg(countText(weight->unit));
+        return ofLayer(weight->layer,
+                       weight->input == 0
+                           ? tr("bias of %1").arg(unit)
+                           : tr("weight from input %1 to %2").arg(countText(weight->input), unit));
+    }
+    if (const auto* drawn = std::get_if<Redraw>(&change))
+        return ofLayer(drawn->layer, tr("unit %1").arg(countText(drawn->unit)));
+    return ofLayer(layerOf(change), withinSentence(textOf(findParameter(keyOf(change))->label)));
+}
+
+/// What `change` sets, in words: "the learning rate becomes 3".
+QString changeText(const Change& change) {
+    const QString name = nameOf(change);
+    if (std::holds_alternative<Redraw>(change))
+        return tr("the weights of %1 are drawn anew").arg(name);
     const auto text = [](const auto& value) {
         using Type = std::remove_cvref_t<decltype(value)>;
         if constexpr (std::is_same_v<Type, std::string>)
-            return QString::fromStdString(value);
+            return value.empty() ? tr("the one of the others") : QString::fromStdString(value);
         else if constexpr (std::is_same_v<Type, double>)
             return numberText(value);
         else
             return countText(value);
     };
-    return tr("the %1 becomes %2").arg(label, bold(std::visit(text, wish.value)));
+    return tr("the %1 becomes %2").arg(name, bold(std::visit(text, valueOf(change))));
 }
 
 /// The two leading digits of what ratioText() writes: more is chance.
@@ -185,7 +202,7 @@ QString whatIsAhead(const Run& run, std::int64_t step) {
     QStringList sentences;
     for (const Intervention& wish : run.interventions) {
         if (wish.step >= step && wish.step > 0)
-            sentences += tr("At step %1 %2.").arg(bold(countText(wish.step)), changeText(wish));
+            sentences += tr("At step %1 %2.").arg(bold(countText(wish.step)), changeText(wish.change));
     }
     constexpr qsizetype most = 3;
     if (sentences.size() > most)
@@ -206,9 +223,7 @@ QString whatIsChanged(const Run& run, const Scenario& scenario) {
         changes += tr("the bias of single layers");
     for (const Intervention& wish : run.interventions) {
         if (!wish.continues && std::ranges::find(script.interventions, wish) == script.interventions.end())
-            changes += tr("%1 at step %2")
-                           .arg(withinSentence(textOf(findParameter(wish.key)->label)))
-                           .arg(countText(wish.step));
+            changes += tr("%1 at step %2").arg(nameOf(wish.change)).arg(countText(wish.step));
     }
     const auto isGone = [&](const Intervention& wish) {
         return std::ranges::find(run.interventions, wish) == run.interventions.end();

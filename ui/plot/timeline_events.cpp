@@ -41,51 +41,63 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-QString valueText(const Parameter& parameter, const Value& value) {
+QString labelOf(std::span<const Choice> choices, const std::string& key) {
+    const auto choice = std::ranges::find(choices, key, &Choice::key);
+    return choice == choices.end() ? tr("the others’") : textOf(choice->label);
+}
+
+/// `value` where the change sets one.
+QString valueText(const Change& change, const Value& value) {
     if (const auto* real = std::get_if<double>(&value))
-        return parameter.key == "bias" ? signedText(*real) : numberText(*real);
+        return std::holds_alternative<ShiftBias>(change) ? signedText(*real) : numberText(*real);
     if (const auto* whole = std::get_if<std::int64_t>(&value))
         return countText(*whole);
-    if (const auto* key = std::get_if<std::string>(&value)) {
-        for (const Choice& choice : parameter.choices())
-            if (choice.key == *key)
-                return textOf(choice.label);
-    }
+    if (const auto* key = std::get_if<std::string>(&value))
+        return labelOf(findParameter(keyOf(change))->choices(), *key);
     return {};
 }
 
-/// What the run began with in the field that the intervention sets.
-Value startOf(const Experiment& experiment, const Intervention& change) {
-    if (change.layer == 0)
-        return valueOf(experiment, *findParameter(change.key));
-    const auto l = static_cast<std::size_t>(change.layer - 1);
-    return l < experiment.layerBias.size() ? experiment.layerBias[l] : 0.0;
+QString ofLayer(const QString& what, std::int64_t layer) {
+    return layer == 0 ? what : tr("%1 L%2").arg(what, countText(layer));
 }
 
-QString fieldName(const Intervention& change) {
-    if (change.key == "bias")
-        return change.layer == 0 ? tr("bias") : tr("bias L%1").arg(countText(change.layer));
-    return change.key == "learningRate" ? tr("rate") : textOf(findParameter(change.key)->label);
+/// What the change sets, in few letters.
+QString nameOf(const Change& change) {
+    if (std::holds_alternative<ShiftBias>(change))
+        return ofLayer(tr("bias"), layerOf(change));
+    if (std::holds_alternative<SetActivation>(change))
+        return ofLayer(tr("activation"), layerOf(change));
+    if (const auto* weight = std::get_if<SetWeight>(&change))
+        return ofLayer(weight->input == 0
+                           ? tr("bias of unit %1").arg(countText(weight->unit))
+                           : tr("weight %1 to %2").arg(countText(weight->input), countText(weight->unit)),
+                       weight->layer);
+    if (const auto* drawn = std::get_if<Redraw>(&change))
+        return ofLayer(tr("unit %1 drawn anew").arg(countText(drawn->unit)), drawn->layer);
+    return keyOf(change) == "learningRate" ? tr("rate") : textOf(findParameter(keyOf(change))->label);
 }
 
-QString changeLabel(const Intervention& change, const Value& before) {
-    const Parameter& parameter = *findParameter(change.key);
-    const QString to = valueText(parameter, change.value);
-    return tr("%1 %2 → %3").arg(fieldName(change), valueText(parameter, before), to);
+/// `before`: what stood there, if it is known.
+QString changeLabel(const Change& change, const std::optional<Value>& before) {
+    if (std::holds_alternative<Redraw>(change))
+        return nameOf(change);
+    const QString to = valueText(change, valueOf(change));
+    return before ? tr("%1 %2 → %3").arg(nameOf(change), valueText(change, *before), to)
+                  : tr("%1 → %2").arg(nameOf(change), to);
 }
 
 /// Whether change i belongs to the event of the one before it: the same drag, or the same field shortly
 /// after.
 bool continues(std::span<const Intervention> changes, std::size_t i, std::int64_t gap) {
-    if (i == 0 || changes[i].key != changes[i - 1].key || changes[i].layer != changes[i - 1].layer)
+    if (i == 0 || placeOf(changes[i].change) != placeOf(changes[i - 1].change))
         return false;
     return changes[i].continues || changes[i].step - changes[i - 1].step <= gap;
 }
 
-TimelineGlyph glyphOf(const Intervention& change) {
-    return change.key == "learningRate" ? TimelineGlyph::Diamond
-           : change.key == "bias"       ? TimelineGlyph::Square
-                                        : TimelineGlyph::Disc;
+TimelineGlyph glyphOf(const Change& change) {
+    return keyOf(change) == "learningRate"             ? TimelineGlyph::Diamond
+           : std::holds_alternative<ShiftBias>(change) ? TimelineGlyph::Square
+                                                       : TimelineGlyph::Disc;
 }
 
 bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
@@ -243,37 +255,37 @@ std::size_t changeEventCount(const Snapshot& snapshot) {
 
 // Of many changes each is looked at once, and only what is listed gets words.
 std::vector<TimelineEvent> changeEvents(const Snapshot& snapshot, std::int64_t gap, double spacing) {
-    using Field = std::pair<std::string_view, std::int64_t>;
     std::vector<TimelineEvent> events;
-    std::map<Field, const Value*> values; // of what has been changed so far
+    std::map<Place, const Change*> made; // of what has been changed so far
     const std::span changes(snapshot.run.interventions.data(), changeCount(snapshot));
     std::size_t last = changes.size(); // where the last event begins: it is always listed
     while (last > 0 && (last == changes.size() || continues(changes, last, gap)))
         --last;
     bool listed = false;
-    Value before;
+    std::optional<Value> before;
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const Intervention& change = changes[i];
-        const Field field(change.key, change.layer);
+        const Place place = placeOf(change.change);
         if (!continues(changes, i, gap)) {
             listed = events.empty() || i == last ||
                      static_cast<double>(change.step - events.back().first) >= spacing;
             if (listed) {
-                const auto known = values.find(field);
-                before = known != values.end() ? *known->second : startOf(snapshot.run.experiment, change);
+                const auto known = made.find(place);
+                before = known != made.end() ? valueOf(*known->second)
+                                             : valueBefore(snapshot.run.experiment, change.change);
                 // The first and the last keep their place where there is not room for all.
                 const double weight = i == last ? 2 * byHand : events.empty() ? 1.5 * byHand : byHand;
-                events.push_back({change.step, change.step, glyphOf(change), {}, weight});
+                events.push_back({change.step, change.step, glyphOf(change.change), {}, weight});
             } else {
                 ++events.back().hidden;
             }
         }
-        values[field] = &change.value;
+        made[place] = &change.change;
         if (!listed)
             continue;
         events.back().last = change.step;
         if (i + 1 == changes.size() || !continues(changes, i + 1, gap))
-            events.back().label = changeLabel(change, before);
+            events.back().label = changeLabel(change.change, before);
     }
     return events;
 }
@@ -285,12 +297,11 @@ std::vector<TimelineEvent> plannedEvents(const Snapshot& snapshot) {
     for (std::size_t i = 0; i < plan.size(); ++i) {
         const Intervention& change = plan[i];
         if (!continues(plan, i, 0))
-            events.push_back({change.step, change.step, glyphOf(change), {}, byHand, 0, true});
+            events.push_back({change.step, change.step, glyphOf(change.change), {}, byHand, 0, true});
         events.back().last = change.step;
         if (i + 1 < plan.size() && continues(plan, i + 1, 0))
             continue;
-        const QString to = valueText(*findParameter(change.key), change.value);
-        events.back().label = tr("%1 → %2").arg(fieldName(change), to);
+        events.back().label = changeLabel(change.change, std::nullopt);
         if (events.size() == mostPlanned)
             break;
     }

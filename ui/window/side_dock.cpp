@@ -128,8 +128,7 @@ void SideDock::connectPages() {
 
 void SideDock::apply(const Cure& cure) {
     if (cure.live)
-        m_model.set(QString::fromStdString(cure.live->key), cure.live->value, false,
-                    static_cast<int>(cure.live->layer));
+        m_model.set(textOf(keyOf(*cure.live)), valueOf(*cure.live), false, layerOf(*cure.live));
     else
         m_model.replace({cure.after, {}}, localized(cure.label));
 }
