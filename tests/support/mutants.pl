@@ -7,7 +7,8 @@
 #                                                 only those whose line it matches
 #   mutants.pl SOURCE WORK --random N [--seed S]  N others, drawn from all of core; the same seed (1 if none is
 #                                                 given) draws the same ones
-#   mutants.pl --self-test                        checks what is drawn and how it is judged, without building
+#   mutants.pl --self-test                        checks what is drawn and how it is judged, and that the list fits
+#                                                 the source, without building
 # SOURCE: the checkout; WORK: a folder to copy and build in. It keeps each verdict, so that a run that was stopped
 # goes on when it is started again on the same source. Exit code 0 if all were caught, 1 if any survived, 2 if a
 # mutant of the list no longer fits the source.
@@ -372,7 +373,9 @@ sub selfTest {
     ++$failures, print STDERR "two seeds draw the same\n" if $rows->(7) eq $rows->(8);
     ++$failures, print STDERR "a mistake is drawn twice\n" if 30 != uniq(split /\n/, $rows->(7));
     $failures += judgesWrongly();
-    return $failures == 0;
+    my (undef, $stale) = listed(dirname(__FILE__) . '/../..');
+    print STDERR "no longer fits: $_\n" for @$stale;
+    return $failures + @$stale == 0;
 }
 
 # The number of wrong verdicts, with a source of one word, and commands that do with it what the word says.
@@ -521,7 +524,7 @@ math/optimizer.cpp | 1 - std::pow(s.beta2, static_cast<double>(t)) | 1
 math/update.cpp | rule.l1 * W.cwiseSign() | rule.l1 * W
 math/update.cpp | rule.clipLimit / (norm2(m_gradient) + rule.clipEpsilon) | rule.clipLimit * (norm2(m_gradient) + rule.clipEpsilon)
 math/update.cpp | g < -rule.clipLimit ? -rule.clipLimit | g < 0 ? 0
-math/update.cpp | ++m_updates | m_updates
+math/update.cpp | ++m_state.updates | m_state.updates
 math/schedule.cpp | static_cast<double>(t / period) | static_cast<double>(t) / static_cast<double>(period)
 math/schedule.cpp | static_cast<double>(t + 1) | static_cast<double>(t)
 math/signal.cpp | trace.deltaMagnitudes[l] / static_cast<double>(shape.out) | trace.deltaMagnitudes[l]
@@ -543,7 +546,7 @@ experiment/trainer.cpp | intervention.step = m_step; | intervention.step = m_ste
 experiment/trainer.cpp | m_position += count; | m_position += count + 1;
 experiment/trainer.cpp | moved == 0 ? 0 : moved / norm2(sums[l].weights, before) | moved
 experiment/trainer.cpp | --m_step; | 
-experiment/trainer.cpp | m_run.interventions.resize(m_nextIntervention); | 
+experiment/trainer.cpp | m_network.parameters = m_baseParameters; | 
 experiment/experiment.cpp | return experiment.bias + (own | return 0 * experiment.bias + (own
 experiment/experiment.cpp | weightStream + l | weightStream
 experiment/run.cpp | placeOf(other.change) == placeOf(intervention.change) | true
@@ -564,7 +567,7 @@ formats/replay_export.cpp | if (data.evaluationIsSubset) | if (false)
 insight/measurement.cpp | zero[static_cast<std::size_t>(u)] += s == 0; | zero[static_cast<std::size_t>(u)] += s <= 0.01;
 insight/measurement.cpp | std::abs(s) < flatSlope | s < 0
 insight/measurement.cpp | if (canDie && zero[u] == rows) | if (zero[u] == rows)
-insight/measurement.cpp | still = l + 1; | still = l;
+insight/measurement.cpp | resting = l + 1; | resting = l;
 insight/measurement.cpp | answer = column[0] > 0; | answer = column[0] < 0;
 insight/measurement.cpp | (a.array() == 0).count() | (a.array() <= 0.5).count()
 insight/diagnosis.cpp | v > t.exploding | v > -t.exploding
@@ -576,9 +579,9 @@ insight/history.cpp | bin.maximum = std::max(bin.maximum, other.maximum); |
 insight/history.cpp | m_rowsPerBin *= 2; | 
 insight/history.cpp | std::isfinite(v) ? 1 : 0 | 1
 insight/life_log.cpp | first ? LifeEventKind::BornDead : LifeEventKind::Died | LifeEventKind::Died
-insight/life_log.cpp | if (isDead(before) && !isDead(units[u])) | if (before == UnitState::Dormant && units[u] == UnitState::Alive)
+insight/life_log.cpp | isDead(before) && !isDead(units[u]), | before == UnitState::Dormant && units[u] == UnitState::Alive,
 insight/life_log.cpp | before != UnitState::Dead && units[u] | units[u]
-insight/life_log.cpp | change->step >= after && | 
+insight/life_log.cpp | std::max<std::int64_t>(1, event.after) | std::int64_t{1}
 theory/gaussian.cpp | weight * a2 * (x * x - 1) | weight * a2 * x * x
 theory/gaussian.cpp | ? 9 : 16 | ? 9 : 9
 theory/gaussian.cpp | sum.slope2slope2 += w * s * s * t * t; | sum.slope2slope2 += w * s * t;
@@ -591,9 +594,9 @@ theory/profile.cpp | profile.low.push_back(profile.center[l] - reach); | profile
 theory/fluctuation.cpp | chance.xi -= 2 * r2 + 2 * c2 * psi * psi; | 
 theory/fluctuation.cpp | (1 + 2 * r2) * pair.slope2slope2 - 1 | 3 * pair.slope2slope2 - 1
 runner/runner.cpp | if (stepsLeft > 0) { | if (stepsLeft > 1) {
-runner/session.cpp | values[channels.loss()] = record.loss; | 
-runner/session.cpp | experiment.l1 == 0 && experiment.l2 == 0 | experiment.l1 == 0
+insight/record.cpp | values[channels.loss()] = record.loss; | 
+math/update.cpp | rule.l1 == 0 && rule.l2 == 0 | rule.l1 == 0
 runner/session.cpp | moved == 0 ? 0 : moved / norm2(before) | moved
-runner/session.cpp | prediction(0, column) > 0.5 ? 1 : 0 | prediction(0, column) > 0 ? 1 : 0
-runner/session.cpp | answer * data.targetScaling.deviation[0] + data.targetScaling.mean[0] | answer * data.targetScaling.deviation[0]
-runner/session.cpp | if (now % m_checkEvery == 0) | if (now % m_checkEvery == 1)
+runner/pictures/output_picture.cpp | prediction(0, column) > 0.5 ? 1 : 0 | prediction(0, column) > 0 ? 1 : 0
+runner/pictures/output_picture.cpp | answer * data.targetScaling.deviation[0] + data.targetScaling.mean[0] | answer * data.targetScaling.deviation[0]
+insight/monitor.cpp | now % every == 0 | now % every == 1
