@@ -75,6 +75,8 @@ class Application : public QApplication {
 /// Null without a screen, as without a frame buffer, where making a window would be fatal.
 std::unique_ptr<Application> makeApplication(int& argc, char** argv) {
     const QtMessageHandler before = qInstallMessageHandler(listen);
+    ui::scaleForScreens();
+    said.clear(); // the next one says it again
     auto application = std::make_unique<Application>(argc, argv);
     if (QGuiApplication::primaryScreen() == nullptr)
         return nullptr; // nothing else is said

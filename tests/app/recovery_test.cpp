@@ -13,6 +13,8 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QScreen>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -66,6 +68,26 @@ class RecoveryTest : public QObject {
             QTRY_VERIFY(laboratory.window().isWindowModified());
             end();
         });
+    }
+
+    /// From now on the program finds these screens, side by side.
+    void useScreens(const QList<QSize>& sizes) const {
+        QStringList screens;
+        int left = 0;
+        for (const QSize& size : sizes) {
+            screens += QStringLiteral(R"({"name": "screen %1", "x": %2, "y": 0, "width": %3, "height": %4,
+                                          "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1})")
+                           .arg(screens.size())
+                           .arg(left)
+                           .arg(size.width())
+                           .arg(size.height());
+            left += size.width();
+        }
+        QFile file(at("screens.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(("{\"screens\": [" + screens.join(',') + "]}").toUtf8());
+        qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + file.fileName().toUtf8());
+        qunsetenv("QT_SCREEN_SCALE_FACTORS");
     }
 
     static const ui::Message* message(app::Laboratory& laboratory) {
@@ -258,6 +280,64 @@ class RecoveryTest : public QObject {
             });
             QCOMPARE(code, 0);
         }
+    }
+
+    void aLargeScreenReadsLikeTheUsualOne_data() {
+        QTest::addColumn<QList<QSize>>("screens");
+        QTest::addColumn<QList<double>>("factors");
+        const auto row = [](const char* name, const QList<QSize>& screens, const QList<double>& factors) {
+            QTest::newRow(name) << screens << factors;
+        };
+        row("1024x700", {{1024, 700}}, {1});
+        row("1366x768", {{1366, 768}}, {1});
+        row("1920x1080", {{1920, 1080}}, {1});
+        row("2560x1440", {{2560, 1440}}, {1});
+        row("2880x1800", {{2880, 1800}}, {1.5});
+        row("ultra-wide", {{3440, 1440}}, {1});
+        row("4K", {{3840, 2160}}, {2});
+        row("5K", {{5120, 2880}}, {2.5});
+        row("8K", {{7680, 4320}}, {4});
+        row("a laptop and a 4K projector", {{1366, 768}, {3840, 2160}}, {1, 2});
+    }
+    void aLargeScreenReadsLikeTheUsualOne() {
+        QFETCH(const QList<QSize>, screens);
+        QFETCH(const QList<double>, factors);
+        const auto restore = qScopeGuard([platform = qgetenv("QT_QPA_PLATFORM")] {
+            qputenv("QT_QPA_PLATFORM", platform);
+            qunsetenv("QT_SCREEN_SCALE_FACTORS");
+        });
+        useScreens(screens);
+        QRect place;
+        for (int time = 0; time < 3; ++time) { // started again it is where it was, and as large
+            const int code = start({}, [&](app::Laboratory& laboratory) {
+                QCOMPARE(QGuiApplication::screens().size(), screens.size());
+                for (qsizetype i = 0; i < screens.size(); ++i) {
+                    const QScreen* screen = QGuiApplication::screens()[i];
+                    QCOMPARE(screen->devicePixelRatio(), factors[i]);
+                    QCOMPARE(screen->size(), (QSizeF(screens[i]) / factors[i]).toSize());
+                    QCOMPARE(screen->logicalDotsPerInch(), 96);
+                }
+                const QRect now = laboratory.window().normalGeometry();
+                QVERIFY(time == 0 || now == place);
+                place = now;
+                laboratory.window().close();
+            });
+            QCOMPARE(code, 0);
+        }
+    }
+
+    void factorsThatTheUserChoseStay() {
+        const auto restore = qScopeGuard([platform = qgetenv("QT_QPA_PLATFORM")] {
+            qputenv("QT_QPA_PLATFORM", platform);
+            qunsetenv("QT_SCALE_FACTOR");
+        });
+        useScreens({{3840, 2160}});
+        qputenv("QT_SCALE_FACTOR", "1.5");
+        const int code = start({}, [&](app::Laboratory& laboratory) {
+            QCOMPARE(QGuiApplication::primaryScreen()->devicePixelRatio(), 1.5);
+            laboratory.window().close();
+        });
+        QCOMPARE(code, 0);
     }
 };
 
