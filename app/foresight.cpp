@@ -31,8 +31,8 @@ Experiment withoutRate(Experiment experiment) {
 
 } // namespace
 
-Foresight::Foresight(ui::ExperimentModel& model, ui::MainWindow& window, Sweep::Priority priority)
-    : m_model(model), m_window(window), m_sweep([this] { emit answered(); }, priority) {
+Foresight::Foresight(ui::ExperimentModel& model, ui::MainWindow& window, Jobs& jobs)
+    : m_model(model), m_window(window), m_sweep(jobs, [this] { emit answered(); }) {
     connect(this, &Foresight::answered, this, &Foresight::receive, Qt::QueuedConnection);
     m_experimentTimer.setSingleShot(true);
     m_experimentTimer.setInterval(debounce);

@@ -23,8 +23,8 @@ class Foresight : public QObject {
     Q_OBJECT
 
   public:
-    /// Both must outlive it.
-    Foresight(ui::ExperimentModel& model, ui::MainWindow& window, Sweep::Priority priority);
+    /// All three must outlive it.
+    Foresight(ui::ExperimentModel& model, ui::MainWindow& window, Jobs& jobs);
 
     /// Whether the window can be seen.
     void setSeen(bool seen);
@@ -38,7 +38,7 @@ class Foresight : public QObject {
     }
 
   signals:
-    /// Emitted by the sweep's thread.
+    /// Emitted by the jobs' thread.
     void answered();
 
   private:
@@ -91,7 +91,6 @@ class Foresight : public QObject {
     QTimer m_biasTimer;
     /// Until the next question about cures may be asked.
     QTimer m_cureTimer;
-    /// Last: its callback must not outlive what it calls.
     Sweep m_sweep;
 };
 

@@ -23,7 +23,7 @@ int paceFor(double meanFrame) {
 
 } // namespace
 
-Laboratory::Laboratory(Run run, Sweep::Priority forecasts) : m_model(std::move(run)) {
+Laboratory::Laboratory(Run run, Jobs::Scheduling jobs) : m_model(std::move(run)), m_jobs(jobs) {
     m_window = std::make_unique<ui::MainWindow>(m_model);
     connect(this, &Laboratory::answered, this, &Laboratory::receive, Qt::QueuedConnection);
     m_runner = std::make_unique<Runner>(m_model.run(), [this] { emit answered(); });
@@ -45,14 +45,14 @@ Laboratory::Laboratory(Run run, Sweep::Priority forecasts) : m_model(std::move(r
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
     connect(&m_frameTimer, &QTimer::timeout, this, &Laboratory::ask);
-    m_foresight = std::make_unique<Foresight>(m_model, *m_window, forecasts);
+    m_foresight = std::make_unique<Foresight>(m_model, *m_window, m_jobs);
     m_window->installEventFilter(this);
 }
 
 Laboratory::~Laboratory() {
     m_window->removeEventFilter(this);
     m_window->hide(); // a field that loses the focus says what was typed: as long as there is who takes it
-    m_runner.reset(); // first: the sweep's thread, which gives way to it, could wait long to hear its end
+    m_runner.reset(); // first: the jobs' thread, which runs when others are idle, could take long to stop
     m_foresight.reset();
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/foresight.h"
+#include "core/runner/jobs.h"
 #include "core/runner/runner.h"
 #include "ui/document/experiment_model.h"
 #include "ui/window/main_window.h"
@@ -20,9 +21,9 @@ class Laboratory : public QObject {
     Q_OBJECT
 
   public:
-    /// `forecasts`: of the thread that looks ahead for the sliders' strips. Tests that wait for it let it be
-    /// one like any other: an idle one may get nothing of a busy machine.
-    explicit Laboratory(Run run, Sweep::Priority forecasts = Sweep::Priority::Idle);
+    /// `jobs`: of the thread that works in the background. Tests that wait for it let it be one like any
+    /// other: an idle one may get nothing of a busy machine.
+    explicit Laboratory(Run run, Jobs::Scheduling jobs = Jobs::Scheduling::Idle);
     /// The engine stops before the window goes.
     ~Laboratory() override;
 
@@ -64,6 +65,8 @@ class Laboratory : public QObject {
     /// Running mean of the frame time, which sets the timer's pace.
     double m_meanFrame = 5;
     int m_frames = 0;
+    /// Before all that asks it.
+    Jobs m_jobs;
     std::unique_ptr<Foresight> m_foresight;
     /// Last: its callback must not outlive what it calls.
     std::unique_ptr<Runner> m_runner;

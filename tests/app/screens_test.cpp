@@ -246,7 +246,7 @@ class ScreensTest : public QObject {
     // Ctrl + and what stands in its menu: every text grows, and none of them is cut.
     void largerTextIsNeitherCutNorLeftSmall() {
         const labtest::WindowState& state = labtest::windowStates()[2]; // relu-healthy
-        app::Laboratory laboratory(labtest::runOf(state), Sweep::Priority::Normal);
+        app::Laboratory laboratory(labtest::runOf(state), Jobs::Scheduling::Normal);
         MainWindow& window = laboratory.window();
         window.resize(1440, 900);
         window.show();
@@ -279,7 +279,7 @@ class ScreensTest : public QObject {
 
     // In the smallest window a dock that was opened by hand leaves the cards little room.
     void titlesAreWholeWordsBesideOpenDocks() {
-        app::Laboratory laboratory(Run{}, Sweep::Priority::Normal);
+        app::Laboratory laboratory(Run{}, Jobs::Scheduling::Normal);
         MainWindow& window = laboratory.window();
         window.show();
         QVERIFY(labtest::waitUntil([&] { return laboratory.shown() != nullptr; }));
@@ -324,7 +324,7 @@ class ScreensTest : public QObject {
     void nothingIsClippedOverlappingOrUnreadable() {
         QFETCH(const int, index);
         const labtest::WindowState& state = labtest::windowStates()[static_cast<std::size_t>(index)];
-        app::Laboratory laboratory(labtest::runOf(state), Sweep::Priority::Normal);
+        app::Laboratory laboratory(labtest::runOf(state), Jobs::Scheduling::Normal);
         MainWindow& window = laboratory.window();
         window.resize(1440, 900);
         window.show();

@@ -115,7 +115,7 @@ class WindowTest : public QObject {
     std::unique_ptr<app::Laboratory> m_lab;
 
     void open(const Experiment& experiment) {
-        m_lab = std::make_unique<app::Laboratory>(Run{experiment, {}}, Sweep::Priority::Normal);
+        m_lab = std::make_unique<app::Laboratory>(Run{experiment, {}}, Jobs::Scheduling::Normal);
         m_lab->window().resize(1440, 900);
         m_lab->window().show();
         QVERIFY(QTest::qWaitForWindowExposed(&m_lab->window(), labtest::patience));

@@ -7,6 +7,7 @@
 #include "core/experiment/scenario.h"
 #include "core/experiment/trainer.h"
 #include "core/insight/diagnosis.h"
+#include "core/runner/rate_trials.h"
 #include "core/runner/session.h"
 #include "core/runner/sweep.h"
 #include "tests/support/hand_data.h"
@@ -64,7 +65,7 @@ class Watched {
         return await(&Sweep::takeCures, [](const CureForecast& forecast) { return forecast.complete; });
     }
 
-    /// Returns when the sweep's thread has been between two steps of a run, or at rest, so many times more:
+    /// Returns when the pool's thread has been between two steps of a run, or at rest, so many times more:
     /// it answers a question there.
     void pass(int times) {
         const auto snapshot = Session(Run{small(), {}}).observe({}, false);
@@ -98,7 +99,8 @@ class Watched {
     std::mutex m_mutex;
     std::condition_variable m_rang;
     /// Last: its thread rings. Not idle, or the tests would wait for whatever else the machine does.
-    Sweep m_sweep{[this] { ring(); }, Sweep::Priority::Normal};
+    Jobs m_jobs{Jobs::Scheduling::Normal};
+    Sweep m_sweep{m_jobs, [this] { ring(); }};
 };
 
 /// A run of it takes the better part of the second that is allowed, or more.
@@ -197,15 +199,15 @@ class SweepTest : public QObject {
     }
 
     void orderIsCoarseFirstAndComplete() {
-        const auto order = sweepOrder();
+        const auto order = rateOrder();
         QCOMPARE(order.size(), 427u);
         std::set<std::pair<std::size_t, std::size_t>> seen;
-        for (const SweepRun& run : order)
+        for (const RateRun& run : order)
             seen.insert({run.seed, run.rate});
         QCOMPARE(seen.size(), order.size());
         for (std::size_t i = 0; i < 16; ++i)
-            QCOMPARE(order[i], (SweepRun{0, 4 * i}));
-        QCOMPARE(order[16], (SweepRun{0, 2}));
+            QCOMPARE(order[i], (RateRun{0, 4 * i}));
+        QCOMPARE(order[16], (RateRun{0, 2}));
         for (std::size_t i = 0; i < order.size(); ++i)
             QCOMPARE(order[i].seed, i / 61);
     }
@@ -300,7 +302,7 @@ class SweepTest : public QObject {
     }
 
     void everyPartOfASweepIsABeginningOfItsOrder() {
-        const auto order = sweepOrder();
+        const auto order = rateOrder();
         Watched watched;
         watched.sweep().predictRates(net("relu", 8, 8));
         int parts = 0;

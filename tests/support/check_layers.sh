@@ -26,7 +26,7 @@ violations() { # ROOT
         function complain(what) { print FILENAME ":" FNR ": " what }
         function known(path,   found, line) { found = (getline line < path) >= 0; close(path); return found }
         function training(path) {
-            return path ~ /^core\/(experiment\/trainer|math\/network|runner\/(runner|session|track|lockstep|sweep))\.h$/
+            return path ~ /^core\/(experiment\/trainer|math\/network|runner\/(runner|session|track|lockstep|sweep|rate_trials))\.h$/
         }
         function check(path, quoted,   here, there, from, to) {
             split(FILENAME, here, "/")
