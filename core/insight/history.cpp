@@ -41,6 +41,20 @@ void History::clear() {
     *this = History(m_channels, m_capacity, m_sampled);
 }
 
+History History::upTo(std::int64_t step) const {
+    History result = *this;
+    const auto kept = static_cast<std::size_t>(std::ranges::upper_bound(m_last, step) - m_last.begin());
+    if (kept == size())
+        return result;
+    result.m_first.resize(kept);
+    result.m_last.resize(kept);
+    result.m_bins.resize(kept * m_channels);
+    result.m_counts.resize(kept * m_channels);
+    result.m_samples.resize(kept * m_sampled * sampleSize);
+    result.m_rowsInLast = m_rowsPerBin;
+    return result;
+}
+
 std::int64_t History::sampleStride() const {
     return std::max<std::int64_t>(1, m_rowsPerBin / static_cast<std::int64_t>(sampleSize));
 }

@@ -33,6 +33,8 @@ class History {
     /// maximum; a bin of gaps alone is NaN throughout.
     void append(std::int64_t step, std::span<const double> values);
     void clear();
+    /// The bins that end at or before `step`.
+    History upTo(std::int64_t step) const;
 
     std::size_t channels() const { return m_channels; }
     std::size_t size() const { return m_first.size(); }

@@ -124,6 +124,22 @@ void LifeLog::note(LifeEvent event, const Run& run, const Experiment& now) {
     m_events.push_back(std::move(event));
 }
 
+LifeLog LifeLog::upTo(std::int64_t step) const {
+    LifeLog result;
+    const auto end = std::ranges::upper_bound(m_events, step, {}, &LifeEvent::seen);
+    result.m_events.assign(m_events.begin(), end);
+    for (const LifeEvent& event : result.m_events)
+        ++result.m_counts[static_cast<std::size_t>(event.kind)];
+    return result;
+}
+
+std::int64_t LifeLog::changesUpTo(std::int64_t step) const {
+    const auto end = std::ranges::upper_bound(m_events, step, {}, &LifeEvent::seen);
+    return std::count_if(m_events.begin(), end, [](const LifeEvent& event) {
+        return event.kind == LifeEventKind::Died || event.kind == LifeEventKind::Revived;
+    });
+}
+
 bool LifeLog::add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now) {
     const bool first = m_last.empty();
     bool happened = false;

@@ -51,6 +51,11 @@ class LifeLog {
     /// True if anything happened.
     bool add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now);
 
+    /// What had been seen at `step`; of what is not kept, nothing.
+    LifeLog upTo(std::int64_t step) const;
+    /// Deaths and returns seen by `step`, as far as they are kept.
+    std::int64_t changesUpTo(std::int64_t step) const;
+
     const std::vector<LifeEvent>& events() const { return m_events; }
     std::int64_t born() const { return count(LifeEventKind::BornDead); }
     std::int64_t died() const { return count(LifeEventKind::Died); }

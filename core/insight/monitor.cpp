@@ -76,11 +76,6 @@ void Monitor::expectChange() {
     m_extraChecks = mostExtraChecks;
 }
 
-// The signals speak at every step, the units at checks.
-void Monitor::judge(const Trainer& trainer, Record& record) const {
-    record.addVerdict(trainer.stepCount(), m_unitsVerdict.value_or(m_diagnostician.verdictOfSteps()));
-}
-
 Diagnosis Monitor::diagnosis(const Measurement& measurement, const Trainer& trainer) const {
     return m_diagnostician.diagnose(measurement, trainer.divergence());
 }

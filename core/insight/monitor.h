@@ -22,8 +22,7 @@ class Monitor {
     /// Before the first step of this network's run.
     explicit Monitor(const Network& network, const Thresholds& thresholds = {});
 
-    /// Takes the step that `trainer` has just made. True if a check is due: then check() is to follow. In any
-    /// case judge() is.
+    /// Takes the step that `trainer` has just made. True if a check is due: then check() is to follow.
     bool step(const StepRecord& step, const Trainer& trainer, Record& record);
     /// Takes what is measured at the trainer's step; no check was made there yet (asserted). True if it
     /// enters something into the log of deaths.
@@ -32,8 +31,8 @@ class Monitor {
     std::int64_t lastCheck() const { return m_lastCheck; }
     /// A change comes next: what dies of it is to be told from what died before, and soon.
     void expectChange();
-    /// The verdict of the trainer's step.
-    void judge(const Trainer& trainer, Record& record) const;
+    /// The verdict of the present step: the signals speak at every step, the units at checks.
+    Verdict verdict() const { return m_unitsVerdict.value_or(m_diagnostician.verdictOfSteps()); }
 
     /// `measurement`: of the trainer's step.
     Diagnosis diagnosis(const Measurement& measurement, const Trainer& trainer) const;

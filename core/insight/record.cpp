@@ -67,6 +67,17 @@ bool Record::addCheck(std::int64_t step, const Measurement& measurement, const R
     return m_lives.add(step, measurement, run, now);
 }
 
+Record Record::upTo(std::int64_t step, const StepRecord* last, Verdict verdict) const {
+    Record result;
+    result.m_steps = m_steps.upTo(step - 1);
+    if (last != nullptr)
+        result.add(*last);
+    result.m_checks = m_checks.upTo(step);
+    result.m_verdicts = m_verdicts.upTo(step, verdict);
+    result.m_lives = m_lives.upTo(step);
+    return result;
+}
+
 void Record::addVerdict(std::int64_t step, Verdict verdict) {
     if (m_verdicts.empty() || step > m_verdicts.stretches().back().last)
         m_verdicts.append(step, verdict);

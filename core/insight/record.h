@@ -72,6 +72,13 @@ class Record {
     /// For the last step: it turned out to be the end, or the words have changed.
     void replaceVerdict(std::int64_t step, Verdict verdict) { m_verdicts.append(step, verdict); }
 
+    /// The step up to which steps are recorded.
+    std::int64_t end() const { return m_steps.empty() ? 0 : m_steps.lastStep(m_steps.size() - 1) + 1; }
+    /// What was recorded when the run stood at `step` (0..end()) for the first time, where `verdict` was
+    /// said. Bins that hold later steps too are left out; so that the last step is there even so, `last` is
+    /// its record (null: there is none).
+    Record upTo(std::int64_t step, const StepRecord* last, Verdict verdict) const;
+
     /// Series of every step (StepChannels) and of every check (CheckChannels).
     const History& steps() const { return m_steps; }
     const History& checks() const { return m_checks; }

@@ -43,6 +43,22 @@ void VerdictHistory::append(std::int64_t step, Verdict verdict) {
     m_lastVerdict = verdict;
 }
 
+VerdictHistory VerdictHistory::upTo(std::int64_t step, Verdict now) const {
+    VerdictHistory result(m_capacity);
+    for (const VerdictStretch& stretch : m_stretches) {
+        if (stretch.first >= step)
+            break;
+        VerdictStretch part = stretch;
+        part.last = std::min(stretch.last, step - 1);
+        const std::int64_t left = part.last - part.first + 1;
+        for (std::int64_t& steps : part.steps)
+            steps = steps * left / (stretch.last - stretch.first + 1);
+        result.m_stretches.push_back(part);
+    }
+    result.append(step, now);
+    return result;
+}
+
 void VerdictHistory::takeBackLast() {
     VerdictStretch& stretch = m_stretches.back();
     --stepsOf(stretch, m_lastVerdict);

@@ -34,6 +34,10 @@ class VerdictHistory {
     /// Steps come one after the other. The last step again replaces its verdict: it turned out to be the end.
     void append(std::int64_t step, Verdict verdict);
 
+    /// The history as it was at `step`, where the verdict was `now`. Of a mixed stretch that ends later, as
+    /// many steps of each word are left as its share of them.
+    VerdictHistory upTo(std::int64_t step, Verdict now) const;
+
     bool empty() const { return m_stretches.empty(); }
     /// In order, without gaps.
     const std::vector<VerdictStretch>& stretches() const { return m_stretches; }

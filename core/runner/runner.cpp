@@ -3,7 +3,7 @@
 
 #include "core/runner/runner.h"
 
-#include "core/runner/session.h"
+#include "core/runner/track.h"
 #include "core/runner/vector_state.h"
 
 #include <algorithm>
@@ -19,6 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// The eye waits so long for a step of the past.
+constexpr std::chrono::milliseconds quiet{100};
+
 template <class... Ts>
 struct Overload : Ts... {
     using Ts::operator()...;
@@ -30,9 +33,9 @@ Overload(Ts...) -> Overload<Ts...>;
 
 /// The worker's own state.
 struct Runner::Engine {
-    explicit Engine(Run run) : session(std::make_unique<Session>(std::move(run))) {}
+    explicit Engine(Run run) : track(std::make_unique<Track>(std::move(run))) {}
 
-    std::unique_ptr<Session> session;
+    std::unique_ptr<Track> track;
     bool playing = false;
     /// Playing ends when something that counts has happened since.
     std::optional<Occasions> until;
@@ -47,6 +50,7 @@ struct Runner::Engine {
     Clock::time_point due = Clock::now();
     /// A replay trains to this step and pauses; nothing while none is under way.
     std::optional<std::int64_t> replayTo;
+    Clock::time_point quietUntil;
     /// Commands not obeyed yet: a live change and what comes after it wait for the end of a replay.
     std::deque<Command> pending;
     /// Of the live changes obeyed since the last were told.
@@ -65,45 +69,56 @@ struct Runner::Engine {
     bool mayStep() const { return active() && (!paced() || Clock::now() >= due); }
     /// Who waits for another run sees its start first, not what its first step has made of it.
     bool mustShowStart() const { return wanted && fresh; }
-    bool mustPublish() const { return wanted && (dirty || *wanted != served); }
+    bool mustPublish() const { return wanted && (dirty || *wanted != served) && !isNearlyThere(); }
+    /// On a short way to a step, what lies between is not shown.
+    bool isNearlyThere() const { return replayTo && Clock::now() < quietUntil; }
 
     /// Whether the first pending command can be obeyed now.
     bool mayObey() const {
         return !pending.empty() && !(replayTo && std::holds_alternative<Intervention>(pending.front()));
     }
     void obey(Command& command);
+    void begin(Reset& reset);
+    bool acts(const Intervention& intervention) const;
     void step();
     void endReplay();
 };
 
+/// Sent before the GUI heard of a reset, it may no longer fit: then it is void.
+bool Runner::Engine::acts(const Intervention& intervention) const {
+    return !check(track->trainer().current(), intervention.change) && !track->trainer().divergence();
+}
+
 void Runner::Engine::obey(Command& command) {
     dirty = true;
+    const auto* change = std::get_if<Intervention>(&command);
+    if (change != nullptr && track->isInThePast() && acts(*change)) { // another future: records are made anew
+        replayTo = track->trainer().stepCount();
+        track->forget();
+        pending.push_front(std::move(command));
+        return;
+    }
     ++obeyed;
     std::visit(Overload{
                    [&](Reset& reset) {
-                       session = std::make_unique<Session>(std::move(reset.run), reset.generation);
-                       session->setThresholds(thresholds);
+                       begin(reset);
                        stepsLeft = 0;
                        toEpochEnd = false;
-                       fresh = true;
-                       since = session->happenings();
                        replayTo = reset.replayTo;
                        playing = playing && !replayTo;
-                       if (replayTo == 0)
+                       if (replayTo && track->approach(*replayTo) == 0)
                            endReplay();
                    },
                    [&](Intervention& intervention) {
-                       // Sent before the GUI heard of a reset, it may no longer fit: then it is void.
-                       const bool acts = !check(session->trainer().current(), intervention.change) &&
-                                         !session->trainer().divergence();
-                       acted.push_back(acts ? std::optional(session->trainer().stepCount()) : std::nullopt);
-                       if (acts)
-                           session->apply(intervention);
+                       const bool does = acts(intervention);
+                       acted.push_back(does ? std::optional(track->trainer().stepCount()) : std::nullopt);
+                       if (does)
+                           track->apply(intervention);
                    },
                    [&](Play& play) {
-                       playing = session->trainer().divergence() == nullptr;
+                       playing = track->trainer().divergence() == nullptr;
                        until = play.until;
-                       since = session->happenings();
+                       since = track->happenings();
                        due = Clock::now();
                    },
                    [&](Pause&) {
@@ -119,7 +134,7 @@ void Runner::Engine::obey(Command& command) {
                    },
                    [&](StepEpoch&) {
                        playing = false;
-                       stepsLeft = session->trainer().stepsToEpochEnd();
+                       stepsLeft = track->trainer().stepsToEpochEnd();
                        toEpochEnd = true;
                    },
                    [&](Speed& wish) {
@@ -128,10 +143,22 @@ void Runner::Engine::obey(Command& command) {
                    },
                    [&](Thresholds& wish) {
                        thresholds = wish;
-                       session->setThresholds(wish);
+                       track->setThresholds(wish);
                    },
                },
                command);
+}
+
+/// Where a run is to be returned to that is at hand, the way there is short.
+void Runner::Engine::begin(Reset& reset) {
+    if (reset.replayTo && reset.run == track->trainer().run()) {
+        track->setGeneration(reset.generation);
+        quietUntil = Clock::now() + quiet;
+        return;
+    }
+    track = std::make_unique<Track>(std::move(reset.run), reset.generation);
+    track->setThresholds(thresholds);
+    fresh = true;
 }
 
 void Runner::Engine::step() {
@@ -141,22 +168,22 @@ void Runner::Engine::step() {
         if (const auto now = Clock::now(); due < now - 250ms)
             due = now; // too slow for the wish: do not pile up debt
     }
-    if (session->step() == nullptr) {
+    if (track->step() == nullptr) {
         playing = false;
         replayTo.reset();
         stepsLeft = 0;
         toEpochEnd = false;
     } else if (replayTo) {
-        if (session->trainer().stepCount() >= *replayTo)
+        if (track->trainer().stepCount() >= *replayTo)
             endReplay();
     } else if (playing && until) {
-        const bool planned = session->applyDue();
-        const Session::Happenings now = session->happenings();
+        const bool planned = track->applyDue();
+        const Session::Happenings now = track->happenings();
         playing = !(until->plan && planned) && !(until->lives && now.lives != since.lives) &&
                   !(until->verdict && now.verdict != since.verdict);
     } else if (toEpochEnd) {
-        const double epoch = session->trainer().epoch();
-        stepsLeft = epoch == std::floor(epoch) ? 0 : session->trainer().stepsToEpochEnd();
+        const double epoch = track->trainer().epoch();
+        stepsLeft = epoch == std::floor(epoch) ? 0 : track->trainer().stepsToEpochEnd();
         toEpochEnd = stepsLeft > 0;
     } else if (stepsLeft > 0) {
         --stepsLeft;
@@ -166,7 +193,7 @@ void Runner::Engine::step() {
 
 void Runner::Engine::endReplay() {
     replayTo.reset();
-    session->applyDue();
+    track->applyDue();
 }
 
 Runner::Runner(Run run, std::function<void()> ready)
@@ -311,7 +338,7 @@ void Runner::publish(Engine& engine) {
     engine.wanted.reset();
     engine.dirty = false;
     engine.fresh = false;
-    auto snapshot = engine.session->observe(engine.served, engine.playing || engine.replayTo);
+    auto snapshot = engine.track->observe(engine.served, engine.playing || engine.replayTo);
     snapshot->obeyed = engine.obeyed;
     {
         const std::lock_guard lock(m_mutex);
@@ -340,7 +367,7 @@ void Runner::runOut(Engine& engine) {
     engine.wanted.reset();
     {
         const std::lock_guard lock(m_mutex);
-        m_outOfMemory = engine.session->generation();
+        m_outOfMemory = engine.track->generation();
     }
     m_ready();
 }

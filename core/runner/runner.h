@@ -40,8 +40,9 @@ class Runner {
 
     /// Starts another run at step 0, paused or going on as before. Returns its generation.
     std::int64_t reset(Run run);
-    /// Starts another run, trains it to `step` (>= 0) at full speed, or to its divergence, and pauses there.
-    /// pause() stops on the way. What is due at `step` has acted then. Returns its generation.
+    /// Starts another run, trains it to `step` (>= 0) at full speed, or to its divergence, and pauses there;
+    /// the run it has already is visited at that step, see Track. pause() stops on the way. What is due at
+    /// `step` has acted then. Returns its generation.
     std::int64_t replay(Run run, std::int64_t step);
     /// Sets a live parameter before the next step, after what a replay has still to train. Its `step` is
     /// ignored: it becomes the step at which it acts, and takeActed() tells it.

@@ -56,7 +56,9 @@ void Session::begin() {
     m_sharedLives.reset();
     m_initial = m_trainer.network().parameters;
     check();
-    m_record.replaceVerdict(0, diagnosis().verdict);
+    m_lastStep = nullptr;
+    m_judged = diagnosis().verdict;
+    m_record.replaceVerdict(0, m_judged);
 }
 
 const StepRecord* Session::step() {
@@ -68,7 +70,9 @@ const StepRecord* Session::step() {
     }
     if (m_monitor.step(*record, m_trainer, m_record))
         check();
-    m_monitor.judge(m_trainer, m_record);
+    m_lastStep = record;
+    m_judged = m_monitor.verdict();
+    m_record.addVerdict(m_trainer.stepCount(), m_judged);
     if (m_trainer.changeIsDue())
         checkBeforeChange();
     return record;
@@ -112,6 +116,14 @@ void Session::restore(const Checkpoint& checkpoint) {
     m_monitor = checkpoint.monitor;
     m_monitor.setThresholds(thresholds);
     parametersChanged();
+    m_lastStep = nullptr;
+    m_judged = m_trainer.stepCount() == 0 ? diagnosis().verdict : m_monitor.verdict();
+}
+
+Session::Happenings Session::happenings() const {
+    const LifeLog& lives = m_record.lives();
+    return {isInThePast() ? lives.changesUpTo(m_trainer.stepCount()) : lives.died() + lives.revived(),
+            isInThePast() ? m_judged : m_record.verdicts().last()};
 }
 
 void Session::restart() {
@@ -161,11 +173,22 @@ const std::vector<BackwardFactor>& Session::split() {
     return *m_split;
 }
 
-std::shared_ptr<const History> Session::checksUpToNow() {
-    auto checks = std::make_shared<History>(m_record.checks());
-    if (checks->lastStep(checks->size() - 1) < m_trainer.stepCount())
-        checks->append(m_trainer.stepCount(), checkChannels(measurement()));
-    return checks;
+/// What is recorded up to here and, behind the checks, the present: shown, but not kept.
+void Session::showRecord(Snapshot& snapshot) {
+    const std::int64_t now = m_trainer.stepCount();
+    std::optional<Record> then;
+    if (isInThePast())
+        then = m_record.upTo(now, m_lastStep, m_judged);
+    if (!then && !m_sharedLives) // snapshots share one copy until something happens
+        m_sharedLives = std::make_shared<const LifeLog>(m_record.lives());
+    const Record& record = then ? *then : m_record;
+    snapshot.lives = then ? std::make_shared<const LifeLog>(record.lives()) : m_sharedLives;
+    snapshot.steps = std::make_shared<const History>(record.steps());
+    snapshot.verdicts = std::make_shared<const VerdictHistory>(record.verdicts());
+    auto checks = std::make_shared<History>(record.checks());
+    if (checks->empty() || checks->lastStep(checks->size() - 1) < now)
+        checks->append(now, checkChannels(measurement()));
+    snapshot.checks = std::move(checks);
 }
 
 std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool playing) {
@@ -185,12 +208,7 @@ std::shared_ptr<Snapshot> Session::observe(const SnapshotRequest& request, bool 
     snapshot->split = split();
     if (const Divergence* divergence = m_trainer.divergence())
         snapshot->divergence = *divergence;
-    if (!m_sharedLives) // snapshots share one copy until something happens
-        m_sharedLives = std::make_shared<const LifeLog>(m_record.lives());
-    snapshot->lives = m_sharedLives;
-    snapshot->steps = std::make_shared<const History>(m_record.steps());
-    snapshot->checks = checksUpToNow();
-    snapshot->verdicts = std::make_shared<const VerdictHistory>(m_record.verdicts());
+    showRecord(*snapshot);
 
     const Network& network = m_trainer.network();
     snapshot->layers = network.layers;

@@ -49,12 +49,13 @@ class Session {
 
         bool operator==(const Happenings&) const = default;
     };
-    Happenings happenings() const {
-        return {m_record.lives().died() + m_record.lives().revived(), m_record.verdicts().last()};
-    }
+    Happenings happenings() const;
+    /// True where it has been trained farther already: shown is what was recorded up to here.
+    bool isInThePast() const { return !m_trainer.divergence() && m_trainer.stepCount() < m_record.end(); }
 
     const Trainer& trainer() const { return m_trainer; }
     std::int64_t generation() const { return m_generation; }
+    void setGeneration(std::int64_t generation) { m_generation = generation; }
     /// Measured on the evaluation set at the current parameters; kept until they change.
     const Measurement& measurement();
     Diagnosis diagnosis();
@@ -68,8 +69,7 @@ class Session {
     void checkBeforeChange();
     /// Forgets what was computed of other parameters.
     void parametersChanged();
-    /// The checks and, behind them, the present: shown, but not kept.
-    std::shared_ptr<const History> checksUpToNow();
+    void showRecord(Snapshot& snapshot);
     const std::shared_ptr<const Profile>& theory();
     const std::vector<BackwardFactor>& split();
 
@@ -78,6 +78,9 @@ class Session {
     Monitor m_monitor;
     Record m_record;
     std::shared_ptr<const LifeLog> m_sharedLives;
+    /// The record of the step that led here, if it is known, and the verdict it left.
+    const StepRecord* m_lastStep = nullptr;
+    Verdict m_judged = Verdict::Healthy;
 
     Trace m_trace;
     std::optional<Measurement> m_measurement;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 #include <utility>
 
 namespace lab {
@@ -18,8 +19,16 @@ const StepRecord* Track::step() {
     const std::int64_t now = trainer().stepCount();
     m_end = record == nullptr ? now : std::max(m_end, now);
     if (record != nullptr && m_checkpoints.isDue(now))
-        m_checkpoints.add(std::make_shared<const Checkpoint>(m_session.checkpoint()));
+        addCheckpoint();
     return record;
+}
+
+/// Without the memory for one, a way back is longer, and all else goes on.
+void Track::addCheckpoint() {
+    try {
+        m_checkpoints.add(std::make_shared<const Checkpoint>(m_session.checkpoint()));
+    } catch (const std::bad_alloc&) {
+    }
 }
 
 bool Track::advance(std::int64_t steps) {
@@ -47,14 +56,19 @@ void Track::seek(std::int64_t step) {
     advance(approach(step));
 }
 
+void Track::forget() {
+    m_checkpoints.dropFrom(trainer().stepCount() + 1);
+    m_session.restart();
+    m_end = 0;
+}
+
 void Track::apply(const Intervention& intervention) {
     const std::int64_t now = trainer().stepCount();
-    m_checkpoints.dropFrom(std::max<std::int64_t>(now, 1));
-    if (now < m_end) {
-        m_session.restart();
-        m_end = 0;
+    if (isInThePast()) {
+        forget();
         advance(now);
     }
+    m_checkpoints.dropFrom(std::max<std::int64_t>(now, 1));
     m_session.apply(intervention);
     if (now == 0)
         m_start = m_session.checkpoint();

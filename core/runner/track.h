@@ -14,7 +14,7 @@ namespace lab {
 
 /// A Session with a way back: checkpoints on the way out, and from the nearest one the same steps again.
 /// Whatever the order in which steps are visited, state, measurement and verdict at each are those of a
-/// straight run, bit for bit; series and logs reach as far as the run has been trained.
+/// straight run, bit for bit. So are series and logs, but that bins which hold later steps too are left out.
 class Track {
   public:
     /// `data`: as for Trainer. `checkpoints`: none yet.
@@ -33,8 +33,20 @@ class Track {
     /// step before it.
     void seek(std::int64_t step);
 
-    /// Session::apply(). In the middle of what has been trained, the rest of it is discarded, records too.
+    /// Session::apply(). In the middle of what has been trained, the rest of it is forgotten, and the way
+    /// here trained again: see forget().
     void apply(const Intervention& intervention);
+    /// Where it has been trained farther than to here: back to step 0, with nothing recorded but that, and no
+    /// checkpoint after this step.
+    void forget();
+    bool isInThePast() const { return m_session.isInThePast(); }
+    /// Trainer::applyDue().
+    bool applyDue() { return m_session.applyDue(); }
+    Session::Happenings happenings() const { return m_session.happenings(); }
+
+    std::int64_t generation() const { return m_session.generation(); }
+    /// Of the snapshots from now on.
+    void setGeneration(std::int64_t generation) { m_session.setGeneration(generation); }
 
     std::shared_ptr<Snapshot> observe(const SnapshotRequest& request, bool playing) {
         return m_session.observe(request, playing);
@@ -47,6 +59,8 @@ class Track {
     const Checkpoints& checkpoints() const { return m_checkpoints; }
 
   private:
+    void addCheckpoint();
+
     Session m_session;
     Checkpoints m_checkpoints;
     Checkpoint m_start;

@@ -536,6 +536,63 @@ class RunnerTest : public QObject {
         QVERIFY(watched.runner().takeActed() == std::vector<std::optional<std::int64_t>>{std::nullopt});
     }
 
+    // A step of the run at hand is visited, not trained to from the start; a change there begins another
+    // future.
+    void aVisitedStepIsThatOfAStraightRun() {
+        const Run run{experiment("relu", 3), {{300, "learningRate", 0.2}}};
+        Watched watched(run);
+        const auto visited = [&](std::int64_t step) {
+            const std::int64_t generation = watched.runner().replay(run, step);
+            return watched.until([&](const Snapshot& n) {
+                return n.generation == generation && !n.playing && n.obeyed == watched.runner().posted();
+            });
+        };
+        watched.runner().step(1000);
+        QVERIFY(watched.atStep(1000) != nullptr);
+        for (const std::int64_t step : {999, 10, 700, 0, 300, 1000, 1}) {
+            const auto s = visited(step);
+            QVERIFY(s != nullptr);
+            QCOMPARE(s->step, step);
+            QVERIFY(s->checks->lastStep(s->checks->size() - 1) <= step);
+            QVERIFY(s->verdicts->stretches().back().last == step);
+            compare(s.get(), run);
+            RETURN_IF_FAILED();
+        }
+        QVERIFY(visited(200) != nullptr);
+        watched.runner().apply(set("bias", -1.0));
+        Run changed = run;
+        change(changed, {200, "bias", -1.0});
+        auto s = watched.until([&](const Snapshot& n) { return !n.playing && n.run == changed; });
+        QVERIFY(s != nullptr);
+        QCOMPARE(s->step, std::int64_t{200});
+        compare(s.get(), changed);
+        RETURN_IF_FAILED();
+        watched.runner().step(300);
+        s = watched.atStep(500);
+        QVERIFY(s != nullptr);
+        compare(s.get(), changed);
+    }
+
+    // Where it has been before, playing stops at the same steps as the first time.
+    void playingStopsInThePastAsItDidAtFirst() {
+        const Run run{experiment("relu", 2), {{30, "bias", -3.0}}};
+        Watched watched(run);
+        const auto stopAfter = [&](std::int64_t step) -> std::int64_t {
+            watched.runner().playUntilEvent();
+            const auto s = watched.until([&](const Snapshot& n) {
+                return !n.playing && n.obeyed == watched.runner().posted() && n.step > step;
+            });
+            return s ? s->step : -1;
+        };
+        std::vector<std::int64_t> stops{0};
+        while (stops.back() >= 0 && stops.back() < 30)
+            stops.push_back(stopAfter(stops.back()));
+        QVERIFY(stops.back() == 30);
+        watched.runner().replay(run, 0);
+        for (std::size_t i = 1; i < stops.size(); ++i)
+            QCOMPARE(stopAfter(stops[i - 1]), stops[i]);
+    }
+
     void playingUntilSomethingHappensStopsThere() {
         // A planned change, then the verdict or a death that it causes.
         const Run run{experiment("relu", 2), {{30, "bias", -3.0}}};

@@ -149,6 +149,7 @@ class TrackTest : public QObject {
                 const std::size_t to = random.below(moments.size());
                 track.seek(static_cast<std::int64_t>(to));
                 compareMoments(shown(track), moments[to]);
+                compareRecords(shown(track), moments[to]);
                 if (QTest::currentTestFailed()) {
                     qInfo() << "trial" << trial << "visit" << visit << "step" << to;
                     return;

@@ -75,7 +75,7 @@ class ExperimentModel : public QObject {
     void startOver();
     /// Starts at step 0 with leftOut() ahead.
     void replayChanges();
-    /// Trains the run anew to so many steps before where it is, and pauses there. Changes made later stay
+    /// Goes to so many steps before where the run is, and pauses there. Changes made later stay
     /// planned. No undo step.
     void goBack(std::int64_t steps);
     /// Replaces everything; clears undo.
