@@ -312,6 +312,18 @@ class CureTest : public QObject {
             CHECK(bias != cures.end() && bias->cure.live.has_value() == (step == 0), step);
         }
     }
+
+    // A layer's shift and that of all layers add up: two ways to the same sum are one cure.
+    void theSameCureIsOfferedOnce() {
+        Experiment e;
+        e.activation = "relu";
+        e.depth = 1;
+        e.bias = -2;
+        e.layerBias = {-2};
+        const auto cures = curesFor(Verdict::Dying, e);
+        QCOMPARE(std::ranges::count_if(cures, [](const Cure& cure) { return cure.live.has_value(); }),
+                 std::ptrdiff_t{1});
+    }
 };
 
 QTEST_APPLESS_MAIN(CureTest)

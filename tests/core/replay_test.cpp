@@ -511,6 +511,18 @@ class ReplayTest : public QObject {
         QVERIFY(holds("selu", "torch.where(z > 0, z, ALPHA * torch.expm1(z))")); // which has none
     }
 
+    // What changes between two steps is written at its step, and nothing else is.
+    void aScriptHoldsWhatChanges() {
+        Run run = smallRun();
+        run.interventions = {{2, "learningRate", 0.0625}, {3, "bias", 0.5, 1}, {4, SetWeight{1, 1, 1, 0.25}}};
+        const std::string script = std::get<std::string>(pytorchScript(run, 10));
+        const auto holds = [&](const char* text) { return script.find(text) != std::string::npos; };
+        QVERIFY(holds("\nCHANGES = {\n    2: {\"learningRate\":0.0625},\n}\n"));
+        QVERIFY(holds("\nBIAS_SHIFTS = {\n    3: [[0,0.5]],\n}\n"));
+        QVERIFY(holds("\nWEIGHTS = {\n    4: [[1,1,1,0.25]],\n}\n"));
+        QVERIFY(holds("\nNEXT_ACTIVATIONS = {\n}\n"));
+    }
+
     void aScriptSaysWhereTheRunDiverged() {
         Run run = smallRun();
         run.experiment.activation = "identity";

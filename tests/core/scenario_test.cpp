@@ -175,6 +175,13 @@ class ScenarioTest : public QObject {
     Q_OBJECT
 
   private slots:
+    // The two that are over in a few steps go slowly, in the words of the rows: a step, and two, a second.
+    void whatIsOverSoonGoesSlowly() {
+        QCOMPARE(findScenario("explodes")->stepsPerSecond, 1.0);
+        QCOMPARE(findScenario("rate-explodes")->stepsPerSecond, 2.0);
+        QCOMPARE(findScenario("rate-kills")->stepsPerSecond, 20.0);
+    }
+
     void everyRowCanRunAndIsTold() {
         std::set<std::string_view> keys;
         for (const Scenario& scenario : scenarios()) {

@@ -1036,6 +1036,32 @@ class TheoryTest : public QObject {
         }
     }
 
+    // Rows that all are the same say no more than one of them.
+    void profileKnowsHowAlikeRowsAre() {
+        Experiment experiment;
+        experiment.activation = "relu";
+        experiment.depth = 4;
+        experiment.width = 1024; // too large to be drawn
+        const auto data = makeData(experiment);
+        const auto profileOf = [&](Index rows, bool alike) {
+            Data other = *data;
+            other.evaluation.x = data->evaluation.x.leftCols(rows).eval();
+            other.evaluation.target = data->evaluation.target.leftCols(rows).eval();
+            if (alike)
+                other.evaluation.x.colwise() = data->evaluation.x.col(0).eval();
+            return predictProfile(experiment, other);
+        };
+        const Profile one = profileOf(1, true);
+        const Profile same = profileOf(20, true);
+        const Profile others = profileOf(20, false);
+        QVERIFY(one.note.starts_with("Mean-field theory"));
+        for (std::size_t l = 0; l + 1 < one.low.size(); ++l) {
+            const auto width = [&](const Profile& profile) { return profile.high[l] - profile.low[l]; };
+            QVERIFY(labtest::close(width(same), width(one), 1e-9));
+            QVERIFY(width(others) < width(one)); // their chances average out
+        }
+    }
+
     void profileIsQuick() {
         double slowest = 0;
         for (const Activation& row : activations()) {
