@@ -121,6 +121,22 @@ class FluctuationTest : public QObject {
               n * (straying - kept));
     }
 
+    // Over two layers below the last one, a length enters both through the slopes and through the lengths
+    // above. Each of the four lengths that a rotation keeps would add 2 / n times the square of how ln
+    // |delta|^2 hangs on it: 1 for each of W^T delta, psi for z_2, and psi + psi phi for z_1.
+    void rotationsLeaveOutWhatLengthsCarryUp() {
+        const LayerActivation tanh = labtest::activation("tanh");
+        const SignalMoments moments = signalMoments(tanh, 0, 4);
+        const std::vector<FieldLayer> layers(3, {tanh, 0, 4, moments});
+        constexpr double n = 1e6; // first order in 1/n is all there is
+        const double normal = 4 * std::pow(fluctuation(layers, n, false, {1.0}).deviation[0], 2);
+        const double rotations = 4 * std::pow(fluctuation(layers, n, true, {1.0}).deviation[0], 2);
+        const double psi = moments.slope2Growth;
+        const double phi = moments.f2Growth;
+        const double expected = 2 * (1 + 1 + psi * psi + std::pow(psi + psi * phi, 2));
+        CHECK(labtest::close(n * (normal - rotations), expected, 1e-4), n * (normal - rotations), expected);
+    }
+
     // Two samples at right angles, two ReLU layers, He weights: ln |delta_1| / |delta_2| of one sample, and
     // how it goes along with the other's.
     void twoSamplesShareLessThanOneHas() {
