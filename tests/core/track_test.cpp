@@ -11,6 +11,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <variant>
 #include <vector>
 
 using namespace lab;
@@ -180,6 +183,52 @@ class TrackTest : public QObject {
             QVERIFY2(!QTest::currentTestFailed(), qPrintable(QString::number(trial)));
         }
         QVERIFY2(diverged > 3 && diverged < 37, qPrintable(QString::number(diverged)));
+    }
+
+    // 50 steps of a long run of the default network with 20 changes of every kind: 5,000 steps, or as many
+    // as LAB_TRACK_STEPS says.
+    void stepsOfALongRun() {
+        const int wish = qEnvironmentVariableIntValue("LAB_TRACK_STEPS");
+        const std::int64_t last = wish > 0 ? wish : 5'000;
+        Random random(14, 0);
+        const auto anyStep = [&] {
+            return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(last)));
+        };
+        for (int attempt = 0; attempt < 20; ++attempt) {
+            Run run;
+            const Network network = makeNetwork(run.experiment, *makeData(run.experiment));
+            std::set<std::size_t> kinds;
+            while (run.interventions.size() < 20 || kinds.size() < std::variant_size_v<Change>) {
+                const Change change = labtest::randomChange(run.experiment, network, random);
+                if (keyOf(change) != "learningRate") // stay finite
+                    record(run, {anyStep(), change}), kinds.insert(change.index());
+            }
+            std::set<std::int64_t> steps;
+            while (steps.size() < 50)
+                steps.insert(anyStep());
+            Session straight(run);
+            std::map<std::int64_t, Shown> moments;
+            while (straight.trainer().stepCount() < last) {
+                if (steps.contains(straight.trainer().stepCount()))
+                    moments.emplace(straight.trainer().stepCount(), shown(straight));
+                if (straight.step() == nullptr)
+                    break;
+            }
+            if (straight.trainer().divergence() != nullptr)
+                continue;
+            Track track(run);
+            QVERIFY(track.advance(last));
+            QVERIFY(track.checkpoints().bytes() <= Checkpoints::usualBudget);
+            std::vector<std::int64_t> order(steps.begin(), steps.end());
+            random.shuffle(order);
+            for (const std::int64_t step : order) {
+                track.seek(step);
+                compareMoments(shown(track), moments.at(step));
+                QVERIFY2(!QTest::currentTestFailed(), qPrintable(QString::number(step)));
+            }
+            return;
+        }
+        QFAIL("all runs diverged");
     }
 
     // A change in the middle begins another future: nothing of the old one is left.
