@@ -273,6 +273,30 @@ class TimelineTest : public QObject {
         QVERIFY(shown.strip.pixelOf(40) < shown.strip.width() - 180); // on the axis
     }
 
+    // What a single weight, a unit or a layer is set to is told with its place.
+    void everyKindOfChangeHasItsWords() {
+        struct Row {
+            Change change;
+            const char* label;
+        };
+        const std::vector<Row> rows{
+            {SetWeight{2, 3, 1, 0.5}, "weight 1 to 3 L2 → 0.5"},
+            {SetWeight{2, 3, 0, 0.5}, "bias of unit 3 L2 → 0.5"},
+            {Redraw{1, 4, 2}, "unit 4 drawn anew L1"},
+            {SetActivation{2, "relu"}, "activation L2 the others’ → ReLU"},
+            {SetActivation{0, "tanh"}, "activation Sigmoid → Tanh"},
+            {ShiftBias{2, -1.5}, "bias L2 0 → −1.5"},
+        };
+        for (const Row& row : rows) {
+            Snapshot snapshot;
+            snapshot.step = 5;
+            snapshot.run.interventions = {{3, row.change}};
+            const auto events = timelineEvents(snapshot, 1);
+            QCOMPARE(events.size(), std::size_t{1});
+            QCOMPARE(events[0].label, QString::fromUtf8(row.label));
+        }
+    }
+
     void everyLiveParameterHasALabel() {
         for (const Parameter& parameter : parameters()) {
             if (parameter.effect != Effect::Live)
