@@ -3,69 +3,17 @@
 
 #include "core/data/dataset.h"
 
-#include "core/data/embedded.h"
 #include "core/data/features.h"
-#include "core/data/generators.h"
 #include "core/math/random.h"
 #include "core/math/signal.h"
-#include "core/math/table.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <numeric>
 
 namespace lab {
 namespace {
-
-constexpr std::string_view playground =
-    "Definition: TensorFlow Playground (D. Smilkov, S. Carter and others, 2016)";
-constexpr std::string_view drawnHere = "None needed: this program draws the points itself";
-
-constexpr std::array table{
-    DataSource{"circle", "Circle", true,
-               "A disc inside a ring: no straight line parts them. Noise flips labels near the border.",
-               playground, drawnHere, makeCircle},
-    DataSource{"xor", "Exclusive or", true,
-               "Four squares; the class says whether the two coordinates have the same sign. Neither "
-               "coordinate alone tells anything. Noise flips labels near the axes.",
-               playground, drawnHere, makeXor},
-    DataSource{"gauss", "Two clouds", true,
-               "Two normal clouds around (2, 2) and (−2, −2), which a single straight line parts. Noise "
-               "widens them until they overlap.",
-               playground, drawnHere, makeGauss},
-    DataSource{"spiral", "Spiral", true,
-               "Two arms wound around each other: the hardest of the drawn sets. Noise scatters the points.",
-               playground, drawnHere, makeSpiral},
-    DataSource{"moons", "Two moons", true,
-               "Two half circles that reach into each other. Noise scatters the points.",
-               "Definition: scikit-learn's make_moons (F. Pedregosa and others, 2011)", drawnHere, makeMoons},
-    DataSource{"plane", "Plane", true,
-               "A number to predict: the sum of the coordinates. A linear model is enough.", playground,
-               drawnHere, makePlane},
-    DataSource{"hills", "Hills", true, "A number to predict: six bumps, up or down, on a flat ground.",
-               playground, drawnHere, makeHills},
-    DataSource{"sine", "Sine", true, "One input, one number to predict: sin x over a period and a half.",
-               "This program", drawnHere, makeSine},
-    DataSource{"abs", "|x|", true,
-               "One input, one number to predict: the absolute value, which two ReLUs hold exactly.",
-               "This program", drawnHere, makeAbs},
-    DataSource{"step", "Step", true, "One input, one number to predict: 0 up to x = 0, then 1.",
-               "This program", drawnHere, makeStep},
-    DataSource{"penguins", "Palmer penguins", false,
-               "342 penguins of three species at Palmer Station, Antarctica, 2007–2009: bill length and "
-               "depth, flipper length, body mass. Two further birds without measurements are left out.",
-               "K. B. Gorman, T. D. Williams, W. R. Fraser 2014; A. M. Horst, A. P. Hill, K. B. Gorman 2020 "
-               "(R package palmerpenguins 0.1.1)",
-               "CC0-1.0", [](const GeneratorSettings&) { return penguins(); }},
-    DataSource{"digits8x8", "Digits 8 × 8", false,
-               "1,797 handwritten digits by 13 people as pictures of 8 × 8 pixels from 0 to 16: the test "
-               "part of the set, from which this program draws its own training and test rows.",
-               "E. Alpaydin, C. Kaynak 1998, Optical Recognition of Handwritten Digits, UCI Machine Learning "
-               "Repository (copy of scikit-learn 1.2.1)",
-               "BSD-3-Clause, as part of scikit-learn", [](const GeneratorSettings&) { return digits8x8(); }},
-};
 
 using Rows = std::vector<Index>;
 
@@ -113,29 +61,27 @@ Samples firstSamples(const Samples& samples, Index rows) {
 
 } // namespace
 
-std::span<const DataSource> dataSources() {
-    return table;
-}
-
-const DataSource* findDataSource(std::string_view key) {
-    return findRow(dataSources(), key);
-}
-
 Matrix planeInputs(const Data& data, const Matrix& points) {
     return scaled(featuresOf(points, data.planeFeatures), data.scaling);
 }
 
+Index trainingRows(Index rows, double trainShare) {
+    assert(rows >= 2 && trainShare > 0 && trainShare < 1);
+    return std::clamp<Index>(std::llround(trainShare * static_cast<double>(rows)), 1, rows - 1);
+}
+
+Index outputsFor(Index classes, const Loss& loss) {
+    return classes == 0 || (classes == 2 && !loss.oneOutputPerClass) ? 1 : classes;
+}
+
 Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bool standardize,
                  std::uint64_t seed) {
-    assert(dataset.rows() >= 2);
-    assert(trainShare > 0 && trainShare < 1);
     assert(dataset.isClassification() || !loss.needsClasses);
 
     Rows order(static_cast<std::size_t>(dataset.rows()));
     std::iota(order.begin(), order.end(), Index{0});
     Random(seed).shuffle(order);
-    const Index trainRows = std::clamp<Index>(std::llround(trainShare * static_cast<double>(dataset.rows())),
-                                              1, dataset.rows() - 1);
+    const Index trainRows = trainingRows(dataset.rows(), trainShare);
     const Rows train(order.begin(), order.begin() + trainRows);
     const Rows test(order.begin() + trainRows, order.end());
 
@@ -147,11 +93,7 @@ Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bo
     data.targetName = dataset.targetName;
     data.imageSide = dataset.imageSide;
 
-    const auto classes = static_cast<Index>(dataset.classNames.size());
-    if (dataset.isClassification())
-        data.outputs = classes == 2 && !loss.oneOutputPerClass ? 1 : classes;
-    else
-        data.outputs = dataset.y.rows();
+    data.outputs = outputsFor(static_cast<Index>(dataset.classNames.size()), loss);
     data.planeFeatures = dataset.planeFeatures;
     data.targetScaling = standardize && !dataset.isClassification() ? scalingOf(dataset.y, train)
                                                                     : noScaling(dataset.y.rows());

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where samples come from: a table of data sets, generated or real, and the split and scaling that turn one
-// into what a network trains on.
+// A data set as a table of numbers, and the split and scaling that turn it into what a network trains on.
 #pragma once
 
 #include "core/math/loss.h"
@@ -43,32 +42,6 @@ struct Dataset {
     Index features() const { return x.rows(); }
     bool isClassification() const { return !classNames.empty(); }
 };
-
-/// What a generated data set is made of. Real data sets ignore all three.
-struct GeneratorSettings {
-    /// Rows in all, training and test together.
-    int rows = 500;
-    /// 0 (none) .. 1.
-    double noise = 0.1;
-    std::uint64_t seed = 1;
-};
-
-/// One data set that can be chosen.
-struct DataSource {
-    std::string_view key;
-    std::string_view name;
-    /// True for generated points, which heed GeneratorSettings.
-    bool synthetic;
-    /// The card: what it is, who made it, under which licence. Shown in the picker and in About.
-    std::string_view description;
-    std::string_view credit;
-    std::string_view licence;
-    /// Deterministic in its settings.
-    Dataset (*make)(const GeneratorSettings&);
-};
-
-std::span<const DataSource> dataSources();
-const DataSource* findDataSource(std::string_view key);
 
 /// Rows of one split, ready for a network.
 struct Samples {
@@ -122,10 +95,15 @@ Matrix planeInputs(const Data& data, const Matrix& points);
 
 inline constexpr Index evaluationLimit = 4096;
 
-/// Splits by a seeded shuffle (trainShare in (0, 1); at least one row each, so dataset.rows() >= 2), scales
-/// by the training rows if asked, and encodes targets for the loss: one output for two classes unless the
-/// loss takes one per class, one-hot columns otherwise; regression targets are standardised together with the
-/// inputs.
+/// How many of `rows` >= 2 rows train: at least one, and at least one is left to test.
+Index trainingRows(Index rows, double trainShare);
+/// The network's outputs: one for a number to predict (`classes` is 0), and for two classes unless the loss
+/// takes one per class.
+Index outputsFor(Index classes, const Loss& loss);
+
+/// Splits by a seeded shuffle (trainShare in (0, 1); dataset.rows() >= 2), scales by the training rows if
+/// asked, and encodes targets for the loss, outputsFor() it: 0 or 1 for two classes, one-hot columns
+/// otherwise; regression targets are standardised together with the inputs.
 Data prepareData(const Dataset& dataset, const Loss& loss, double trainShare, bool standardize,
                  std::uint64_t seed);
 

@@ -36,7 +36,7 @@ Dataset penguins() {
     return dataset;
 }
 
-// Parsed once: that takes 7 ms, and the data of an experiment are asked for again at each change of it.
+// Parsed once: that takes 7 ms, and the data of an experiment are made again at each restart.
 Dataset digits8x8() {
     static const Dataset digits = [] {
         Dataset dataset = classesFrom("digits8x8.csv");

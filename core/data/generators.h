@@ -13,7 +13,18 @@
 
 #include "core/data/dataset.h"
 
+#include <cstdint>
+
 namespace lab {
+
+/// What a generated data set is made of. Real data sets ignore all three.
+struct GeneratorSettings {
+    /// Rows in all, training and test together.
+    int rows = 500;
+    /// 0 (none) .. 1.
+    double noise = 0.1;
+    std::uint64_t seed = 1;
+};
 
 /// Class 1: radius uniform in [0, 2.5); class 0: radius uniform in [3.5, 5); angle uniform. The noise blurs
 /// the border, not the points: a row's label is 1 iff its point plus (U(-5, 5), U(-5, 5)) * noise lies within

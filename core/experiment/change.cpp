@@ -44,8 +44,8 @@ std::optional<std::string> outside(const char* place, std::int64_t value, std::i
 std::int64_t unitsOf(const Experiment& experiment, std::int64_t layer) {
     if (layer > 0 && layer <= experiment.depth)
         return experiment.width;
-    const auto data = makeData(experiment);
-    return layer == 0 ? data->features() : data->outputs;
+    const DataShape data = dataShape(experiment);
+    return layer == 0 ? data.inputs : data.outputs;
 }
 
 std::optional<std::string> checkUnit(const Experiment& experiment, std::int64_t layer, std::int64_t unit) {

@@ -13,6 +13,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 namespace lab {
@@ -25,16 +26,6 @@ constexpr std::uint64_t weightStream = 2'000'000'000; // + layer
 
 std::uint64_t seedOf(const Experiment& experiment, std::uint64_t stream) {
     return Random(experiment.seed, stream).bits();
-}
-
-std::int64_t parameterCount(std::int64_t inputs, std::int64_t outputs, const Experiment& experiment) {
-    std::int64_t in = inputs;
-    std::int64_t count = 0;
-    for (std::int64_t l = 0; l < experiment.depth; ++l) {
-        count += (in + 1) * experiment.width;
-        in = experiment.width;
-    }
-    return count + (in + 1) * outputs;
 }
 
 std::vector<const InputFeature*> chosenInputs(const Experiment& e) {
@@ -55,20 +46,18 @@ Dataset makeDataset(const Experiment& experiment) {
     settings.seed = seedOf(experiment, dataStream);
     const DataSource& source = *findDataSource(experiment.dataset);
     Dataset dataset = source.make(settings);
-    if (source.synthetic && dataset.features() == 2)
+    if (source.isPlane())
         dataset = withFeatures(std::move(dataset), chosenInputs(experiment));
     return dataset;
 }
 
 void checkTogether(const Experiment& experiment, std::vector<std::string>& found) {
-    const Dataset dataset = makeDataset(experiment);
     const Loss& loss = *findLoss(experiment.loss);
-    if (loss.needsClasses && !dataset.isClassification()) {
+    if (loss.needsClasses && !findDataSource(experiment.dataset)->isClassification()) {
         found.push_back("loss: " + std::string(loss.name) + " needs classes, and the data set " +
                         experiment.dataset + " has numbers to predict. Choose the mean squared error");
     }
-    const auto outputs = static_cast<std::int64_t>(std::max<std::size_t>(dataset.classNames.size(), 1));
-    const std::int64_t count = parameterCount(dataset.features(), outputs, experiment);
+    const std::int64_t count = parameterCount(experiment);
     if (count > maxParameters) {
         found.push_back("width: " + std::to_string(experiment.depth) + " layers of " +
                         std::to_string(experiment.width) + " units make " + std::to_string(count) +
@@ -156,6 +145,29 @@ const Activation* commonActivation(const Experiment& experiment) {
 
 std::uint64_t nextSeed(std::uint64_t seed) {
     return Random(seed, 1).below(1'000'000);
+}
+
+DataShape dataShape(const Experiment& experiment) {
+    const DataSource& source = *findDataSource(experiment.dataset);
+    const Index rows = source.rows(experiment.rows);
+    DataShape shape;
+    shape.inputs = source.isPlane() ? std::ssize(chosenInputs(experiment)) : source.kind.features;
+    shape.outputs = outputsFor(source.kind.classes, *findLoss(experiment.loss));
+    shape.trainRows = trainingRows(rows, experiment.trainShare);
+    shape.testRows = rows - shape.trainRows;
+    shape.evaluationRows = std::min(shape.trainRows, evaluationLimit);
+    return shape;
+}
+
+std::int64_t parameterCount(const Experiment& experiment) {
+    const DataShape data = dataShape(experiment);
+    std::int64_t in = data.inputs;
+    std::int64_t count = 0;
+    for (std::int64_t l = 0; l < experiment.depth; ++l) {
+        count += (in + 1) * experiment.width;
+        in = experiment.width;
+    }
+    return count + (in + 1) * data.outputs;
 }
 
 std::shared_ptr<const Data> makeData(const Experiment& experiment) {

@@ -5,7 +5,7 @@
 // checks and undo loop over parameters(): a new field is one member and one row.
 #pragma once
 
-#include "core/data/dataset.h"
+#include "core/data/library.h"
 #include "core/files/limits.h"
 #include "core/math/layer.h"
 
@@ -174,6 +174,11 @@ const Activation* commonActivation(const Experiment& experiment);
 
 /// The seed that "New weights" takes after `seed`: a class that presses it equally often gets the same nets.
 std::uint64_t nextSeed(std::uint64_t seed);
+
+/// How large its data are, without making them. It has no problems() with single fields (asserted in parts).
+DataShape dataShape(const Experiment& experiment);
+/// Weights and biases of its network; likewise.
+std::int64_t parameterCount(const Experiment& experiment);
 
 /// The data of an experiment without problems(). Deterministic; depends on data fields, seed and loss alone.
 std::shared_ptr<const Data> makeData(const Experiment& experiment);

@@ -54,12 +54,11 @@ bool always(const Experiment&) {
 }
 bool forSyntheticData(const Experiment& experiment) {
     const DataSource* source = findDataSource(experiment.dataset);
-    return source != nullptr && source->synthetic;
+    return source != nullptr && source->synthetic();
 }
 bool forPlane(const Experiment& experiment) {
-    const bool oneInput =
-        experiment.dataset == "sine" || experiment.dataset == "abs" || experiment.dataset == "step";
-    return forSyntheticData(experiment) && !oneInput;
+    const DataSource* source = findDataSource(experiment.dataset);
+    return source != nullptr && source->isPlane();
 }
 bool withHiddenLayers(const Experiment& experiment) {
     return experiment.depth > 0;

@@ -3,7 +3,6 @@
 
 #include "core/formats/memory_need.h"
 
-#include "core/data/dataset.h"
 #include "core/formats/replay.h"
 #include "core/math/optimizer.h"
 
@@ -14,11 +13,6 @@ namespace {
 
 /// Beside the network: data, series, and the program itself.
 constexpr std::uint64_t base = 60'000'000;
-/// The widest of our data sets, and the most classes.
-constexpr std::int64_t mostInputs = 64;
-constexpr std::int64_t mostOutputs = 10;
-/// The rows of the largest of those that do not ask how many there shall be.
-constexpr std::int64_t mostFixedRows = 1797;
 /// Vectors as long as the parameters: the network, its state before a step and before a change, at step 0,
 /// and the gradients of a batch, of a short batch, of the evaluation set, and after penalties and clipping.
 constexpr std::int64_t parameterVectors = 8;
@@ -46,22 +40,17 @@ std::uint64_t readingNeed(std::string_view text) {
 }
 
 std::uint64_t memoryNeed(const Experiment& experiment) {
-    const std::int64_t width = experiment.depth > 0 ? experiment.width : 0;
-    const std::int64_t hidden = std::max<std::int64_t>(experiment.depth - 1, 0) * (width + 1) * width;
-    const std::int64_t parameters =
-        (mostInputs + 1) * std::max(width, mostOutputs) + hidden + (width + 1) * mostOutputs;
+    const DataShape data = dataShape(experiment);
+    const std::int64_t parameters = parameterCount(experiment);
     const Optimizer* optimizer = findOptimizer(experiment.optimizer);
     const std::int64_t vectors = parameterVectors + (optimizer == nullptr ? 2 : optimizer->stateVectors);
 
-    const std::int64_t units = mostInputs + experiment.depth * width + mostOutputs;
-    const DataSource* source = findDataSource(experiment.dataset);
-    const std::int64_t rows = source != nullptr && source->synthetic ? experiment.rows : mostFixedRows;
-    const auto training = static_cast<std::int64_t>(static_cast<double>(rows) * experiment.trainShare) + 1;
-    const std::int64_t batches = 2 * std::min(experiment.batchSize, training);
-    const std::int64_t evaluated = std::min<std::int64_t>(training, evaluationLimit);
+    const std::int64_t units = data.inputs + experiment.depth * experiment.width + data.outputs;
+    const std::int64_t batches = 2 * std::min(experiment.batchSize, data.trainRows);
     // The test set passes forward alone, without slopes and errors.
-    const std::int64_t numbers = parameters * vectors + units * (passMatrices * (batches + evaluated) +
-                                                                 passMatrices / 2 * (rows - training + 1));
+    const std::int64_t numbers =
+        parameters * vectors +
+        units * (passMatrices * (batches + data.evaluationRows) + passMatrices / 2 * data.testRows);
     return base + static_cast<std::uint64_t>(numbers) * sizeof(double);
 }
 

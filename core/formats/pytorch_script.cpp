@@ -272,21 +272,21 @@ std::string settingsText(const Experiment& experiment) {
 }
 
 /// The entries that a change of single weights sets: [layer, unit, input or 0 for the bias, value].
-Json entriesOf(const Change& change, Network network, const Experiment& experiment) {
+Json entriesOf(const Change& change, Network changed, const Experiment& experiment) {
     Json entries = Json::array();
-    lab::apply(network, experiment, change);
+    lab::apply(changed, experiment, change);
     const auto add = [&](std::int64_t layer, std::int64_t unit, std::int64_t first, std::int64_t last) {
-        const LayerShape& shape = network.layers[static_cast<std::size_t>(layer - 1)];
+        const LayerShape& shape = changed.layers[static_cast<std::size_t>(layer - 1)];
         for (std::int64_t i = first; i <= last; ++i) {
-            const double value = i == 0 ? shape.bias(network.parameters)(unit - 1)
-                                        : shape.weights(network.parameters)(unit - 1, i - 1);
+            const double value = i == 0 ? shape.bias(changed.parameters)(unit - 1)
+                                        : shape.weights(changed.parameters)(unit - 1, i - 1);
             entries.push_back(Json::array({layer, unit, i, value}));
         }
     };
     if (const auto* weight = std::get_if<SetWeight>(&change))
         add(weight->layer, weight->unit, weight->input, weight->input);
     else if (const auto* drawn = std::get_if<Redraw>(&change))
-        add(drawn->layer, drawn->unit, 0, network.layers[static_cast<std::size_t>(drawn->layer - 1)].in);
+        add(drawn->layer, drawn->unit, 0, changed.layers[static_cast<std::size_t>(drawn->layer - 1)].in);
     return entries;
 }
 

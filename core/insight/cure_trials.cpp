@@ -54,7 +54,7 @@ bool CureTrials::isHopeless(const Cure& cure) const {
     const Experiment& e = cure.after;
     const auto width = static_cast<double>(e.width);
     const double weights = static_cast<double>(std::max<std::int64_t>(e.depth - 1, 0)) * width * width;
-    const auto rows = static_cast<double>(std::min(e.batchSize, e.rows));
+    const auto rows = static_cast<double>(std::min(e.batchSize, dataShape(e).trainRows));
     return static_cast<double>(lastStep(cure, m_question)) * (3 * weights * rows + stepWork) > mostWork;
 }
 

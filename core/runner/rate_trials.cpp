@@ -41,7 +41,8 @@ double workedSeconds() {
 bool isHopeless(const Experiment& e) {
     const double weights =
         static_cast<double>(e.depth - 1) * static_cast<double>(e.width) * static_cast<double>(e.width);
-    return 3 * weights * static_cast<double>(std::min(e.batchSize, e.rows)) * RateForecast::steps > mostWork;
+    const auto rows = static_cast<double>(std::min(e.batchSize, dataShape(e).trainRows));
+    return 3 * weights * rows * RateForecast::steps > mostWork;
 }
 
 } // namespace

@@ -153,6 +153,24 @@ class CureTest : public QObject {
     Q_OBJECT
 
   private slots:
+    /// What a run costs is known from the rows that it trains on, however many are asked for.
+    void hopelessIsJudgedByTheRowsThatTrain() {
+        CureQuestion question{Verdict::Vanishing, {}, 0, {}};
+        Experiment& e = question.run.experiment;
+        e.depth = 3;
+        e.batchSize = 4096;
+        e.width = 32;
+        e.rows = 20'000;
+        e.trainShare = 0.05;
+        QVERIFY(!CureTrials(question).isFinished()); // batches of 1,000
+        e.dataset = "digits8x8";
+        e.loss = "softmax";
+        e.width = 128;
+        e.rows = 10; // it has 1,797
+        e.trainShare = 0.5;
+        QVERIFY(CureTrials(question).isFinished());
+    }
+
     void otherWeightsAreOfferedWhereTheFirstOnesMisfit() {
         struct Row {
             const char* activation;

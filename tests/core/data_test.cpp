@@ -7,7 +7,7 @@
 #include "core/data/dataset.h"
 #include "core/data/embedded.h"
 #include "core/data/features.h"
-#include "core/data/generators.h"
+#include "core/data/library.h"
 #include "core/data/table_file.h"
 #include "core/files/limits.h"
 
@@ -153,11 +153,18 @@ void DataTest::sourcesAreWellFormed() {
     for (const std::string_view text : {source.name, source.description, source.credit, source.licence})
         QVERIFY(!text.empty());
 
+    for (const GeneratorSettings& asked : {settings(2, 0), settings(37, 1, 5), settings(1000, 0.5)}) {
+        const Dataset made = source.make(asked);
+        QCOMPARE(made.rows(), source.rows(asked.rows));
+        QCOMPARE(made.features(), source.kind.features);
+        QCOMPARE(static_cast<Index>(made.classNames.size()), source.kind.classes);
+        QCOMPARE(made.imageSide, source.kind.imageSide);
+    }
     const Dataset dataset = source.make(settings(100, 0.3));
     QVERIFY(dataset.rows() >= 2);
     QVERIFY(dataset.x.allFinite());
     QCOMPARE(dataset.featureNames.size(), static_cast<std::size_t>(dataset.features()));
-    if (source.synthetic)
+    if (source.synthetic())
         QCOMPARE(dataset.rows(), Index{100});
     else
         QVERIFY(source.make(settings(7, 1, 9)).x == dataset.x);
@@ -179,7 +186,7 @@ void DataTest::sourcesAreWellFormed() {
 void DataTest::generatorsDependOnTheirSettings_data() {
     QTest::addColumn<QString>("key");
     for (const DataSource& source : dataSources()) {
-        if (source.synthetic)
+        if (source.synthetic())
             QTest::newRow(source.key.data()) << QString::fromUtf8(source.key.data());
     }
 }

@@ -620,11 +620,11 @@ class FormatsTest : public QObject {
             experiment.batchSize = rows;
             return memoryNeed(experiment);
         };
-        const std::uint64_t units = 64 + 2 * 100 + 10; // with the most inputs and outputs
+        const std::uint64_t units = 2 + 2 * 100 + 1;
         QCOMPARE(need(3000) - need(1000), 2 * 2000 * 4 * units * sizeof(double));
-        experiment.rows = 1000; // of which half are trained on, or one more by rounding
-        QCOMPARE(need(501) - need(500), 2 * 4 * units * sizeof(double));
-        QCOMPARE(need(4096), need(501));
+        experiment.rows = 1000; // of which half are trained on
+        QCOMPARE(need(500) - need(499), 2 * 4 * units * sizeof(double));
+        QCOMPARE(need(4096), need(500));
     }
 
     void aCaseTakesNoMoreThanItNeeds() {

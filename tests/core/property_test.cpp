@@ -54,8 +54,8 @@ Experiment anyExperiment(Draw& draw) {
     Experiment e;
     do
         e.dataset = draw.key(dataSources());
-    while (!findDataSource(e.dataset)->synthetic);
-    const bool classes = findDataSource(e.dataset)->make({}).isClassification();
+    while (!findDataSource(e.dataset)->synthetic());
+    const bool classes = findDataSource(e.dataset)->isClassification();
     do
         e.loss = draw.key(losses());
     while (findLoss(e.loss)->needsClasses && !classes);

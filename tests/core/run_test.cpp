@@ -7,6 +7,7 @@
 #include "core/experiment/run.h"
 #include "core/files/limits.h"
 #include "core/formats/run_json.h"
+#include "core/math/network.h"
 #include "tests/support/check.h"
 #include "tests/support/random_runs.h"
 
@@ -231,6 +232,59 @@ class RunTest : public QObject {
         two.noise = 7;
         two.depth = -1;
         QCOMPARE(problems(two).size(), std::size_t{2});
+    }
+
+    /// All that the library says of an experiment's data is what making them gives.
+    void dataAreAsLargeAsTheLibrarySays() {
+        Random random(11);
+        const auto compareWithMade = [](const Experiment& e) {
+            const DataShape shape = dataShape(e);
+            const auto data = makeData(e);
+            const std::string where = labtest::text(e.dataset, e.loss, e.rows, e.trainShare);
+            CHECK(shape.inputs == data->features(), where, shape.inputs, data->features());
+            CHECK(shape.outputs == data->outputs && shape.outputs == data->train.target.rows(), where);
+            CHECK(shape.trainRows == data->train.rows(), where, shape.trainRows, data->train.rows());
+            CHECK(shape.testRows == data->test.rows(), where, shape.testRows, data->test.rows());
+            CHECK(shape.evaluationRows == data->evaluation.rows(), where);
+            CHECK(findDataSource(e.dataset)->isPlane() == data->isPlane(), where);
+            CHECK(parameterCount(e) == makeNetwork(e, *data).parameters.size(), where);
+        };
+        for (int i = 0; i < 100; ++i)
+            compareWithMade(labtest::randomExperiment(random));
+        for (const DataSource& source : dataSources()) {
+            for (const Loss& loss : losses()) {
+                Experiment e;
+                e.dataset = source.key;
+                e.loss = loss.key;
+                for (const double share : {0.05, 0.333, 0.95}) {
+                    e.trainShare = share;
+                    e.rows = 10;
+                    if (problems(e).empty())
+                        compareWithMade(e);
+                    e.rows = 20'000;
+                    if (problems(e).empty())
+                        compareWithMade(e);
+                }
+            }
+        }
+    }
+
+    /// One parameter more than fits is refused, whatever the loss makes of the classes.
+    void networksAreBoundedByTheirOwnParameters() {
+        for (const auto& [dataset, loss] :
+             {std::pair{"circle", "bce"}, {"circle", "softmax"}, {"digits8x8", "softmax"}, {"sine", "mse"}}) {
+            Experiment e;
+            e.dataset = dataset;
+            e.loss = loss;
+            e.width = 4096;
+            e.depth = 1;
+            while (parameterCount(e) <= maxParameters)
+                ++e.depth;
+            CHECK(problems(e).size() == 1 && problems(e).front().starts_with("width: "), dataset, loss);
+            while (parameterCount(e) > maxParameters)
+                --e.width;
+            CHECK(problems(e).empty(), dataset, loss, problems(e).front());
+        }
     }
 
     void everyFieldSurvivesAlone() {

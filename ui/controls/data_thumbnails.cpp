@@ -101,12 +101,13 @@ void paintPoints(QPainter& painter, const Dataset& dataset, const QRectF& place,
     }
 }
 
-QString tooltipOf(const DataSource& source, const Dataset& dataset) {
-    const QString size = source.synthetic
-                             ? DataThumbnails::tr("points drawn by formula, %n inputs", nullptr,
-                                                  static_cast<int>(dataset.features()))
-                             : DataThumbnails::tr("%1 rows, %2 features")
-                                   .arg(countText(dataset.rows()), countText(dataset.features()));
+QString tooltipOf(const DataSource& source) {
+    const DataKind& kind = source.kind;
+    const QString size =
+        source.synthetic()
+            ? DataThumbnails::tr("points drawn by formula, %n inputs", nullptr,
+                                 static_cast<int>(kind.features))
+            : DataThumbnails::tr("%1 rows, %2 features").arg(countText(kind.rows), countText(kind.features));
     return DataThumbnails::tr("<p><b>%1</b>, %2</p><p>%3</p><p>%4</p>")
         .arg(textOf(source.name).toHtmlEscaped(), size, localized(source.description).toHtmlEscaped(),
              textOf(source.credit).toHtmlEscaped());
@@ -178,10 +179,8 @@ class Thumbnail : public QAbstractButton {
     }
 
     bool event(QEvent* event) override {
-        // The real sets are read only for those who ask.
         if (event->type() == QEvent::ToolTip)
-            setToolTip(m_reason.isEmpty() ? tooltipOf(m_source, m_source.make({pointsDrawn, 0, 1}))
-                                          : m_reason);
+            setToolTip(m_reason.isEmpty() ? tooltipOf(m_source) : m_reason);
         return QAbstractButton::event(event);
     }
 

@@ -4,7 +4,7 @@
 // A choice of data sources as small pictures of their own points.
 #pragma once
 
-#include "core/data/dataset.h"
+#include "core/data/library.h"
 #include "ui/controls/choice_editor.h"
 
 #include <QPixmap>

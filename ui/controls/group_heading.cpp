@@ -3,6 +3,7 @@
 
 #include "ui/controls/group_heading.h"
 
+#include "core/data/library.h"
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
 

@@ -51,14 +51,13 @@ QFrame* makeRule() {
 /// "Points, noise, split, inputs": "500, 10 %".
 void describeData(FoldHeading& heading, const Experiment& e) {
     const DataSource* source = findDataSource(e.dataset);
-    if (source == nullptr || !source->synthetic)
+    if (source == nullptr || !source->synthetic())
         return heading.setTexts(ParameterPanel::tr("Split, scaling"),
                                 ParameterPanel::tr("%1 train").arg(percentOf(e.trainShare, 6)));
     QString summary = QStringLiteral("%1, %2").arg(countText(e.rows), percentOf(e.noise, 6));
     const Experiment usual;
-    const int inputs = e.inputX1 + e.inputX2 + e.inputX1Squared + e.inputX2Squared + e.inputX1X2 +
-                       e.inputSinX1 + e.inputSinX2;
-    if (findParameter("inputX1")->applies(e) && (inputs != 2 || !e.inputX1 || !e.inputX2))
+    const auto inputs = static_cast<int>(dataShape(e).inputs);
+    if (source->isPlane() && (inputs != 2 || !e.inputX1 || !e.inputX2))
         summary += ParameterPanel::tr(", %n input(s)", nullptr, inputs);
     else if (e.trainShare != usual.trainShare)
         summary += ParameterPanel::tr(", %1 train").arg(percentOf(e.trainShare, 6));

@@ -44,25 +44,22 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-bool hasClasses(const Experiment& experiment) {
-    const DataSource* source = findDataSource(experiment.dataset);
-    return source == nullptr || source->make({}).isClassification();
-}
-
 /// Numbers to predict have no cross-entropy. The loss that the classes had comes back with classes.
 void fitLoss(const Experiment& before, Experiment& experiment, OwnChoices& choices, QStringList& lines) {
     const Loss* loss = findLoss(experiment.loss);
     if (loss == nullptr || experiment.dataset == before.dataset)
         return;
-    const QString data = textOf(findDataSource(experiment.dataset)->name);
-    if (!hasClasses(experiment)) {
+    const DataSource& source = *findDataSource(experiment.dataset);
+    const QString data = textOf(source.name);
+    if (!source.isClassification()) {
         if (!loss->needsClasses)
             return;
         choices.lossOfClasses = std::exchange(experiment.loss, "mse");
         choices.lossByHand = false;
         lines += ExperimentModel::tr("Loss is now %1: %2 has numbers to predict.")
                      .arg(textOf(findLoss(experiment.loss)->name), data);
-    } else if (!hasClasses(before) && !choices.lossByHand && experiment.loss != choices.lossOfClasses) {
+    } else if (!findDataSource(before.dataset)->isClassification() && !choices.lossByHand &&
+               experiment.loss != choices.lossOfClasses) {
         experiment.loss = choices.lossOfClasses;
         lines += ExperimentModel::tr("Loss is %1 again: %2 has classes.")
                      .arg(textOf(findLoss(experiment.loss)->name), data);

@@ -3,7 +3,7 @@
 
 #include "ui/explain/about_experiment.h"
 
-#include "core/data/dataset.h"
+#include "core/data/library.h"
 #include "core/math/activation.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"

@@ -3,7 +3,7 @@
 
 #include "ui/help/about.h"
 
-#include "core/data/dataset.h"
+#include "core/data/library.h"
 #include "core/math/kernels/kernels.h"
 #include "ui/look/prose.h"
 
@@ -50,7 +50,7 @@ QString aboutText() {
         made += QMessageBox::tr("<li>%1 %2 (%3)</li>").arg(library.name, library.version, library.licence);
     QString credits;
     for (const DataSource& source : dataSources()) {
-        if (!source.synthetic)
+        if (!source.synthetic())
             credits += QMessageBox::tr("<li>%1: %2. Licence: %3</li>")
                            .arg(textOf(source.name), textOf(source.credit), textOf(source.licence));
     }

@@ -3,7 +3,7 @@
 
 #include "ui/help/help_text.h"
 
-#include "core/data/dataset.h"
+#include "core/data/library.h"
 #include "core/experiment/experiment.h"
 #include "core/insight/verdict_rule.h"
 #include "core/math/activation.h"
