@@ -16,6 +16,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 #include <ostream>
 
@@ -26,6 +27,21 @@ std::string numberText(double value) {
         return "nan";
     char buffer[64];
     return {buffer, std::to_chars(std::begin(buffer), std::end(buffer), value).ptr};
+}
+
+std::string numberText(const Quantity& quantity, double value) {
+    if (!quantity.isCount())
+        return numberText(value);
+    return std::isnan(value) ? "n/a" : std::to_string(static_cast<std::int64_t>(value));
+}
+
+void writeNames(std::ostream& table, std::string_view name, const Quantity& quantity, std::size_t layers) {
+    if (quantity.scope == Scope::Run) {
+        table << ',' << name;
+        return;
+    }
+    for (std::size_t l = 1; l <= quantity.count(layers); ++l)
+        table << ',' << name << '_' << l;
 }
 
 std::variant<FileContent, FileError> readInput(const std::string& path, std::size_t mostBytes) {

@@ -7,18 +7,27 @@
 #include "core/experiment/run.h"
 #include "core/files/read_file.h"
 #include "core/formats/replay.h"
+#include "core/insight/quantity.h"
 
 #include <cstddef>
 #include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace lab::app {
 
 /// The shortest text that reads back to the same bits; nan, inf and -inf as such; a point in every locale.
 std::string numberText(double value);
+
+/// The same; a count as a whole number, or "n/a" where it is not defined.
+std::string numberText(const Quantity& quantity, double value);
+
+/// ",NAME" of the quantity's column, or ",NAME_1,NAME_2" of its columns in a network of `layers` layers, the
+/// output layer counted.
+void writeNames(std::ostream& table, std::string_view name, const Quantity& quantity, std::size_t layers);
 
 /// The content of the file, which may be a pipe or a device, or what to say after its name. "-" is standard
 /// input.

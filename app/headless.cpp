@@ -10,6 +10,7 @@
 #include "core/formats/run_json.h"
 #include "core/insight/cure.h"
 #include "core/insight/diagnosis.h"
+#include "core/insight/quantity.h"
 #include "core/runner/session.h"
 
 #include <algorithm>
@@ -24,34 +25,21 @@ namespace lab::app {
 namespace {
 
 void writeHead(std::ostream& table, std::size_t layers) {
-    table << "step,loss,train_loss,test_loss";
-    for (const char* name : {"error_signal", "weight_gradient", "activation_scale", "update_ratio"}) {
-        for (std::size_t l = 1; l <= layers; ++l)
-            table << ',' << name << '_' << l;
-    }
-    for (const char* name : {"dead", "saturated"}) {
-        for (std::size_t l = 1; l < layers; ++l)
-            table << ',' << name << '_' << l;
+    table << "step";
+    for (const Quantity& quantity : quantities()) {
+        if (quantity.isColumn)
+            writeNames(table, quantity.key, quantity, layers);
     }
     table << '\n';
 }
 
 /// False if the table takes no more.
 bool writeRow(std::ostream& table, const StepRecord& record, const Measurement& before) {
-    table << record.step << ',' << numberText(record.loss) << ',' << numberText(before.train.loss) << ','
-          << numberText(before.test.loss);
-    for (const LayerSignal& signal : record.layers)
-        table << ',' << numberText(signal.errorSignal);
-    for (const LayerSignal& signal : record.layers)
-        table << ',' << numberText(signal.weightGradient);
-    for (const LayerSignal& signal : record.layers)
-        table << ',' << numberText(signal.activationScale);
-    for (const double ratio : record.updateRatio)
-        table << ',' << numberText(ratio);
-    for (std::size_t l = 0; l < before.hiddenLayers(); ++l)
-        table << ',' << (before.layers[l].dead < 0 ? "n/a" : std::to_string(before.layers[l].dead));
-    for (std::size_t l = 0; l < before.hiddenLayers(); ++l)
-        table << ',' << numberText(before.layers[l].saturatedShare);
+    table << record.step;
+    for (const Quantity& quantity : quantities()) {
+        for (std::size_t l = 0; quantity.isColumn && l < quantity.count(record.layers.size()); ++l)
+            table << ',' << numberText(quantity, columnValue(quantity, record, before, l));
+    }
     table << '\n';
     return static_cast<bool>(table);
 }

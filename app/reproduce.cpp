@@ -10,11 +10,14 @@
 #include "core/files/limits.h"
 #include "core/formats/run_export.h"
 #include "core/formats/run_json.h"
+#include "core/insight/quantity.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <ostream>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,42 +25,46 @@
 namespace lab::app {
 namespace {
 
+/// A column of the table, as mlp-replay-1 calls it, and the key of its quantity.
+struct Column {
+    std::string_view name;
+    std::string_view key;
+};
+constexpr std::array columns{Column{"loss", "loss"},
+                             Column{"grad_w_l2", "weight_gradient"},
+                             Column{"grad_b_l2", "bias_gradient"},
+                             Column{"delta", "error_signal"},
+                             Column{"dead", "dead"},
+                             Column{"saturated", "saturated_pairs"}};
+
 void writeHead(std::ostream& table, std::size_t layers) {
-    table << "step,loss";
-    for (const char* name : {"grad_w_l2", "grad_b_l2", "delta"}) {
-        for (std::size_t l = 1; l <= layers; ++l)
-            table << ',' << name << '_' << l;
-    }
-    for (const char* name : {"dead", "saturated"}) {
-        for (std::size_t l = 1; l < layers; ++l)
-            table << ',' << name << '_' << l;
-    }
+    table << "step";
+    for (const auto& [name, key] : columns)
+        writeNames(table, name, *findQuantity(key), layers);
     table << '\n';
 }
 
 void writeRow(std::ostream& table, const ReplayRecord& record) {
-    table << record.step << ',' << numberText(record.loss);
-    for (const auto* values : {&record.weightGradient, &record.biasGradient, &record.delta}) {
-        for (const double value : *values)
-            table << ',' << numberText(value);
-    }
-    for (const auto* counts : {&record.dead, &record.saturated}) {
-        for (const std::int64_t count : *counts)
-            table << ',' << count;
+    table << record.step;
+    for (const auto& [name, key] : columns) {
+        const Quantity& quantity = *findQuantity(key);
+        for (std::size_t l = 0; l < quantity.count(record.delta.size()); ++l)
+            table << ',' << numberText(quantity, quantity.ofReplay(record, l));
     }
     table << '\n';
 }
 
 /// "loss" or "grad_w_l2_3": the first column, from the left, that is not finite.
 std::string firstNonFinite(const ReplayRecord& record) {
-    if (!std::isfinite(record.loss))
-        return "loss";
-    const std::pair<const char*, const std::vector<double>*> columns[]{
-        {"grad_w_l2", &record.weightGradient}, {"grad_b_l2", &record.biasGradient}, {"delta", &record.delta}};
-    for (const auto& [name, values] : columns) {
-        for (std::size_t l = 0; l < values->size(); ++l) {
-            if (!std::isfinite((*values)[l]))
-                return std::string(name) + "_" + std::to_string(l + 1);
+    for (const auto& [name, key] : columns) {
+        const Quantity& quantity = *findQuantity(key);
+        for (std::size_t l = 0; l < quantity.count(record.delta.size()); ++l) {
+            if (std::isfinite(quantity.ofReplay(record, l)))
+                continue;
+            std::string column(name);
+            if (quantity.scope != Scope::Run)
+                column.append("_").append(std::to_string(l + 1));
+            return column;
         }
     }
     return "";

@@ -6,6 +6,7 @@
 #include "core/formats/replay.h"
 #include "core/formats/run_export.h"
 #include "core/formats/run_json.h"
+#include "core/insight/quantity.h"
 #include "tests/support/check.h"
 
 #include <QFile>
@@ -13,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -216,6 +218,10 @@ class ExportTest : public QObject {
         QCOMPARE(lines[0],
                  QByteArray("step,loss,grad_w_l2_1,grad_w_l2_2,grad_w_l2_3,grad_b_l2_1,grad_b_l2_2,"
                             "grad_b_l2_3,delta_1,delta_2,delta_3,dead_1,dead_2,saturated_1,saturated_2"));
+        // Each quantity of a case is a column, and each column is one.
+        const auto ofCases =
+            std::ranges::count_if(quantities(), [](const Quantity& quantity) { return quantity.ofReplay; });
+        QCOMPARE(ofCases, 6);
         QVERIFY(lines[1].startsWith("0,0.76166835356"));
         QVERIFY(labtest::close(number(lines[1].split(',')[1]), 0.761668353562045, 1e-12));
         QCOMPARE(gradientLab({"replay", input}).out, read(csv));

@@ -4,11 +4,13 @@
 // The program from outside: command line, exit codes, files, numbers.
 #include "core/experiment/run.h"
 #include "core/formats/run_json.h"
+#include "core/insight/quantity.h"
 
 #include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -165,6 +167,16 @@ class ProgramTest : public QObject {
                 head << QString("%1_%2").arg(name).arg(l);
         }
         QCOMPARE(rows[0], head);
+        // The columns and the rows of the table of quantities that are columns are the same.
+        QSet<QString> columns;
+        for (const QString& name : head.sliced(1))
+            columns.insert(QString(name).remove(QRegularExpression("_\\d+$")));
+        QSet<QString> quantitiesOfColumns;
+        for (const Quantity& quantity : quantities()) {
+            if (quantity.isColumn)
+                quantitiesOfColumns.insert(quantity.key.data());
+        }
+        QCOMPARE(columns, quantitiesOfColumns);
         for (int i = 1; i <= 20; ++i) {
             QCOMPARE(rows[i].size(), head.size());
             QCOMPARE(rows[i][0], QString::number(i - 1));

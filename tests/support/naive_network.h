@@ -58,7 +58,7 @@ inline Real naiveLoss(std::string_view key, const Grid& z, const lab::Matrix& ta
             if (key == "mse")
                 sum += (z[k][i] - y) * (z[k][i] - y);
             else if (key == "bce")
-                sum -= y * std::log(p) + (1 - y) * std::log(1 - p);
+                sum -= y * std::log(p) + (1 - y) * std::log(1 / (1 + std::exp(z[k][i]))); // 1 - p
             else if (key == "huber")
                 sum += std::abs(z[k][i] - y) <= 1 ? (z[k][i] - y) * (z[k][i] - y) / 2
                                                   : std::abs(z[k][i] - y) - Real{0.5};

@@ -10,6 +10,9 @@
 #include "ui/cards/layers/layers_reading.h"
 #include "ui/cards/signal/time_card.h"
 #include "ui/cards/signal/time_reading.h"
+#include "ui/help/help_text.h"
+#include "ui/look/number_text.h"
+#include "ui/look/quantity_words.h"
 #include "ui/plot/event_lines.h"
 #include "ui/plot/plot.h"
 #include "ui/plot/reading.h"
@@ -154,6 +157,7 @@ class GradientCardsTest : public QObject {
     void timeReadingsSayOfWhat();
     void timeCardShowsEachQuantity();
     void zerosAreSaidOfEachQuantity();
+    void everyQuantityHasWords();
     void timeRangeOnlyWidens();
     void endLabelsKeepTheirPitch();
     void interventionsAreThinned();
@@ -746,6 +750,28 @@ void GradientCardsTest::timeCardShowsEachQuantity() {
         QCOMPARE(std::get<double>(card.table().rows[3][2]), valueOf(q, 0, 3));
     }
     QCOMPARE(titles, QSet<QString>({"Gradient over time", "Activations over time", "Updates over time"}));
+}
+
+// Cards and the help call a quantity the same, and none has another's name.
+void GradientCardsTest::everyQuantityHasWords() {
+    const QString help = helpText({});
+    QSet<QString> names;
+    for (const Quantity& quantity : quantities()) {
+        const QuantityWords words = wordsOf(quantity);
+        QVERIFY2(!words.inText.isEmpty() && !words.definition.isEmpty(), quantity.key.data());
+        names.insert(words.name);
+        QVERIFY2(help.contains(nameWithSymbol(quantity)), quantity.key.data());
+        QVERIFY2(help.contains(localized(words.definition.toStdString()).toHtmlEscaped()),
+                 quantity.key.data());
+    }
+    QCOMPARE(static_cast<std::size_t>(names.size()), quantities().size());
+    for (const LayerQuantity quantity : layerQuantities()) {
+        const LayerQuantityTexts texts = textsOf(quantity);
+        QVERIFY(!texts.title.isEmpty() && !texts.axisTitle.isEmpty() && !texts.definition.isEmpty());
+        if (const Quantity* inCore = quantityOf(quantity))
+            QCOMPARE(texts.name, wordsOf(*inCore).name);
+    }
+    QCOMPARE(quantityOf(LayerQuantity::BackwardSplit), nullptr);
 }
 
 void GradientCardsTest::zerosAreSaidOfEachQuantity() {

@@ -4,39 +4,54 @@
 #include "ui/cards/layer_quantities.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/prose.h"
+#include "ui/look/quantity_words.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
 
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::LayersCard", text);
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::LayersCard)
+};
+
+/// One entry of the cards' choice: the row in core, and the titles of the cards that show it.
+struct Row {
+    std::string_view key;
+    const char* title;
+    const char* titleOverTime;
+    const char* briefTitle;
+};
+
+constexpr Row gradientRow(std::string_view key) {
+    return {key, QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Gradient by layer"),
+            QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Gradient over time"),
+            QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Gradient")};
+}
+
+/// In the order of LayerQuantity.
+constexpr std::array rows{gradientRow("error_signal"), gradientRow("weight_gradient_rms"),
+                          Row{"activation_scale",
+                              QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Activations by layer"),
+                              QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Activations over time"),
+                              QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Activations")},
+                          Row{"update_ratio", QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Updates by layer"),
+                              QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Updates over time"),
+                              QT_TRANSLATE_NOOP("lab::ui::LayersCard", "Updates")},
+                          gradientRow({})};
+
+const Row& rowOf(LayerQuantity quantity) {
+    return rows[static_cast<std::size_t>(quantity)];
 }
 
 bool hasUpdates(const Snapshot& snapshot) {
     const History* steps = snapshot.steps.get();
     return steps != nullptr && !steps->empty() &&
            steps->channels() == StepChannels{snapshot.now.hiddenLayers() + 1}.count();
-}
-
-double errorSignal(const Snapshot& snapshot, std::size_t layer) {
-    return snapshot.now.layers[layer].signal.errorSignal;
-}
-
-double weightGradient(const Snapshot& snapshot, std::size_t layer) {
-    return snapshot.now.layers[layer].signal.weightGradientRms;
-}
-
-double activationScale(const Snapshot& snapshot, std::size_t layer) {
-    return snapshot.now.layers[layer].signal.activationScale;
-}
-
-double updateRatio(const Snapshot& snapshot, std::size_t layer) {
-    if (!hasUpdates(snapshot))
-        return 0;
-    const StepChannels channels{snapshot.now.hiddenLayers() + 1};
-    return snapshot.steps->bin(snapshot.steps->size() - 1, channels.updateRatio(layer)).mean;
 }
 
 double backwardFactor(const Snapshot& snapshot, std::size_t layer) {
@@ -47,39 +62,70 @@ double backwardFactor(const Snapshot& snapshot, std::size_t layer) {
 
 } // namespace
 
-const std::array<LayerQuantityRow, 5>& layerQuantities() {
-    static const std::array<LayerQuantityRow, 5> rows{
-        {{tr("Gradient by layer"), tr("Gradient over time"), tr("Gradient"), tr("Error signal"),
-          tr("E: mean of |δ|, δ = ∂L/∂z of one sample’s loss"), tr("mean |δ| over all rows"), tr("mean |δ|"),
-          errorSignal, &StepChannels::errorSignal},
-         {tr("Gradient by layer"), tr("Gradient over time"), tr("Gradient"), tr("Weight gradient"),
-          tr("G: rms of ∂L/∂W. With ReLU and tanh it can stay level while the error signal "
-             "vanishes:\nactivations shrink upward while errors shrink downward."),
-          QStringLiteral("rms ∂L/∂W"), QStringLiteral("rms ∂L/∂W"), weightGradient,
-          &StepChannels::weightGradient},
-         {tr("Activations by layer"), tr("Activations over time"), tr("Activations"), tr("Activation scale"),
-          tr("A: rms of a, the activations"), QStringLiteral("rms a"), QStringLiteral("rms a"),
-          activationScale, &StepChannels::activationScale},
-         {tr("Updates by layer"), tr("Updates over time"), tr("Updates"), tr("Update ratio"),
-          tr("U: ‖ΔW‖ / ‖W‖ of the last update, or averaged over the last few of a long run"),
-          QStringLiteral("‖ΔW‖ / ‖W‖"), QStringLiteral("‖ΔW‖ / ‖W‖"), updateRatio,
-          &StepChannels::updateRatio},
-         {tr("Gradient by layer"),
-          {},
-          tr("Gradient"),
-          tr("Weights × slope"),
-          tr("What a layer makes of the error signal on its way back:\n"
-             "rms(δ) / rms(δ of the layer above) = gain of the weights × weighted slope,\n"
-             "the rms of f′, each weighted by the error that arrives at it"),
-          tr("rms δ against the layer above"),
-          {},
-          backwardFactor,
-          nullptr}}};
-    return rows;
+std::vector<LayerQuantity> layerQuantities() {
+    std::vector<LayerQuantity> all;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        all.push_back(static_cast<LayerQuantity>(i));
+    return all;
 }
 
-const LayerQuantityRow& rowOf(LayerQuantity quantity) {
-    return layerQuantities()[static_cast<std::size_t>(quantity)];
+std::vector<LayerQuantity> recordedQuantities() {
+    std::vector<LayerQuantity> recorded;
+    for (const LayerQuantity quantity : layerQuantities()) {
+        const Quantity* row = quantityOf(quantity);
+        if (row != nullptr && row->stepChannel != nullptr)
+            recorded.push_back(quantity);
+    }
+    return recorded;
+}
+
+const Quantity* quantityOf(LayerQuantity quantity) {
+    static const auto inCore = [] { // asked for every point of a line
+        std::array<const Quantity*, rows.size()> found{};
+        std::ranges::transform(rows, found.begin(), findQuantity, &Row::key);
+        return found;
+    }();
+    return inCore[static_cast<std::size_t>(quantity)];
+}
+
+double valueOf(LayerQuantity quantity, const Snapshot& snapshot, std::size_t layer) {
+    const Quantity* row = quantityOf(quantity);
+    if (row == nullptr)
+        return backwardFactor(snapshot, layer);
+    if (row->ofMeasurement != nullptr)
+        return row->ofMeasurement(snapshot.now, layer);
+    if (!hasUpdates(snapshot)) // what only steps have
+        return 0;
+    const StepChannels channels{snapshot.now.hiddenLayers() + 1};
+    return snapshot.steps->bin(snapshot.steps->size() - 1, row->stepChannel(channels, layer)).mean;
+}
+
+LayerQuantityTexts textsOf(LayerQuantity quantity) {
+    const Row& row = rowOf(quantity);
+    LayerQuantityTexts texts;
+    texts.title = Texts::tr(row.title);
+    texts.titleOverTime = Texts::tr(row.titleOverTime);
+    texts.briefTitle = Texts::tr(row.briefTitle);
+    if (const Quantity* inCore = quantityOf(quantity)) {
+        const QuantityWords words = wordsOf(*inCore);
+        texts.name = words.name;
+        texts.inText = words.inText;
+        texts.definition =
+            QStringLiteral("%1: %2").arg(textOf(inCore->symbol), localized(words.definition.toStdString()));
+        texts.batchTitle = textOf(inCore->formula);
+        texts.axisTitle = quantity == LayerQuantity::ErrorSignal
+                              ? Texts::tr("%1 over all rows").arg(texts.batchTitle)
+                              : texts.batchTitle;
+    } else {
+        texts.name = Texts::tr("Weights × slope");
+        texts.inText = Texts::tr("weights × slope");
+        texts.definition =
+            Texts::tr("What a layer makes of the error signal on its way back:\n"
+                      "rms(δ) / rms(δ of the layer above) = gain of the weights × weighted slope,\n"
+                      "the rms of f′, each weighted by the error that arrives at it");
+        texts.axisTitle = Texts::tr("rms δ against the layer above");
+    }
+    return texts;
 }
 
 std::pair<std::int64_t, std::int64_t> updateSteps(const Snapshot& snapshot) {
@@ -91,8 +137,9 @@ std::pair<std::int64_t, std::int64_t> updateSteps(const Snapshot& snapshot) {
 
 QString updateTitle(const std::pair<std::int64_t, std::int64_t>& steps) {
     const auto [first, last] = steps;
-    return first == last ? tr("‖ΔW‖ / ‖W‖ of step %1").arg(countText(last))
-                         : tr("‖ΔW‖ / ‖W‖, mean of steps %1–%2").arg(countText(first), countText(last));
+    const QString what = textsOf(LayerQuantity::UpdateRatio).batchTitle;
+    return first == last ? Texts::tr("%1 of step %2").arg(what, countText(last))
+                         : Texts::tr("%1, mean of steps %2–%3").arg(what, countText(first), countText(last));
 }
 
 } // namespace lab::ui

@@ -16,10 +16,11 @@ QuantityButton::QuantityButton(const std::vector<LayerQuantity>& quantities, QWi
     menu->setToolTipsVisible(true);
     auto* group = new QActionGroup(menu);
     for (const LayerQuantity quantity : quantities) {
-        QAction* action = menu->addAction(rowOf(quantity).name);
+        const LayerQuantityTexts texts = textsOf(quantity);
+        QAction* action = menu->addAction(texts.name);
         action->setCheckable(true);
         action->setData(static_cast<int>(quantity));
-        action->setToolTip(rowOf(quantity).definition);
+        action->setToolTip(texts.definition);
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, quantity] { emit chosen(quantity); });
     }
@@ -30,12 +31,12 @@ QuantityButton::QuantityButton(const std::vector<LayerQuantity>& quantities, QWi
 }
 
 void QuantityButton::setQuantity(LayerQuantity quantity) {
-    const LayerQuantityRow& row = rowOf(quantity);
+    const LayerQuantityTexts texts = textsOf(quantity);
     for (QAction* action : menu()->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(quantity));
-    setText(row.name.toLower());
-    setToolTip(tr("%1\nClick for another quantity.").arg(row.definition));
-    setAccessibleName(tr("Quantity shown: %1").arg(row.name));
+    setText(texts.inText);
+    setToolTip(tr("%1\nClick for another quantity.").arg(texts.definition));
+    setAccessibleName(tr("Quantity shown: %1").arg(texts.name));
     measure();
 }
 

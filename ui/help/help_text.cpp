@@ -13,6 +13,7 @@
 #include "ui/look/glossary.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/quantity_words.h"
 #include "ui/look/theme.h"
 
 #include <QCoreApplication>
@@ -149,37 +150,21 @@ Rows terms() {
 }
 
 Rows definitions() {
-    return localizedRows({
-        {Texts::tr("Layer"), Texts::tr("z = W a + b, a = f(z). δ = ∂Lᵢ/∂z, of one sample's loss.")},
-        {Texts::tr("Error signal E"),
-         Texts::tr("mean of |δ| over samples and units. The verdict is about it.")},
-        {Texts::tr("Weight gradient G"), Texts::tr("2-norm of ∂L/∂W of the data loss, before penalties and "
-                                                   "clipping; rms G = G / √(fan out · fan in)")},
-        {Texts::tr("Activation scale A"), Texts::tr("root of the mean of a²")},
-        {Texts::tr("Update ratio U"), Texts::tr("norm of a step's update of W / norm of W")},
-        {Texts::tr("v"),
-         Texts::tr(
-             "log₁₀(E of the first hidden layer / E of the last), averaged over the last steps; −∞ where "
-             "the first received exactly 0")},
-        {Texts::tr("Evaluation set"),
-         Texts::tr("all training data; above 4,096 rows a fixed choice of 4,096")},
-        {Texts::tr("Dead unit"), Texts::tr("f′(z) is exactly 0 for every row of the evaluation set. Counted "
-                                           "where an activation has slope 0 on "
-                                           "an interval; others show n/a.")},
-        {Texts::tr("Beyond training"),
-         Texts::tr(
-             "dead where no gradient can revive it: in layer 1, or at, below or directly above a wholly dead "
-             "layer, while no momentum, penalty or decay moves it; above 4,096 training rows nothing is. "
-             "Only you can: bias, new "
-             "weights, leaky slope. Otherwise dormant: it may return.")},
-        {Texts::tr("Off in this batch"), Texts::tr("inactive on this batch only: another number than dead")},
-        {Texts::tr("Saturated share"), Texts::tr("share of pairs of row and unit with |f′(z)| < 0.01")},
-        {Texts::tr("Sparsity"),
-         Texts::tr("share of exact zeros among activations; a unit that is sometimes 0 is not dead")},
-        {Texts::tr("Bias shift"),
-         Texts::tr("the constant added to every hidden bias. Moved while training, it shifts "
-                   "them by the difference and is recorded in the run.")},
-    });
+    Rows rows{{Texts::tr("Layer"), Texts::tr("z = W a + b, a = f(z). δ = ∂Lᵢ/∂z, of one sample's loss.")}};
+    for (const Quantity& quantity : quantities())
+        rows.push_back({nameWithSymbol(quantity), wordsOf(quantity).definition});
+    rows.insert(
+        rows.end(),
+        {{Texts::tr("v"),
+          Texts::tr("log₁₀(E of the first hidden layer / E of the last), averaged over the last "
+                    "steps; −∞ where the first received exactly 0")},
+         {Texts::tr("Evaluation set"),
+          Texts::tr("all training data; above 4,096 rows a fixed choice of 4,096")},
+         {Texts::tr("Off in this batch"), Texts::tr("inactive on this batch only: another number than dead")},
+         {Texts::tr("Bias shift"),
+          Texts::tr("the constant added to every hidden bias. Moved while training, it shifts "
+                    "them by the difference and is recorded in the run.")}});
+    return localizedRows(std::move(rows));
 }
 
 Rows verdicts() {

@@ -28,17 +28,12 @@ constexpr double namedQuantityWidth = 300;
 /// Between two numbers under the axis.
 constexpr double betweenTicks = 6;
 
-std::vector<LayerQuantity> offered() {
-    return {LayerQuantity::ErrorSignal, LayerQuantity::WeightGradient, LayerQuantity::ActivationScale,
-            LayerQuantity::UpdateRatio, LayerQuantity::BackwardSplit};
-}
-
 } // namespace
 
 LayersCard::LayersCard(QWidget* parent)
     : Card(QStringLiteral("layers"), QString(), parent), m_plot(makePlot(this)),
-      m_selector(new QuantityButton(offered(), this)), m_splitBars(std::make_unique<SplitBars>(*m_plot)),
-      m_band(*m_plot) {
+      m_selector(new QuantityButton(layerQuantities(), this)),
+      m_splitBars(std::make_unique<SplitBars>(*m_plot)), m_band(*m_plot) {
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 26, 16, 26));
     m_plot->setCursor(Qt::PointingHandCursor);
@@ -76,7 +71,8 @@ LayersCard::~LayersCard() = default;
 
 void LayersCard::showQuantity() {
     m_selector->setQuantity(m_quantity);
-    setTitle(rowOf(m_quantity).title, rowOf(m_quantity).briefTitle);
+    const LayerQuantityTexts texts = textsOf(m_quantity);
+    setTitle(texts.title, texts.briefTitle);
 }
 
 void LayersCard::draw(const Snapshot& snapshot) {
@@ -84,7 +80,7 @@ void LayersCard::draw(const Snapshot& snapshot) {
     for (std::size_t q = 0; q < m_values.size(); ++q) {
         m_values[q].resize(hidden);
         for (std::size_t l = 0; l < hidden; ++l)
-            m_values[q][l] = layerQuantities()[q].value(snapshot, l);
+            m_values[q][l] = valueOf(static_cast<LayerQuantity>(q), snapshot, l);
     }
     m_updateSteps = updateSteps(snapshot);
     m_split = snapshot.split;
@@ -132,7 +128,7 @@ double LayersCard::reference() const {
 QString LayersCard::axisTitle() const {
     if (m_quantity == Quantity::UpdateRatio)
         return updateTitle(m_updateSteps);
-    return rowOf(m_quantity).axisTitle;
+    return textsOf(m_quantity).axisTitle;
 }
 
 void LayersCard::layerChanged() {

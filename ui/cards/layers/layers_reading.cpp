@@ -10,7 +10,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace lab::ui {
@@ -46,11 +45,12 @@ QStringList comparison(LayerQuantity quantity, const std::vector<double>& values
     });
     if (same)
         return aboutTheSame(quantity);
-    const std::array forms{
-        tr("Layer 1 gets %1 layer %2’s error signal"), tr("Layer 1’s weight gradient is %1 layer %2’s"),
-        tr("Layer 1’s activation scale is %1 layer %2’s"), tr("Layer 1’s update ratio is %1 layer %2’s")};
     const double ratioToLast = values.front() / last;
-    const QString text = forms[static_cast<std::size_t>(quantity)].arg(share(ratioToLast), countText(count));
+    const QString text =
+        quantity == LayerQuantity::ErrorSignal
+            ? tr("Layer 1 gets %1 layer %2’s error signal").arg(share(ratioToLast), countText(count))
+            : tr("Layer 1’s %1 is %2 layer %3’s")
+                  .arg(textsOf(quantity).inText, share(ratioToLast), countText(count));
     const QString brief = tr("Layer 1: %1 layer %2").arg(share(ratioToLast), countText(count));
     const double perLayer = std::pow(ratioToLast, 1 / static_cast<double>(count - 1));
     QString trend;
@@ -67,9 +67,7 @@ QStringList layersReading(LayerQuantity quantity, const std::vector<double>& val
     const std::size_t count = values.size();
     if (count == 0)
         return {tr("No hidden layer: the network is linear.")};
-    const std::array names{tr("error signal"), tr("weight gradient"), tr("activation scale"),
-                           tr("update ratio")};
-    const QString& name = names[static_cast<std::size_t>(quantity)];
+    const QString name = textsOf(quantity).inText;
     const auto broken =
         std::find_if(values.begin(), values.end(), [](double value) { return !std::isfinite(value); });
     if (broken != values.end() && quantity == LayerQuantity::UpdateRatio && std::isinf(*broken))

@@ -36,12 +36,6 @@ constexpr double litWidth = 3;
 /// How much of a line's colour it keeps while another layer is selected.
 constexpr double unselectedInk = 0.62;
 
-/// Those that have a series.
-std::vector<LayerQuantity> recorded() {
-    return {LayerQuantity::ErrorSignal, LayerQuantity::WeightGradient, LayerQuantity::ActivationScale,
-            LayerQuantity::UpdateRatio};
-}
-
 /// "layers 1–3", "layer 8" or "5 of 8": the layers of `zero` that are set.
 QString layerList(const std::vector<bool>& zero) {
     const auto first = std::find(zero.begin(), zero.end(), true);
@@ -69,7 +63,7 @@ QString stepsText(const JoinedBins& points, std::size_t i) {
 
 TimeCard::TimeCard(QWidget* parent)
     : Card(QStringLiteral("time"), QString(), parent), m_plot(makePlot(this)),
-      m_selector(new QuantityButton(recorded(), this)), m_strip(new QCPAxisRect(m_plot)),
+      m_selector(new QuantityButton(recordedQuantities(), this)), m_strip(new QCPAxisRect(m_plot)),
       m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_plot);
     addHeaderWidget(m_selector);
@@ -200,7 +194,7 @@ void TimeCard::takeHistory(const Snapshot& snapshot) {
 }
 
 void TimeCard::showAxisTitle() {
-    const QString& what = rowOf(m_quantity).batchTitle;
+    const QString what = textsOf(m_quantity).batchTitle;
     const bool ofUpdates = m_quantity == LayerQuantity::UpdateRatio;
     const std::int64_t batches = m_points.rowsPerPoint();
     if (batches <= 1)
@@ -211,7 +205,8 @@ void TimeCard::showAxisTitle() {
 
 void TimeCard::showQuantity() {
     m_selector->setQuantity(m_quantity);
-    setTitle(rowOf(m_quantity).titleOverTime, rowOf(m_quantity).briefTitle);
+    const LayerQuantityTexts texts = textsOf(m_quantity);
+    setTitle(texts.titleOverTime, texts.briefTitle);
     showAxisTitle();
 }
 
@@ -220,7 +215,7 @@ void TimeCard::read() {
 }
 
 void TimeCard::setQuantity(LayerQuantity quantity) {
-    Q_ASSERT(rowOf(quantity).channel != nullptr);
+    Q_ASSERT(quantityOf(quantity) != nullptr && quantityOf(quantity)->stepChannel != nullptr);
     if (quantity == m_quantity)
         return;
     m_quantity = quantity;
@@ -232,7 +227,7 @@ void TimeCard::setQuantity(LayerQuantity quantity) {
 }
 
 Bin TimeCard::bin(std::size_t i, std::size_t layer) const {
-    return m_points.bin(i, (StepChannels{m_layers + 1}.*rowOf(m_quantity).channel)(layer));
+    return m_points.bin(i, quantityOf(m_quantity)->stepChannel({m_layers + 1}, layer));
 }
 
 void TimeCard::makeLines(std::size_t count) {

@@ -27,7 +27,7 @@ struct Signals {
     const SeriesFacts& facts;
 
     const Bin& bin(std::size_t i, std::size_t layer) const {
-        return history.bin(i, (StepChannels{layers + 1}.*rowOf(quantity).channel)(layer));
+        return history.bin(i, quantityOf(quantity)->stepChannel({layers + 1}, layer));
     }
     std::size_t size() const { return history.size(); }
 };
