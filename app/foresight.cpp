@@ -3,6 +3,8 @@
 
 #include "app/foresight.h"
 
+#include "ui/window/hero_panel.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -101,7 +103,7 @@ void Foresight::askBiasInTime() {
 
 void Foresight::askBias() {
     const Experiment& experiment = m_snapshot->experiment;
-    BiasKey key{m_snapshot->generation, m_snapshot->step, m_window.biasLayer(), experiment.bias,
+    BiasKey key{m_snapshot->generation, m_snapshot->step, m_window.heroes()->biasLayer(), experiment.bias,
                 experiment.layerBias};
     const bool sameNetwork = m_asked && m_asked->generation == key.generation && m_asked->layer == key.layer;
     // An answer under way is waited for, unless it would be about something else.
@@ -109,7 +111,7 @@ void Foresight::askBias() {
         return;
     m_asked = std::move(key);
     m_biasTimer.start(m_snapshot->playing ? pauseWhilePlaying : pauseWhilePaused);
-    auto question = biasQuestion(*m_snapshot, m_window.biasLayer());
+    auto question = biasQuestion(*m_snapshot, m_window.heroes()->biasLayer());
     m_answered = !question;
     if (question)
         return m_sweep.askBias(*std::move(question));

@@ -12,6 +12,7 @@
 #include "ui/controls/parameter_panel.h"
 #include "ui/explain/about_experiment.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/side_dock.h"
 #include "ui/window/transport_bar.h"
@@ -187,7 +188,7 @@ class KeptWorkTest : public QObject {
         QFETCH(QString, text);
         open({small(), {}});
         QVERIFY(window().saveFile(file()));
-        type(window().learningRate()->box(), "0.25");
+        type(window().heroes()->learningRate()->box(), "0.25");
         QAction* act = action(text);
         QVERIFY(act != nullptr);
         act->setEnabled(true); // undo: the typed value is what there is to undo
@@ -203,7 +204,7 @@ class KeptWorkTest : public QObject {
 
     void buttonsTakeOverTheFieldBeingEdited() {
         open({small(), {}});
-        type(window().learningRate()->box(), "0.25");
+        type(window().heroes()->learningRate()->box(), "0.25");
         emit window().transport()->stepClicked();
         QCOMPARE(model().experiment().learningRate, 0.25);
         auto* width = window().panel()->findChild<QAbstractSpinBox*>("width");
@@ -214,10 +215,10 @@ class KeptWorkTest : public QObject {
         emit window().transport()->playClicked();
         QCOMPARE(model().experiment().width, std::int64_t{6});
         emit window().pauseRequested();
-        type(window().learningRate()->box(), "0.5");
+        type(window().heroes()->learningRate()->box(), "0.5");
         emit window().timeline()->resetRequested();
         QCOMPARE(model().experiment().learningRate, 0.5);
-        type(window().learningRate()->box(), "0.125");
+        type(window().heroes()->learningRate()->box(), "0.125");
         const Answer answer("Discard");
         window().close(); // at once, or as soon as the engine has taken the value
         QTRY_VERIFY(!window().isVisible());
@@ -259,7 +260,7 @@ class KeptWorkTest : public QObject {
         const QByteArray before = contentOf(file());
         model().set("bias", 0.5);
         QTRY_VERIFY(model().isSettled());
-        QLineEdit* box = window().learningRate()->box();
+        QLineEdit* box = window().heroes()->learningRate()->box();
         type(box, "1e");
         action("Save")->trigger();
         QCOMPARE(contentOf(file()), before);
@@ -347,7 +348,7 @@ class KeptWorkTest : public QObject {
         action("Start over (same weights, same script)")->trigger();
         QTRY_VERIFY(shown().step == 0);
         QVERIFY(shown().run == scenarios()[2].run());
-        QCOMPARE(window().learningRate()->value(), 0.03);
+        QCOMPARE(window().heroes()->learningRate()->value(), 0.03);
         QCOMPARE(model().undoStack()->count(), 0);
         QVERIFY(!window().isWindowModified());
         QVERIFY(window().messages()->message() == nullptr);

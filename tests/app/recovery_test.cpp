@@ -7,6 +7,7 @@
 #include "core/files/atomic_file.h"
 #include "core/formats/run_json.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/message_bar.h"
 
 #include <QApplication>
@@ -147,7 +148,7 @@ class RecoveryTest : public QObject {
             QTRY_VERIFY(laboratory.shown() != nullptr);
             laboratory.runner().step(3); // so that the engine must say where the change acted
             QTRY_COMPARE(laboratory.shown()->step, 3);
-            QLineEdit* box = window.learningRate()->box();
+            QLineEdit* box = window.heroes()->learningRate()->box();
             window.activateWindow();
             box->setFocus();
             QTRY_VERIFY(box->hasFocus());
@@ -165,7 +166,7 @@ class RecoveryTest : public QObject {
     void whatIsNoValueIsNotKept() {
         const int code = start({}, [&](app::Laboratory& laboratory) {
             QTRY_VERIFY(laboratory.shown() != nullptr);
-            QLineEdit* box = laboratory.window().learningRate()->box();
+            QLineEdit* box = laboratory.window().heroes()->learningRate()->box();
             laboratory.window().activateWindow();
             box->setFocus();
             QTRY_VERIFY(box->hasFocus());

@@ -17,6 +17,7 @@
 #include "ui/help/help_window.h"
 #include "ui/look/verdict_chip.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/left_dock.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/present_view.h"
@@ -215,7 +216,8 @@ class WindowTest : public QObject {
         QVERIFY(!m_lab->window().panel()->isVisible());
         labtest::settle();
         // The sliders stay pinned and no card moves: the explanation stands in the settings' place.
-        QVERIFY(m_lab->window().learningRate()->isVisible() && m_lab->window().bias()->isVisible());
+        QVERIFY(m_lab->window().heroes()->learningRate()->isVisible() &&
+                m_lab->window().heroes()->bias()->isVisible());
         QVERIFY(dock->lesson()->isVisible());
         QCOMPARE(cardOf(*m_lab, "loss")->geometry(), card);
         if (const QString folder = qEnvironmentVariable("LAB_SCREENS"); !folder.isEmpty())
@@ -234,8 +236,9 @@ class WindowTest : public QObject {
         open(smallRelu());
         stepTo(10);
         const auto generation = shown().generation;
-        drag(m_lab->window().learningRate()->track(), m_lab->window().learningRate()->track()->maximum());
-        QCOMPARE(m_lab->window().learningRate()->value(), 10.0);
+        drag(m_lab->window().heroes()->learningRate()->track(),
+             m_lab->window().heroes()->learningRate()->track()->maximum());
+        QCOMPARE(m_lab->window().heroes()->learningRate()->value(), 10.0);
         QTRY_COMPARE(shown().experiment.learningRate, 10.0);
         QCOMPARE(shown().generation, generation);
         QCOMPARE(shown().step, 10);
@@ -252,7 +255,7 @@ class WindowTest : public QObject {
         QCustomPlot* activation = plotOf(*m_lab, "activation");
         QVERIFY(activation != nullptr);
         const auto before = shown().now.deadUnits();
-        SliderTrack* track = m_lab->window().bias()->track();
+        SliderTrack* track = m_lab->window().heroes()->bias()->track();
         const auto* ghost = m_lab->window().findChild<ActivationCard*>()->before();
         QTest::mousePress(track, Qt::LeftButton, Qt::NoModifier,
                           QPoint(track->pixelOf(track->value()), track->height() / 3));
@@ -321,7 +324,7 @@ class WindowTest : public QObject {
 
     void typedRateIsTakenAndWrongOneRefused() {
         open(smallRelu());
-        QLineEdit* box = m_lab->window().learningRate()->box();
+        QLineEdit* box = m_lab->window().heroes()->learningRate()->box();
         box->setFocus();
         box->selectAll();
         QTest::keyClicks(box, "0.25");
@@ -364,7 +367,8 @@ class WindowTest : public QObject {
         QTRY_COMPARE(shown().experiment.depth, 2);
         stepTo(20);
         QVERIFY(shown().parameters == parameters);
-        QCOMPARE(m_lab->window().learningRate()->value(), 0.5); // the slider followed the recorded change
+        QCOMPARE(m_lab->window().heroes()->learningRate()->value(),
+                 0.5); // the slider followed the recorded change
         QVERIFY(m_lab->window().openFile(dir.filePath("absent.json")));
         QTRY_VERIFY(m_lab->window().messages()->message() != nullptr);
         QVERIFY(m_lab->window().messages()->message()->text().contains("absent.json"));
@@ -469,8 +473,8 @@ class WindowTest : public QObject {
         QVERIFY(!window.panel()->isVisible());
 
         // The class sees what the teacher drags.
-        QVERIFY(window.learningRate()->isVisible());
-        drag(window.learningRate()->track(), window.learningRate()->track()->maximum());
+        QVERIFY(window.heroes()->learningRate()->isVisible());
+        drag(window.heroes()->learningRate()->track(), window.heroes()->learningRate()->track()->maximum());
         QCOMPARE(m_lab->model().experiment().learningRate, 10.0);
 
         // Another plot from the title's list; the one beside it changes places rather than standing twice.
@@ -494,7 +498,7 @@ class WindowTest : public QObject {
         QCOMPARE(inSight().size(), 6);
         QCOMPARE(window.cards().front()->theme().name, ThemeName::Dark);
         QVERIFY(window.panel()->isVisible());
-        QVERIFY(window.learningRate()->mapTo(&window, QPoint()).x() < 40);
+        QVERIFY(window.heroes()->learningRate()->mapTo(&window, QPoint()).x() < 40);
         QVERIFY(!chooser->isVisible());
     }
 
@@ -540,9 +544,9 @@ class WindowTest : public QObject {
         QTest::keyClick(&window, Qt::Key_BracketLeft);
         QCOMPARE(window.request().layer, 0u);
         QTest::keyClick(&window, Qt::Key_L);
-        QVERIFY(window.focusWidget() == window.learningRate()->track());
+        QVERIFY(window.focusWidget() == window.heroes()->learningRate()->track());
         QTest::keyClick(&window, Qt::Key_B);
-        QVERIFY(window.focusWidget() == window.bias()->track());
+        QVERIFY(window.focusWidget() == window.heroes()->bias()->track());
         for (std::size_t i = 0; i < window.cards().size(); ++i) {
             QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
             QVERIFY(window.cards()[i]->isMaximized() && maximized() == 1);
@@ -557,7 +561,7 @@ class WindowTest : public QObject {
         QCOMPARE(played.count() + stepped.count() + epochs.count(), 3);
         QCOMPARE(window.request().layer, 0u);
         QCOMPARE(maximized(), 0);
-        QVERIFY(window.focusWidget() != window.learningRate()->track());
+        QVERIFY(window.focusWidget() != window.heroes()->learningRate()->track());
         window.setPresenting(true, false);
         QTest::keyClick(&window, Qt::Key_Escape); // no character: stays
         QVERIFY(!window.isPresenting());
@@ -709,9 +713,11 @@ class WindowTest : public QObject {
         open(quickToForesee());
         const app::Foresight& foresight = m_lab->foresight();
         const auto rate = [&]() -> const SliderStrip& {
-            return m_lab->window().learningRate()->track()->strip();
+            return m_lab->window().heroes()->learningRate()->track()->strip();
         };
-        const auto bias = [&]() -> const SliderStrip& { return m_lab->window().bias()->track()->strip(); };
+        const auto bias = [&]() -> const SliderStrip& {
+            return m_lab->window().heroes()->bias()->track()->strip();
+        };
         QTRY_VERIFY(foresight.isComplete());
         QCOMPARE(rate().columns.size(), 61u);
         QVERIFY(rate().columns[35].text.contains(" of 7 runs ") && !rate().columns[35].borrowed);
@@ -735,7 +741,7 @@ class WindowTest : public QObject {
         open(quickToForesee());
         QTRY_VERIFY(m_lab->foresight().isComplete());
         m_lab->window().setForecastsShown(false);
-        QVERIFY(m_lab->window().learningRate()->track()->stripArea().isEmpty());
+        QVERIFY(m_lab->window().heroes()->learningRate()->track()->stripArea().isEmpty());
         m_lab->model().set("batchSize", std::int64_t{5});
         QVERIFY(m_lab->foresight().isComplete()); // nothing was asked
         m_lab->window().setForecastsShown(true);

@@ -21,6 +21,7 @@
 #include "ui/look/verdict_chip.h"
 #include "ui/plot/reading.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/left_dock.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/present_view.h"
@@ -413,7 +414,7 @@ class WindowUseTest : public QObject {
         QCOMPARE(state(), before);
 
         // A click before, and it does.
-        SliderTrack* track = window.learningRate()->track();
+        SliderTrack* track = window.heroes()->learningRate()->track();
         QTest::mouseClick(track, Qt::LeftButton, {},
                           QPoint(track->pixelOf(track->value()), track->height() / 3));
         turnWheel(*track, 1);
@@ -430,7 +431,7 @@ class WindowUseTest : public QObject {
         auto* bar = window.panel()->findChild<QScrollArea*>()->verticalScrollBar();
         QTRY_VERIFY(bar->maximum() > 0);
         for (QWidget* over : std::initializer_list<QWidget*>{
-                 window.learningRate()->track(), window.panel()->findChild<QComboBox*>(),
+                 window.heroes()->learningRate()->track(), window.panel()->findChild<QComboBox*>(),
                  window.panel()->findChild<QAbstractSpinBox*>()}) {
             bar->setValue(0);
             turnWheel(*over);
@@ -544,7 +545,7 @@ class WindowUseTest : public QObject {
         type("T");
         QCOMPARE(m_lab->model().experiment().activation, "tanh");
         type("l");
-        QVERIFY(window.learningRate()->track()->hasFocus());
+        QVERIFY(window.heroes()->learningRate()->track()->hasFocus());
     }
 
     void commandsAreNoSingleKeys() {
@@ -725,8 +726,8 @@ class WindowUseTest : public QObject {
                    window.rect().contains(QRect(widget->mapTo(&window, QPoint()), widget->size()));
         };
         if (!window.leftDock()->isCollapsed()) {
-            QTRY_VERIFY(inSight(window.activationSwitch()));
-            QVERIFY(inSight(window.learningRate()) && inSight(window.bias()));
+            QTRY_VERIFY(inSight(window.heroes()->activationSwitch()));
+            QVERIFY(inSight(window.heroes()->learningRate()) && inSight(window.heroes()->bias()));
         }
         for (const Card* card : window.cards()) {
             if (card->key() == QLatin1String("linear")) { // stands only where no layer is hidden
@@ -753,7 +754,7 @@ class WindowUseTest : public QObject {
         MainWindow& window = open();
         const auto sizes = [&] {
             return std::vector<double>{window.panel()->findChild<QLabel*>()->font().pointSizeF(),
-                                       window.learningRate()->box()->font().pointSizeF(),
+                                       window.heroes()->learningRate()->box()->font().pointSizeF(),
                                        window.cards().front()->theme().axisPx,
                                        window.transport()->verdict()->font().pointSizeF(),
                                        window.findChild<QTabBar*>()->font().pointSizeF()};
@@ -886,18 +887,18 @@ class WindowUseTest : public QObject {
         for (const UprightSlider* slider : rail)
             QVERIFY(slider->isVisible() && slider->visibleRegion().boundingRect() == slider->rect());
         QSlider* rate = rail[0]->slider();
-        QCOMPARE(rate->value(), window.learningRate()->track()->value());
+        QCOMPARE(rate->value(), window.heroes()->learningRate()->track()->value());
         rate->setSliderDown(true);
         for (int i = 0; i < 20; ++i)
             rate->setValue(rate->value() + 1);
         rate->setSliderDown(false);
-        QCOMPARE(m_lab->model().experiment().learningRate, window.learningRate()->value());
+        QCOMPARE(m_lab->model().experiment().learningRate, window.heroes()->learningRate()->value());
         QVERIFY(m_lab->model().experiment().learningRate > 2 * Experiment().learningRate);
         QCOMPARE(m_lab->model().undoStack()->count(), 1); // one drag
         m_lab->model().undoStack()->undo();
-        QCOMPARE(rate->value(), window.learningRate()->track()->value());
+        QCOMPARE(rate->value(), window.heroes()->learningRate()->track()->value());
         QVERIFY(m_lab->model().set("bias", 2.0).isEmpty());
-        QCOMPARE(rail[1]->slider()->value(), window.bias()->track()->value());
+        QCOMPARE(rail[1]->slider()->value(), window.heroes()->bias()->track()->value());
     }
 
     // Clicks hit the demonstration that is read, whatever was shown before.
@@ -947,12 +948,13 @@ class WindowUseTest : public QObject {
                     shown().diagnosis.verdict == Verdict::Blocked);
         window.setPresenting(true, false);
         QCOMPARE(plots(), (std::vector<QString>{"activation", "units"}));
-        for (const QWidget* control : std::initializer_list<QWidget*>{window.learningRate(), window.bias(),
-                                                                      window.activationSwitch()}) {
+        for (const QWidget* control :
+             std::initializer_list<QWidget*>{window.heroes()->learningRate(), window.heroes()->bias(),
+                                             window.heroes()->activationSwitch()}) {
             QVERIFY(control->isVisible());
             QCOMPARE(control->visibleRegion().boundingRect(), control->rect());
         }
-        QTest::mouseClick(window.activationSwitch()->choice()->findChild<QAbstractButton*>("tanh"),
+        QTest::mouseClick(window.heroes()->activationSwitch()->choice()->findChild<QAbstractButton*>("tanh"),
                           Qt::LeftButton);
         QCOMPARE(m_lab->model().experiment().activation, "tanh");
     }

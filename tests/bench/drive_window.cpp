@@ -8,6 +8,7 @@
 #include "tests/bench/window_tools.h"
 #include "ui/controls/hero_slider.h"
 #include "ui/window/application.h"
+#include "ui/window/hero_panel.h"
 
 #include <QApplication>
 #include <QSocketNotifier>
@@ -74,8 +75,8 @@ int main(int argc, char** argv) {
             watch.next({});
             QApplication::quit();
         } else if (line == "where") {
-            printPlace("rate", *window.learningRate()->track());
-            printPlace("bias", *window.bias()->track());
+            printPlace("rate", *window.heroes()->learningRate()->track());
+            printPlace("bias", *window.heroes()->bias()->track());
             printPlace("theme", *window.findChild<QWidget*>("theme"));
         } else { // each phase sees a run that trains, whatever became of the last
             emit window.resetRequested();

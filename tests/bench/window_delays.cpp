@@ -7,6 +7,7 @@
 #include "core/math/random.h"
 #include "tests/bench/window_tools.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/window/hero_panel.h"
 
 #include <QApplication>
 #include <QMouseEvent>
@@ -107,8 +108,8 @@ void benchSlider() {
                 text("p50 %.1f, p95 %.1f ms", quantile(delays, 0.5), quantile(delays, 0.95)),
                 text("p95 <= %.0f ms", scene.sliderGoal));
         };
-        measure("Learning rate", *laboratory.window().learningRate(), &Experiment::learningRate);
-        measure("Bias", *laboratory.window().bias(), &Experiment::bias);
+        measure("Learning rate", *laboratory.window().heroes()->learningRate(), &Experiment::learningRate);
+        measure("Bias", *laboratory.window().heroes()->bias(), &Experiment::bias);
     }
 }
 

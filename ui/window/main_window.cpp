@@ -5,8 +5,8 @@
 
 #include "ui/cards/card.h"
 #include "ui/cards/card_grid.h"
-#include "ui/controls/activation_switch.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/controls/layer_activation.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/controls/space_guard.h"
 #include "ui/controls/undo_keys.h"
@@ -22,6 +22,7 @@
 #include "ui/look/verdict_chip.h"
 #include "ui/plot/tool_tips.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/left_dock.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/present_view.h"
@@ -31,9 +32,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QFileInfo>
-#include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -79,7 +78,6 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     center->setFocusPolicy(Qt::ClickFocus);
     center->setFocus();
 
-    connectSliders();
     makeMenu();
     connect(m_transport, &TransportBar::playClicked, this, afterEdit([this] { emit playRequested(); }));
     connect(m_transport, &TransportBar::playUntilEventClicked, this, afterEdit([this] { playUntilEvent(); }));
@@ -138,43 +136,32 @@ QWidget* MainWindow::makeLeftPanel() {
     m_leftColumn->setContentsMargins(0, 0, 0, 0);
     m_leftColumn->setSpacing(0);
 
-    const Parameter& rate = *findParameter("learningRate");
-    m_rate =
-        new HeroSlider(tr("Learning rate"), rate.minimum, rate.maximum, true, 40, Experiment().learningRate);
-    m_rate->setToolTip(tr("Learning rate: how large a step is; with plain SGD, this times the gradient. It "
-                          "acts at once, while training."));
-    m_rate->addEndWidget(m_leftDock->collapseButton());
-    m_bias = new HeroSlider(tr("Bias shift"), -biasLimit, biasLimit, false, 10, 0);
-    m_bias->setToolTip(
-        tr("Bias shift: the constant added to every hidden bias. It acts at once, while training."));
-    m_biasLayer = new QComboBox;
-    m_biasLayer->setAccessibleName(tr("Layers whose bias is shifted"));
-    m_biasLayer->setToolTip(tr("All hidden layers, or one"));
-    m_bias->addTitleWidget(m_biasLayer);
-
-    m_heroes = new QVBoxLayout;
-    m_heroes->setContentsMargins(14, 8, 14, 4);
-    m_heroes->setSpacing(6);
-    m_heroes->addWidget(m_rate);
-    m_heroes->addWidget(m_bias);
-    m_activationSwitch = new ActivationSwitch;
-    m_heroes->addWidget(m_activationSwitch);
-    m_leftColumn->addLayout(m_heroes);
-    m_leftDock->addToRail(new UprightSlider(tr("rate"), *m_rate));
-    m_leftDock->addToRail(new UprightSlider(tr("bias"), *m_bias));
+    m_heroes = new HeroPanel(m_model);
+    m_heroes->learningRate()->addEndWidget(m_leftDock->collapseButton());
+    m_leftColumn->addWidget(m_heroes);
+    m_leftDock->addToRail(new UprightSlider(tr("rate"), *m_heroes->learningRate()));
+    m_leftDock->addToRail(new UprightSlider(tr("bias"), *m_heroes->bias()));
 
     m_panel = new ParameterPanel;
-    m_panel->addBelow("width", makeLayerActivation());
+    m_layerActivation = new LayerActivationField;
+    m_panel->addBelow("width", m_layerActivation);
     m_leftColumn->addWidget(m_panel, 1);
     m_leftDock->setContent(content);
     m_panel->setProblemWith([this](const Parameter& parameter, const Value& value) {
         return m_model.problemWith(parameter, value);
     });
     connect(m_leftDock, &LeftDock::wheelTurned, m_panel, &ParameterPanel::scroll);
-    connect(m_activationSwitch, &ActivationSwitch::chosen, this, &MainWindow::chooseActivation);
+    connect(m_layerActivation, &LayerActivationField::chosen, this,
+            [this](const QString& key) { m_model.setLayerActivation(m_layer, key); });
+    connect(m_heroes, &HeroPanel::sliderHeld, this, [this](bool held) {
+        for (Card* card : m_cards)
+            card->setSliderHeld(held);
+    });
+    connect(m_heroes, &HeroPanel::layerSelected, this, &MainWindow::selectLayer);
+    connect(m_heroes, &HeroPanel::biasLayerChanged, this, &MainWindow::forecastWishChanged);
+    connect(m_heroes, &HeroPanel::refused, this, &MainWindow::sayRefused);
+    connect(m_heroes, &HeroPanel::failed, this, [this](const QString& problem) { say(fault(problem)); });
     connect(m_panel, &ParameterPanel::refused, this, &MainWindow::sayRefused);
-    for (const HeroSlider* slider : {m_rate, m_bias})
-        connect(slider, &HeroSlider::refused, this, &MainWindow::sayRefused);
     connect(m_panel, &ParameterPanel::newWeightsRequested, this, afterEdit([this] { m_model.newWeights(); }));
     connect(m_panel, &ParameterPanel::edited, this,
             [this](const QString& key, const Value& value, bool goesOn) {
@@ -185,41 +172,6 @@ QWidget* MainWindow::makeLeftPanel() {
                 }
             });
     return m_leftDock;
-}
-
-// "Layer 3 uses [the same]": follows the selected layer.
-QWidget* MainWindow::makeLayerActivation() {
-    m_activationLabel = new QLabel;
-    m_activation = new QComboBox;
-    m_activation->setAccessibleName(tr("Activation of the selected layer"));
-    m_activation->setToolTip(tr("The selected hidden layer may have an activation of its own"));
-    m_activation->addItem(tr("same as all"), QString());
-    for (const Activation& row : activations())
-        m_activation->addItem(textOf(row.name), textOf(row.key));
-    connect(m_activation, &QComboBox::activated, this, [this](int index) {
-        m_model.setLayerActivation(m_layer, m_activation->itemData(index).toString());
-    });
-    m_activationLabel->setProperty("role", "secondary");
-    auto* line = new QWidget;
-    auto* row = new QHBoxLayout(line);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
-    row->addWidget(m_activationLabel);
-    row->addWidget(m_activation, 1);
-    return line;
-}
-
-void MainWindow::chooseActivation(const QString& key) {
-    m_model.set("activation", key.toStdString());
-}
-
-void MainWindow::showLayerActivation() {
-    const Experiment& experiment = m_model.experiment();
-    const auto& own = experiment.layerActivation;
-    const QString key = m_layer < own.size() ? QString::fromStdString(own[m_layer]) : QString();
-    m_activation->setCurrentIndex(std::max(0, m_activation->findData(key)));
-    m_activation->setEnabled(experiment.depth > 0);
-    m_activationLabel->setText(tr("Layer %1 uses").arg(countText(m_layer + 1)));
 }
 
 QWidget* MainWindow::makeCards() {
@@ -247,11 +199,6 @@ QWidget* MainWindow::makeCards() {
     return m_middle;
 }
 
-void MainWindow::setSliderHeld(bool held) {
-    for (Card* card : m_cards)
-        card->setSliderHeld(held);
-}
-
 QWidget* MainWindow::makeSideDock() {
     m_sideDock = new SideDock(m_model, this);
     connect(m_transport->verdict(), &VerdictChip::clicked, m_sideDock, &SideDock::explain);
@@ -273,31 +220,6 @@ const ProvedCure* MainWindow::provedCure() const {
     const bool known = !m_cures.cures.empty() && m_said && m_cures.verdict == m_said->diagnosis.verdict &&
                        m_cures.experiment == m_said->experiment;
     return known ? &m_cures.cures.front() : nullptr;
-}
-
-void MainWindow::connectSliders() {
-    for (const HeroSlider* slider : {m_rate, m_bias}) {
-        connect(slider->track(), &QAbstractSlider::sliderPressed, this, [this] { setSliderHeld(true); });
-        connect(slider->track(), &QAbstractSlider::sliderReleased, this, [this] { setSliderHeld(false); });
-    }
-    connect(m_rate, &HeroSlider::edited, this, [this](double value, bool finished) {
-        m_model.set("learningRate", value, m_rateGesture);
-        m_rateGesture = !finished;
-    });
-    connect(m_bias, &HeroSlider::edited, this, &MainWindow::setBias);
-    connect(m_biasLayer, &QComboBox::activated, this, [this](int index) {
-        if (index > 0)
-            selectLayer(static_cast<std::size_t>(index - 1));
-        showExperiment();
-        emit forecastWishChanged();
-    });
-}
-
-void MainWindow::setBias(double value, bool finished) {
-    const QString problem = m_model.set("bias", value, m_biasGesture, m_biasLayer->currentIndex());
-    m_biasGesture = !finished;
-    if (!problem.isEmpty())
-        say(fault(problem));
 }
 
 void MainWindow::showAlone(Card* card) {
@@ -397,11 +319,7 @@ void MainWindow::selectLayer(std::size_t layer) {
     for (Card* card : m_cards)
         card->setSelectedLayer(m_layer);
     m_sideDock->setSelectedLayer(m_layer);
-    // "All layers" is a choice of its own: only a slider that follows one layer follows the selection.
-    if (m_biasLayer->currentIndex() > 0) {
-        m_biasLayer->setCurrentIndex(static_cast<int>(m_layer) + 1);
-        emit forecastWishChanged();
-    }
+    m_heroes->setSelectedLayer(m_layer);
     showExperiment();
     emit requestChanged();
 }
@@ -417,34 +335,13 @@ void MainWindow::showSteps(std::optional<Stretch> steps) {
         card->showSteps(steps);
 }
 
-void MainWindow::showLayers() {
-    const auto depth = static_cast<int>(m_model.experiment().depth);
-    if (m_biasLayer->count() == depth + 1)
-        return;
-    const int index = std::min(m_biasLayer->currentIndex(), depth);
-    m_biasLayer->clear();
-    m_biasLayer->addItem(tr("All layers"));
-    for (int l = 1; l <= depth; ++l)
-        m_biasLayer->addItem(tr("Layer %1").arg(countText(l)));
-    fitBiasLayer();
-    m_biasLayer->setCurrentIndex(std::max(index, 0));
-    m_biasLayer->setEnabled(depth > 0);
-    if (depth > 0 && m_layer >= static_cast<std::size_t>(depth))
-        selectLayer(m_layer);
-}
-
 void MainWindow::showExperiment() {
-    showLayers();
     const Experiment& experiment = m_model.experiment();
-    m_rate->setValue(experiment.learningRate);
-    const int layer = m_biasLayer->currentIndex();
-    const auto own = static_cast<std::size_t>(std::max(layer - 1, 0));
-    const double ownBias = own < experiment.layerBias.size() ? experiment.layerBias[own] : 0;
-    m_bias->setValue(layer <= 0 ? experiment.bias : ownBias);
-    m_bias->setEnabled(experiment.depth > 0);
-    m_activationSwitch->show(experiment);
-    showLayerActivation();
+    m_heroes->show(experiment);
+    m_layerActivation->show(experiment, m_layer);
     m_panel->show(experiment);
+    if (experiment.depth > 0 && m_layer >= static_cast<std::size_t>(experiment.depth))
+        selectLayer(m_layer);
 }
 
 bool MainWindow::forecastsShown() const {
@@ -456,11 +353,11 @@ void MainWindow::setForecastsShown(bool shown) {
 }
 
 void MainWindow::showForecast(const RateForecast& forecast) {
-    m_rate->setStrip(stripOf(forecast));
+    m_heroes->learningRate()->setStrip(stripOf(forecast));
 }
 
 void MainWindow::showForecast(const BiasForecast& forecast) {
-    m_bias->setStrip(stripOf(forecast));
+    m_heroes->bias()->setStrip(stripOf(forecast));
 }
 
 void MainWindow::showForecast(const CureForecast& forecast) {
@@ -470,11 +367,7 @@ void MainWindow::showForecast(const CureForecast& forecast) {
 }
 
 void MainWindow::outdateForecast() {
-    m_rate->setStripOutdated();
-}
-
-std::size_t MainWindow::biasLayer() const {
-    return static_cast<std::size_t>(std::max(m_biasLayer->currentIndex(), 0));
+    m_heroes->learningRate()->setStripOutdated();
 }
 
 void MainWindow::say(const Message& message) {

@@ -23,20 +23,19 @@
 #include <vector>
 
 class QAction;
-class QComboBox;
-class QLabel;
 class QMenu;
 class QSettings;
 class QVBoxLayout;
 
 namespace lab::ui {
 
-class ActivationSwitch;
 class Card;
 class CardGrid;
 class ExperimentModel;
 class HelpWindow;
+class HeroPanel;
 class HeroSlider;
+class LayerActivationField;
 class LeftDock;
 class MessageBar;
 class PresentView;
@@ -68,8 +67,6 @@ class MainWindow : public QMainWindow {
     /// Whether the user wants to see it.
     bool forecastsShown() const;
     void setForecastsShown(bool shown);
-    /// What the bias slider moves: 0 = all hidden layers, l = layer l.
-    std::size_t biasLayer() const;
 
     /// Light or dark. The projector's theme comes with setPresenting().
     void setTheme(ThemeName name);
@@ -87,9 +84,7 @@ class MainWindow : public QMainWindow {
     void restoreLayout(const QSettings& settings);
 
     const std::vector<Card*>& cards() const { return m_cards; }
-    HeroSlider* learningRate() const { return m_rate; }
-    HeroSlider* bias() const { return m_bias; }
-    ActivationSwitch* activationSwitch() const { return m_activationSwitch; }
+    HeroPanel* heroes() const { return m_heroes; }
     LeftDock* leftDock() const { return m_leftDock; }
     ParameterPanel* panel() const { return m_panel; }
     TransportBar* transport() const { return m_transport; }
@@ -129,7 +124,7 @@ class MainWindow : public QMainWindow {
     void thresholdsChosen(const lab::Thresholds& thresholds);
     /// request() has changed.
     void requestChanged();
-    /// forecastsShown() or biasLayer() has changed.
+    /// forecastsShown() or heroes()->biasLayer() has changed.
     void forecastWishChanged();
 
   protected:
@@ -154,9 +149,7 @@ class MainWindow : public QMainWindow {
     void chooseTextSize(int index);
     void restorePlace(const QSettings& settings);
     QWidget* makeLeftPanel();
-    QWidget* makeLayerActivation();
     QWidget* makeCards();
-    void setSliderHeld(bool held);
     QWidget* makeSideDock();
     const ProvedCure* provedCure() const;
     void makeMenu();
@@ -165,14 +158,10 @@ class MainWindow : public QMainWindow {
     QAction* actionOf(const QKeyEvent& event) const;
     void showHelp();
     Card* cardInHand();
-    void connectSliders();
     void showDocks();
     void showTimeline();
     void showLegends();
     void showExperiment();
-    void showLayers();
-    void showLayerActivation();
-    void chooseActivation(const QString& key);
     void showCure();
     void applyCure();
     void replayChanges();
@@ -187,7 +176,6 @@ class MainWindow : public QMainWindow {
         };
     }
     void placeMessages();
-    void fitBiasLayer();
     /// On a projector: the plots that fit the verdict.
     void proposePlots();
     void sayRefused(const QString& problem);
@@ -197,7 +185,6 @@ class MainWindow : public QMainWindow {
     void showSteps(std::optional<Stretch> steps);
     /// Large, in the window or on the projector; the same card again: all of them.
     void showAlone(Card* card);
-    void setBias(double value, bool finished);
     void togglePlay();
     void focusSlider(HeroSlider& slider);
     void showFile();
@@ -222,17 +209,13 @@ class MainWindow : public QMainWindow {
     QAction* m_replayChanges;
     std::vector<SingleKey> m_singleKeys;
     HelpWindow* m_help = nullptr;
-    HeroSlider* m_rate;
-    HeroSlider* m_bias;
-    ActivationSwitch* m_activationSwitch;
-    QComboBox* m_biasLayer;
+    HeroPanel* m_heroes;
     LeftDock* m_leftDock;
     ParameterPanel* m_panel;
     SideDock* m_sideDock;
     TimelineStrip* m_timeline;
     QAction* m_showTimeline;
-    QLabel* m_activationLabel;
-    QComboBox* m_activation;
+    LayerActivationField* m_layerActivation;
     CardGrid* m_grid;
     MessageBar* m_messages;
     CureForecast m_cures;
@@ -241,7 +224,6 @@ class MainWindow : public QMainWindow {
     QWidget* m_workbench;
     /// Between the docks: the cards, and above them what is to be said.
     QWidget* m_middle;
-    QVBoxLayout* m_heroes;
     QVBoxLayout* m_leftColumn;
     bool m_presenting = false;
     /// The window's state before it filled the screen.
@@ -254,9 +236,6 @@ class MainWindow : public QMainWindow {
     std::int64_t m_generation = -1;
     bool m_closing = false;
     bool m_mayClose = false;
-    /// True while the last slider change began a gesture that goes on.
-    bool m_rateGesture = false;
-    bool m_biasGesture = false;
 };
 
 } // namespace lab::ui

@@ -4,11 +4,12 @@
 // How the window looks: themes, present mode, what fits its size, and what of it the next start remembers.
 #include "ui/cards/card.h"
 #include "ui/cards/card_grid.h"
-#include "ui/controls/activation_switch.h"
 #include "ui/controls/hero_slider.h"
+#include "ui/controls/layer_activation.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/help/help_window.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/left_dock.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
@@ -19,8 +20,6 @@
 
 #include <QAction>
 #include <QApplication>
-#include <QComboBox>
-#include <QFontMetricsF>
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
@@ -103,14 +102,13 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     if (presenting) {
         m_workbench->hide();
         proposePlots();
-        m_presentView->borrow(m_cards, {m_rate, m_activationSwitch, m_bias});
+        m_presentView->borrow(m_cards, m_heroes->controls());
         m_stateBefore = windowState();
         if (fullScreen)
             setWindowState(m_stateBefore | Qt::WindowFullScreen);
     } else {
         m_presentView->giveBack();
-        for (QWidget* control : std::initializer_list<QWidget*>{m_rate, m_bias, m_activationSwitch})
-            m_heroes->addWidget(control);
+        m_heroes->takeBack();
         m_grid->takeBack(); // out of sight: in sight, every card that comes would lay all out anew
         m_workbench->show();
         setWindowState(m_stateBefore);
@@ -130,11 +128,7 @@ void MainWindow::applyTheme(ThemeName name) {
     const Theme& theme = themeOf(name);
     dress(*m_transport, theme);
     m_transport->setTheme(theme);
-    m_rate->setTheme(theme);
-    m_bias->setTheme(theme);
-    m_activationSwitch->setTheme(theme);
-    m_biasLayer->setFont(uiFont(theme.bodyPx));
-    fitBiasLayer();
+    m_heroes->setTheme(theme);
     m_messages->setTheme(theme);
     if (m_help != nullptr)
         m_help->setTheme(theme);
@@ -144,16 +138,6 @@ void MainWindow::applyTheme(ThemeName name) {
         dressWorkbench(theme);
     if (m_snapshot)
         present(m_snapshot);
-}
-
-// Its longest choice is read whole, however narrow the row is.
-void MainWindow::fitBiasLayer() {
-    double widest = 0;
-    for (int i = 0; i < m_biasLayer->count(); ++i)
-        widest =
-            std::max(widest, QFontMetricsF(m_biasLayer->font()).horizontalAdvance(m_biasLayer->itemText(i)));
-    constexpr int frameAndArrow = 42;
-    m_biasLayer->setMinimumWidth(static_cast<int>(std::ceil(widest)) + frameAndArrow);
 }
 
 void MainWindow::dressWorkbench(const Theme& theme) {
@@ -173,8 +157,7 @@ void MainWindow::dressWorkbench(const Theme& theme) {
         dress(*m_leftDock, theme);
         m_leftDock->setTheme(theme);
         m_panel->setTheme(theme);
-        for (QWidget* part : std::initializer_list<QWidget*>{m_activationLabel, m_activation})
-            part->setFont(uiFont(theme.bodyPx));
+        m_layerActivation->setTheme(theme);
     });
     soon(m_sideDock, [this, &theme] {
         dress(*m_sideDock, theme);
@@ -200,7 +183,7 @@ void MainWindow::showTimeline() {
 
 // The last row reads colours only with their words; the workbench gives them up where height is dear.
 void MainWindow::showLegends() {
-    for (HeroSlider* slider : {m_rate, m_bias})
+    for (HeroSlider* slider : {m_heroes->learningRate(), m_heroes->bias()})
         slider->setLegendShown(m_presenting || height() >= legendHeight);
 }
 

@@ -13,6 +13,7 @@
 #include "ui/help/help_window.h"
 #include "ui/look/prose.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/left_dock.h"
 #include "ui/window/main_window.h"
 #include "ui/window/transport_bar.h"
@@ -138,8 +139,8 @@ void MainWindow::makeForecastAction(QMenu& menu) {
     m_forecasts->setToolTip(tr("Under each slider: how short runs end at each learning rate, and which units "
                                "each bias would switch off"));
     connect(m_forecasts, &QAction::toggled, this, [this](bool shown) {
-        m_rate->setStripShown(shown);
-        m_bias->setStripShown(shown);
+        m_heroes->learningRate()->setStripShown(shown);
+        m_heroes->bias()->setStripShown(shown);
         emit forecastWishChanged();
     });
     m_forecasts->setChecked(true);
@@ -162,10 +163,10 @@ void MainWindow::makeSingleKeys(QMenu& menu) {
     group = menu.addMenu(tr("Activation"));
     for (const auto& [character, key] : {std::pair{'r', "relu"}, {'s', "sigmoid"}, {'t', "tanh"}})
         add(QLatin1Char(character), tr("Activation: %1").arg(textOf(findActivation(key)->name)),
-            [this, key = QString::fromLatin1(key)] { chooseActivation(key); });
+            [this, key = std::string(key)] { m_model.set("activation", key); });
     group = menu.addMenu(tr("Go to"));
-    add('l', tr("To the learning rate"), [this] { focusSlider(*m_rate); });
-    add('b', tr("To the bias shift"), [this] { focusSlider(*m_bias); });
+    add('l', tr("To the learning rate"), [this] { focusSlider(*m_heroes->learningRate()); });
+    add('b', tr("To the bias shift"), [this] { focusSlider(*m_heroes->bias()); });
     add('[', tr("Previous layer"), [this] { selectLayer(m_layer == 0 ? 0 : m_layer - 1); });
     add(']', tr("Next layer"), [this] { selectLayer(m_layer + 1); });
     group = menu.addMenu(tr("Maximise and back"));

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The controls a lesson is about, always in sight: learning rate, bias shift and activation.
+#pragma once
+
+#include "core/experiment/experiment.h"
+#include "ui/look/theme.h"
+
+#include <QWidget>
+
+#include <cstddef>
+#include <vector>
+
+class QComboBox;
+class QVBoxLayout;
+
+namespace lab::ui {
+
+class ActivationSwitch;
+class ExperimentModel;
+class HeroSlider;
+
+class HeroPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    /// Edits `model`, which must outlive it.
+    explicit HeroPanel(ExperimentModel& model, QWidget* parent = nullptr);
+
+    HeroSlider* learningRate() const { return m_rate; }
+    HeroSlider* bias() const { return m_bias; }
+    ActivationSwitch* activationSwitch() const { return m_activation; }
+    /// What the bias slider moves: 0 = all hidden layers, l = layer l.
+    std::size_t biasLayer() const;
+
+    /// In the order in which a projector shows them side by side.
+    std::vector<QWidget*> controls() const;
+    /// They have been lent to another parent, and come back.
+    void takeBack();
+
+    void show(const Experiment& experiment);
+    /// "All layers" is a choice of its own: only a bias slider that follows one layer follows the selection.
+    void setSelectedLayer(std::size_t layer);
+    void setTheme(const Theme& theme);
+
+  signals:
+    /// A slider is held, or no longer.
+    void sliderHeld(bool held);
+    /// The user has chosen this hidden layer (0 = layer 1) for the bias.
+    void layerSelected(std::size_t layer);
+    void biasLayerChanged();
+    /// What was typed is no value, or the change cannot be made: a sentence.
+    void refused(const QString& problem);
+    void failed(const QString& problem);
+
+  private:
+    void connectSliders();
+    void setBias(double value, bool finished);
+    void listLayers(int depth);
+    void fitBiasLayer();
+
+    ExperimentModel& m_model;
+    HeroSlider* m_rate;
+    HeroSlider* m_bias;
+    QComboBox* m_biasLayer;
+    ActivationSwitch* m_activation;
+    QVBoxLayout* m_column;
+    /// True while the last change of the slider began a gesture that goes on.
+    bool m_rateGesture = false;
+    bool m_biasGesture = false;
+};
+
+} // namespace lab::ui
