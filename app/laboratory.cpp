@@ -3,6 +3,8 @@
 
 #include "app/laboratory.h"
 
+#include "ui/explain/explain_panel.h"
+#include "ui/window/side_dock.h"
 #include "ui/window/transport_bar.h"
 
 #include <QElapsedTimer>
@@ -46,6 +48,7 @@ Laboratory::Laboratory(Run run, Jobs::Scheduling jobs) : m_model(std::move(run))
     m_frameTimer.setInterval(paceFor(m_meanFrame));
     connect(&m_frameTimer, &QTimer::timeout, this, &Laboratory::ask);
     m_foresight = std::make_unique<Foresight>(m_model, *m_window, m_jobs);
+    m_exactSteps = std::make_unique<ExactSteps>(*m_window->sideDock()->explanation()->deaths(), m_jobs);
     m_window->installEventFilter(this);
 }
 
@@ -54,6 +57,7 @@ Laboratory::~Laboratory() {
     m_window->hide(); // a field that loses the focus says what was typed: as long as there is who takes it
     m_runner.reset(); // first: the jobs' thread, which runs when others are idle, could take long to stop
     m_foresight.reset();
+    m_exactSteps.reset();
 }
 
 void Laboratory::connectWindow() {
@@ -106,6 +110,7 @@ void Laboratory::receive() {
         m_model.follow(*m_shown);
     m_window->present(m_shown);
     m_foresight->present(m_shown);
+    m_exactSteps->present(m_shown);
     emit presented();
     // Queued replots and paints come first: two turns of the event loop later the frame is on screen.
     QTimer::singleShot(0, this, [this, clock] {

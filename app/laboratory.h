@@ -4,6 +4,7 @@
 // Joins model, engine and window: the only place that knows both sides.
 #pragma once
 
+#include "app/exact_steps.h"
 #include "app/foresight.h"
 #include "core/runner/jobs.h"
 #include "core/runner/runner.h"
@@ -68,6 +69,7 @@ class Laboratory : public QObject {
     /// Before all that asks it.
     Jobs m_jobs;
     std::unique_ptr<Foresight> m_foresight;
+    std::unique_ptr<ExactSteps> m_exactSteps;
     /// Last: its callback must not outlive what it calls.
     std::unique_ptr<Runner> m_runner;
 };

@@ -101,6 +101,21 @@ const Intervention* causeBetween(const LifeEvent& event, const Run& run, const E
     return cause;
 }
 
+} // namespace
+
+bool leaves(LifeEventKind kind, UnitState state) {
+    switch (kind) {
+    case LifeEventKind::BornDead:
+    case LifeEventKind::Died:
+        return isDead(state);
+    case LifeEventKind::Revived:
+        return !isDead(state);
+    case LifeEventKind::DeadForGood:
+        return state == UnitState::Dead;
+    }
+    return false;
+}
+
 std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& now) {
     if (event.after < 0)
         return "initialisation";
@@ -113,8 +128,6 @@ std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& no
     }
     return "updates at learning rate " + textOf(Value(run.experiment.learningRate));
 }
-
-} // namespace
 
 void LifeLog::note(LifeEvent event, const Run& run, const Experiment& now) {
     ++m_counts[static_cast<std::size_t>(event.kind)];

@@ -38,7 +38,15 @@ struct LifeEvent {
     /// layer 2 shifted to 3 at step 400", "batch size 4 at step 400"; without one the learning rate that
     /// held, "learning rate 1 at step 300" or "updates at learning rate 0.03"; "initialisation".
     std::string cause;
+
+    bool operator==(const LifeEvent&) const = default;
 };
+
+/// Whether an event of this kind leaves a unit in such a state.
+bool leaves(LifeEventKind kind, UnitState state);
+
+/// LifeEvent::cause. `now` is the experiment as it stands at event.seen.
+std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& now);
 
 /// Compares checks. A check at a step comes before what changes at it. Bounded: after maxEvents further
 /// events are counted, not kept.

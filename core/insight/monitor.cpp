@@ -42,6 +42,11 @@ bool checkIsOnSchedule(const Trainer& trainer) {
 
 } // namespace
 
+Measurement measureCheck(const Trainer& trainer, Trace& trace) {
+    const bool rests = restsWithoutGradient(updateRule(trainer.current(), trainer.stepCount()));
+    return measure(trainer.network(), *trainer.data(), rests, trace);
+}
+
 Monitor::Monitor(const Network& network, const Thresholds& thresholds)
     : m_diagnostician(thresholds), m_activity(network), m_extraChecks(mostExtraChecks) {}
 

@@ -15,6 +15,9 @@
 
 namespace lab {
 
+/// What a check finds at the trainer's step. `trace`: as for measure().
+Measurement measureCheck(const Trainer& trainer, Trace& trace);
+
 /// Remembers what judging needs, and no more (a few KB: it is part of every checkpoint); what it finds goes
 /// into a Record. All of it is a function of the run alone: neither of the clock nor of who watches.
 class Monitor {

@@ -146,9 +146,7 @@ void Session::parametersChanged() {
 
 const Measurement& Session::measurement() {
     if (!m_measurement)
-        m_measurement =
-            measure(m_trainer.network(), *m_trainer.data(),
-                    restsWithoutGradient(updateRule(m_trainer.current(), m_trainer.stepCount())), m_trace);
+        m_measurement = measureCheck(m_trainer, m_trace);
     return *m_measurement;
 }
 

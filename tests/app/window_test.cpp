@@ -3,7 +3,9 @@
 
 // The whole program in one process: real sliders are moved, real plots are read, the real engine trains.
 #include "app/laboratory.h"
+#include "core/experiment/scenario.h"
 #include "core/experiment/trainer.h"
+#include "core/runner/session.h"
 #include "tests/support/widget_test.h"
 #include "ui/cards/activation/activation_card.h"
 #include "ui/cards/card.h"
@@ -11,6 +13,7 @@
 #include "ui/controls/hero_slider.h"
 #include "ui/controls/parameter_panel.h"
 #include "ui/explain/about_experiment.h"
+#include "ui/explain/death_log.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/explain/rule_table.h"
 #include "ui/help/about.h"
@@ -28,6 +31,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListView>
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
@@ -115,8 +119,10 @@ class WindowTest : public QObject {
 
     std::unique_ptr<app::Laboratory> m_lab;
 
-    void open(const Experiment& experiment) {
-        m_lab = std::make_unique<app::Laboratory>(Run{experiment, {}}, Jobs::Scheduling::Normal);
+    void open(const Experiment& experiment) { open(Run{experiment, {}}); }
+
+    void open(const Run& run) {
+        m_lab = std::make_unique<app::Laboratory>(run, Jobs::Scheduling::Normal);
         m_lab->window().resize(1440, 900);
         m_lab->window().show();
         QVERIFY(QTest::qWaitForWindowExposed(&m_lab->window(), labtest::patience));
@@ -147,6 +153,59 @@ class WindowTest : public QObject {
             QVERIFY2(!card->reading().isEmpty(), qPrintable(card->key()));
         }
         stepTo(1); // had it trained by itself, it would be beyond
+    }
+
+    // By a click on an entry of the death log, whose step is one that a log finds which checks at every step.
+    void theExactStepOfADeathIsFoundOnRequest() {
+        open(findScenario("rate-kills")->run());
+        stepTo(500);
+        MainWindow& window = m_lab->window();
+        window.sideDock()->explain();
+        DeathLog* deaths = window.sideDock()->explanation()->deaths();
+        const auto& events = shown().lives->events();
+        LifeLog dense;
+        Session session(shown().run);
+        for (dense.add(0, session.measurement(), shown().run, shown().experiment);
+             session.trainer().stepCount() < 500 && session.step() != nullptr;)
+            dense.add(session.trainer().stepCount(), session.measurement(), shown().run, shown().experiment);
+        QTRY_VERIFY(deaths->list()->isVisible() && deaths->list()->model()->rowCount() > 3);
+        const QModelIndex entry = deaths->list()->model()->index(0, 0);
+        const LifeEvent& event = events.back();
+        QVERIFY(event.seen - event.after > 1);
+        QVERIFY(entry.data(Qt::ToolTipRole).toString().contains("Click to find the exact step"));
+        std::int64_t step = -1;
+        for (const LifeEvent& other : dense.events()) {
+            if (other.kind == event.kind && other.layer == event.layer && other.unit == event.unit &&
+                other.seen > event.after && other.seen <= event.seen)
+                step = other.seen;
+        }
+        deaths->list()->scrollTo(entry);
+        QTest::mouseClick(deaths->list()->viewport(), Qt::LeftButton, {},
+                          deaths->list()->visualRect(entry).center());
+        QVERIFY(entry.data(LifeEventList::TimeRole).toString().startsWith("replaying"));
+        QTRY_COMPARE(entry.data(LifeEventList::TimeRole).toString(), QString("step %1").arg(step));
+        const QString sentence = entry.data().toString();
+        QVERIFY2(sentence.contains(QString("step %1 (between the checks at steps %2 and %3), by ")
+                                       .arg(step)
+                                       .arg(event.after)
+                                       .arg(event.seen)),
+                 qPrintable(sentence));
+        QVERIFY(!entry.data(Qt::ToolTipRole).toString().contains("Click"));
+        // Another question replaces one under way, and another run all of them.
+        const QModelIndex second = deaths->list()->model()->index(1, 0);
+        const QString secondRange = second.data(LifeEventList::TimeRole).toString();
+        emit deaths->list()->clicked(second);
+        emit deaths->list()->clicked(deaths->list()->model()->index(2, 0));
+        QCOMPARE(second.data(LifeEventList::TimeRole).toString(), secondRange);
+        emit window.resetRequested();
+        QTRY_COMPARE(shown().step, 0);
+        for (int row = 0; row < deaths->list()->model()->rowCount(); ++row)
+            QVERIFY(!deaths->list()
+                         ->model()
+                         ->index(row, 0)
+                         .data(LifeEventList::TimeRole)
+                         .toString()
+                         .startsWith("replaying"));
     }
 
     void spacePlaysAndPausesFromTheStart() {

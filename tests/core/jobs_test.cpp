@@ -29,25 +29,26 @@ namespace {
 using Priority = Jobs::Priority;
 constexpr std::array priorities{Priority::Survey, Priority::Trial, Priority::Request, Priority::Immediate};
 
-/// Something that happens once, on one thread, and that another one waits for.
+/// Something that happens once, on one thread, and that another one waits for. Copies are the same event: who
+/// lets it happen may still hold it when who waits has gone on.
 class Event {
   public:
-    void happen() { m_promise.set_value(); }
-    void await() {
+    void happen() const { m_promise->set_value(); }
+    void await() const {
         if (m_future.wait_for(std::chrono::seconds(120)) != std::future_status::ready)
             qFatal("waited in vain");
     }
 
   private:
-    std::promise<void> m_promise;
-    std::future<void> m_future = m_promise.get_future();
+    std::shared_ptr<std::promise<void>> m_promise = std::make_shared<std::promise<void>>();
+    std::shared_future<void> m_future = m_promise->get_future().share();
 };
 
 /// Returns when all that was submitted before has been finished or cancelled.
 void drain(Jobs& jobs) {
-    Event event;
+    const Event event;
     jobs.submit(
-        [&](const Jobs::GoOn&) {
+        [event](const Jobs::GoOn&) {
             event.happen();
             return true;
         },
@@ -60,9 +61,9 @@ class Blocked {
   public:
     explicit Blocked(Jobs& jobs) {
         jobs.submit(
-            [this](const Jobs::GoOn&) {
-                m_begun.happen();
-                m_released.await();
+            [begun = m_begun, released = m_released](const Jobs::GoOn&) {
+                begun.happen();
+                released.await();
                 return true;
             },
             Priority::Immediate);

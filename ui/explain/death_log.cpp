@@ -99,16 +99,29 @@ QString timeOf(const LifeEvent& event) {
     return DeathLog::tr("%1–%2").arg(countText(event.after), countText(event.seen));
 }
 
-QString sentenceOf(const LifeEvent& event, std::optional<LifeEventKind> atOnce, bool byHand) {
-    const QString headline = headlineOf(event, atOnce, byHand);
+QString sentenceOf(const LifeEvent& event, const QString& headline, bool since) {
     const QString cause = localized(event.cause);
     if (event.after < 0)
         return DeathLog::tr("%1, seen at step %2, after %3").arg(headline, countText(event.seen), cause);
-    if (event.kind == LifeEventKind::DeadForGood && !atOnce)
-        return DeathLog::tr("%1, since a step from %2 to %3, after %4")
-            .arg(headline, countText(event.after), countText(event.seen), cause);
-    return DeathLog::tr("%1 between steps %2 and %3, after %4")
+    return (since ? DeathLog::tr("%1, since a step from %2 to %3, after %4")
+                  : DeathLog::tr("%1 between steps %2 and %3, after %4"))
         .arg(headline, countText(event.after), countText(event.seen), cause);
+}
+
+/// What did it at that step.
+QString doerOf(const ExactStep& exact) {
+    return (exact.byChange ? DeathLog::tr("by a change: %1") : DeathLog::tr("by an update, after %1"))
+        .arg(localized(exact.cause));
+}
+
+QString sentenceOf(const LifeEvent& event, const QString& headline, bool since, const ExactStep& exact) {
+    QString sentence = (since ? DeathLog::tr("%1, since step %2 (between the checks at steps %3 and %4), %5")
+                              : DeathLog::tr("%1 at step %2 (between the checks at steps %3 and %4), %5"))
+                           .arg(headline, countText(exact.step), countText(event.after),
+                                countText(event.seen), doerOf(exact));
+    if (exact.earlier > 0)
+        sentence += DeathLog::tr("; it went back and forth before that (%1 ×)").arg(countText(exact.earlier));
+    return sentence;
 }
 
 QString captionOf(LifeEventKind kind) {
@@ -149,10 +162,13 @@ void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t gene
     m_taken = m_log->events().size();
     m_rows = std::move(rows);
     m_generation = generation;
-    if (!grown)
+    if (!grown) {
+        m_exact.clear();
+        m_search.reset();
         endResetModel();
-    else if (more > 0)
+    } else if (more > 0) {
         endInsertRows();
+    }
 }
 
 std::size_t LifeEventList::indexOf(int row) const {
@@ -171,24 +187,77 @@ std::optional<LifeEventKind> LifeEventList::deathOf(int row) const {
     return events[i - 1].kind;
 }
 
+const LifeEvent& LifeEventList::timed(int row) const {
+    const std::size_t i = indexOf(row);
+    return m_log->events()[deathOf(row) ? i - 1 : i];
+}
+
+const ExactStep* LifeEventList::exactStep(int row) const {
+    const auto found = m_exact.find(indexOf(row));
+    return found == m_exact.end() ? nullptr : &found->second;
+}
+
+std::optional<LifeEvent> LifeEventList::openEvent(int row) const {
+    const LifeEvent& event = timed(row);
+    if (event.after < 0 || exactStep(row) != nullptr || (m_search && m_search->event == event))
+        return std::nullopt;
+    return event;
+}
+
+void LifeEventList::setSearch(const LifeSearch& search) {
+    m_search = search;
+    for (int row = 0; search.found && row < rowCount(); ++row) {
+        if (timed(row) == search.event)
+            m_exact[indexOf(row)] = *search.found;
+    }
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
+}
+
 int LifeEventList::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QString LifeEventList::timeText(int row) const {
+    if (const ExactStep* exact = exactStep(row))
+        return DeathLog::tr("step %1").arg(countText(exact->step));
+    if (m_search && m_search->event == timed(row))
+        return DeathLog::tr("replaying: %1").arg(percentText(m_search->share));
+    return timeOf(timed(row));
+}
+
+QString LifeEventList::causeText(int row) const {
+    if (const ExactStep* exact = exactStep(row))
+        return doerOf(*exact);
+    return DeathLog::tr("after %1").arg(localized(timed(row).cause));
+}
+
+QString LifeEventList::sentence(int row) const {
+    const QString headline = headlineOf(event(row), deathOf(row), m_byHand[indexOf(row)]);
+    const bool since = timed(row).kind == LifeEventKind::DeadForGood;
+    if (const ExactStep* exact = exactStep(row))
+        return sentenceOf(timed(row), headline, since, *exact);
+    return sentenceOf(timed(row), headline, since);
 }
 
 QVariant LifeEventList::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
+    const int row = index.row();
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return sentenceOf(event(index.row()), deathOf(index.row()), m_byHand[indexOf(index.row())]);
+        return sentence(row);
+    case Qt::ToolTipRole:
+        return openEvent(row) ? DeathLog::tr("%1.\nClick to find the exact step by a replay of the run.")
+                                    .arg(sentence(row))
+                              : sentence(row);
     case HeadlineRole:
-        return headlineOf(event(index.row()), deathOf(index.row()), m_byHand[indexOf(index.row())]);
+        return headlineOf(event(row), deathOf(row), m_byHand[indexOf(row)]);
     case TimeRole:
-        return timeOf(event(index.row()));
+        return timeText(row);
     case CauseRole:
-        return DeathLog::tr("after %1").arg(localized(event(index.row()).cause));
+        return causeText(row);
     default:
         return {};
     }
@@ -213,11 +282,8 @@ DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
     m_list->setAutoScroll(false);
     m_list->viewport()->installEventFilter(this);
     m_list->setAccessibleName(tr("Births, deaths and returns, newest first"));
-    const auto select = [this](const QModelIndex& index) {
-        emit layerSelected(m_events->event(index.row()).layer);
-    };
-    connect(m_list, &QListView::clicked, this, select);
-    connect(m_list, &QListView::activated, this, select);
+    connect(m_list, &QListView::clicked, this, &DeathLog::choose);
+    connect(m_list, &QListView::activated, this, &DeathLog::choose);
     rows->addWidget(m_list);
     m_more = new QPushButton;
     m_more->setAutoDefault(false);
@@ -226,6 +292,14 @@ DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
         m_all = !m_all;
         fitList();
     });
+}
+
+void DeathLog::choose(const QModelIndex& index) {
+    emit layerSelected(m_events->event(index.row()).layer);
+    if (const auto event = m_events->openEvent(index.row())) {
+        m_events->setSearch({*event, 0, {}});
+        emit exactStepAsked(*event);
+    }
 }
 
 void DeathLog::fitList() {
@@ -293,7 +367,9 @@ void DeathLog::present(const Snapshot& snapshot) {
     QString note = tr("Dead: slope exactly 0 on every point of the evaluation set.");
     if (all == 0)
         note += tr(" No unit has been dead so far.");
-    else if (all > kept)
+    else
+        note += tr(" Click an entry for its exact step.");
+    if (all > kept)
         note += tr(" The first %1 events of %2 are listed.").arg(countText(kept), countText(all));
     setProse(m_note, note);
     m_events->setLog(snapshot.lives, snapshot.generation);

@@ -4,6 +4,7 @@
 // Which units start silent, died, came back or are beyond training, when, and after what.
 #pragma once
 
+#include "core/insight/exact_step.h"
 #include "core/runner/snapshot.h"
 #include "ui/look/theme.h"
 
@@ -11,6 +12,9 @@
 #include <QWidget>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -36,6 +40,10 @@ class LifeEventList : public QAbstractListModel {
     /// Costs nothing while the log is the same; of a log that has grown only the new rows are announced.
     void setLog(std::shared_ptr<const LifeLog> log, std::int64_t generation);
     const LifeEvent& event(int row) const;
+    /// What is known only to lie between two checks; nothing where no replay could tell more.
+    std::optional<LifeEvent> openEvent(int row) const;
+    /// How far a replay has come, or what it found; shown with its event. Events of other logs are ignored.
+    void setSearch(const LifeSearch& search);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -44,6 +52,12 @@ class LifeEventList : public QAbstractListModel {
     std::size_t indexOf(int row) const;
     /// How the unit died whose row says that it is beyond training, if it is one event.
     std::optional<LifeEventKind> deathOf(int row) const;
+    /// The event by which the row names the time: the death, if there was one.
+    const LifeEvent& timed(int row) const;
+    const ExactStep* exactStep(int row) const;
+    QString timeText(int row) const;
+    QString causeText(int row) const;
+    QString sentence(int row) const;
 
     std::shared_ptr<const LifeLog> m_log;
     /// One per event.
@@ -52,6 +66,10 @@ class LifeEventList : public QAbstractListModel {
     /// Events looked at, and those that have a row, oldest first.
     std::size_t m_taken = 0;
     std::vector<std::size_t> m_rows;
+    /// What replays found, by the index of the event.
+    std::map<std::size_t, ExactStep> m_exact;
+    /// The replay that is under way.
+    std::optional<LifeSearch> m_search;
 };
 
 class DeathLog : public QWidget {
@@ -61,6 +79,7 @@ class DeathLog : public QWidget {
     explicit DeathLog(QWidget* parent = nullptr);
 
     void present(const Snapshot& snapshot);
+    void showSearch(const LifeSearch& search) { m_events->setSearch(search); }
     void setTheme(const Theme& theme);
 
     QListView* list() const { return m_list; }
@@ -72,12 +91,15 @@ class DeathLog : public QWidget {
   signals:
     /// 0 = layer 1.
     void layerSelected(std::size_t layer);
+    /// At which step exactly? A question replaces the one before.
+    void exactStepAsked(const lab::LifeEvent& event);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QWidget* makeCounts();
+    void choose(const QModelIndex& index);
     void fitList();
 
     QLabel* m_note;
