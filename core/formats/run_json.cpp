@@ -204,7 +204,39 @@ void readInterventions(const Json& json, Run& run) {
     }
 }
 
-Run readRun(const Json& json) {
+/// What stands under "note" in the outermost object, without the blanks between its parts: as it is written,
+/// for a number may be longer than any type that would hold it. `text`: valid, with that key.
+std::string noteIn(std::string_view text) {
+    std::string note;
+    std::string_view key;
+    int depth = 0;
+    bool inNote = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t from = i;
+        if (text[i] == '"') {
+            while (text[++i] != '"')
+                i += text[i] == '\\' ? 1 : 0;
+        }
+        const std::string_view part = text.substr(from, i + 1 - from);
+        const char c = part.front();
+        if (c == '}' || c == ']')
+            --depth;
+        if (depth == 1 && c == ',')
+            inNote = false;
+        else if (inNote && depth > 0 && std::string_view(" \t\r\n").find(c) == std::string_view::npos)
+            note += part;
+        else if (depth == 1 && c == '"')
+            key = part;
+        else if (depth == 1 && c == ':')
+            inNote = Json::parse(key) == "note";
+        if (c == '{' || c == '[')
+            ++depth;
+    }
+    return note;
+}
+
+Run readRun(std::string_view text) {
+    const Json json = Json::parse(text);
     if (!json.contains("format") || json["format"] != formatName)
         fail("format", "must be \"" + std::string(formatName) + "\"; this is another kind of file");
     if (!json.contains("version") || !json["version"].is_number_integer())
@@ -222,7 +254,7 @@ Run readRun(const Json& json) {
     if (json.contains("interventions"))
         readInterventions(json["interventions"], run);
     if (json.contains("note"))
-        run.note = json["note"].dump();
+        run.note = noteIn(text);
     return run;
 }
 
@@ -233,7 +265,7 @@ std::string toJson(const Run& run) {
     json["format"] = formatName;
     json["version"] = formatVersion;
     if (!run.note.empty())
-        json["note"] = Json::parse(run.note);
+        json["note"] = nullptr; // its text takes this place
     json["experiment"] = toJson(run.experiment);
     Json list = Json::array();
     for (const Intervention& intervention : run.interventions) {
@@ -253,15 +285,20 @@ std::string toJson(const Run& run) {
         list.push_back(std::move(item));
     }
     json["interventions"] = std::move(list);
-    std::string text = json.dump(2);
-    if (text.size() >= maxRunBytes) // by its blanks: it must be one that can be read again
-        text = json.dump();
-    return text + "\n";
+    const auto written = [&](int indent) {
+        std::string text = json.dump(indent);
+        if (!run.note.empty())
+            text.replace(text.find("null"), 4, run.note);
+        return text + "\n";
+    };
+    const std::string text = written(2);
+    // By its blanks: it must be one that can be read again.
+    return text.size() > maxRunBytes ? written(-1) : text;
 }
 
 std::variant<Run, RunError> runFromJson(std::string_view text) {
     return readJson<Run>(text, {"run", maxRunBytes, maxRunElements},
-                         [](std::string_view all, const JsonCounts&) { return readRun(Json::parse(all)); });
+                         [](std::string_view all, const JsonCounts&) { return readRun(all); });
 }
 
 } // namespace lab

@@ -395,6 +395,12 @@ class RunTest : public QObject {
             {withExperiment(R"("seed": "")"), "experiment.seed: "},
             {withExperiment(R"("seed": " 12")"), "experiment.seed: "},
             {withExperiment(R"("seed": 18446744073709551616)"), "experiment.seed: "},
+            {withExperiment(R"("what": 18446744073709551617)"), "experiment.what: is not a setting"},
+            {R"({"format": "gradient-lab-run", "version": 1, "what": 18446744073709551617})",
+             "what: is not known"},
+            {R"({"format": "gradient-lab-run", "version": 18446744073709551617})", "version: "},
+            {R"({"format": "gradient-lab-run", "version": 1, "note": 1e999})",
+             "the number '1e999' is larger"},
             {withExperiment(R"("layerBias": 1)"), "experiment.layerBias: "},
             {withExperiment(R"("layerBias": [0, "a"])"), "experiment.layerBias"},
             {withExperiment(R"("layerBias": [0, 9])"), "experiment.layerBias[1]: "},
@@ -614,7 +620,10 @@ class RunTest : public QObject {
     void nothingInAFileIsLostByReadingAndWriting() {
         // A teacher's note is any JSON value; the parts of a drag stay together.
         for (const std::string note : {"\"Lesson 3: ask the class\"", "\"line\\nline \\u00e9 \\\"q\\\"\"",
-                                       "[\"a\",{\"b\":[1,true,null]}]", "3", "\"\""}) {
+                                       "[\"a\",{\"b\":[1,true,null]}]", "3", "\"\"", "null",
+                                       // no type of ours holds these
+                                       "18446744073709551617", "-9223372036854775809",
+                                       "{\"isbn, \\\"note\\\"\":[0.12345678901234567890123,1e2,-0,1.50]}"}) {
             const std::string text =
                 "{\"format\":\"gradient-lab-run\",\"version\":1,\"note\":" + note +
                 ",\"experiment\":{\"depth\":3},\"interventions\":["
@@ -626,11 +635,21 @@ class RunTest : public QObject {
             const auto before = nlohmann::ordered_json::parse(text);
             const auto after = nlohmann::ordered_json::parse(written);
             CHECK(after["note"] == before["note"], note);
+            CHECK(written.find(note) != std::string::npos, note, written); // as it is written
             CHECK(after["interventions"] == before["interventions"], note);
             CHECK(after["experiment"]["depth"] == 3, note);
             CHECK(toJson(std::get<Run>(runFromJson(written))) == written, note);
         }
         QVERIFY(toJson(Run{}).find("note") == std::string::npos);
+        // Its key may be spelt otherwise, and its value laid out; it may stand anywhere.
+        const auto read = runFromJson(R"({"format": "gradient-lab-run", "version": 1,
+            "experiment": {"depth": 3}, "interventions": [],
+            "n\u006fte" : { "a b" : [ 1 , 99999999999999999999999 ],
+                            "note": "x , y" }
+        })");
+        QVERIFY(runIn(read) != nullptr);
+        QCOMPARE(QByteArray::fromStdString(runIn(read)->note),
+                 QByteArray(R"({"a b":[1,99999999999999999999999],"note":"x , y"})"));
     }
 
     /// Each line of a deep list begins with many blanks.
