@@ -20,7 +20,7 @@ struct Diagnosis {
     Verdict verdict = Verdict::Healthy;
     /// "layer 1 receives 1/4,862 of layer 8's error signal": what follows the word in the chip.
     std::string sentence = {};
-    /// The same in a few words, for where the sentence has no room: "layer 1 gets 1/4,862".
+    /// The same in a few words, for where the sentence has no room: "layer 1 gets 1/4,862 of layer 8’s".
     std::string brief = {};
     /// v; -infinity where layer 1 received exactly 0 in a check that counts; NaN where there is nothing to
     /// compare: fewer than two hidden layers, or no error at the output.

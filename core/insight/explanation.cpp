@@ -101,7 +101,15 @@ std::string profileSentence(const Measurement& now) {
 std::string profileBrief(const Measurement& now) {
     const double first = now.layers.front().signal.errorSignal;
     const double top = now.layers[now.hiddenLayers() - 1].signal.errorSignal;
-    return "layer 1 gets " + (first > 0 && top > 0 ? ratioText(first / top) : "0");
+    if (!(first > 0) || !(top > 0))
+        return "layer 1 gets 0";
+    const std::string ratio = ratioText(first / top);
+    const std::string last = layerName(now.hiddenLayers() - 1);
+    if (ratio == "1")
+        return "layer 1 gets as much as " + last;
+    const std::string_view times = "×";
+    return "layer 1 gets " +
+           (ratio.starts_with(times) ? ratio.substr(times.size()) + " times " : ratio + " of ") + last + "’s";
 }
 
 /// Why a word holds though v has crossed its border.
@@ -141,11 +149,13 @@ void explainProfile(Diagnosis& d, const Evidence& evidence) {
 
 void explainStepsTooLarge(Diagnosis& d, const Evidence& evidence) {
     const std::string layer = layerName(evidence.largestUpdateLayer);
-    d.sentence = "the last update changed the weights of " + layer + " by " +
-                 number(100 * evidence.largestUpdate, 2) + " %";
-    d.brief = number(100 * evidence.largestUpdate, 2) + " % a step";
-    d.reason = "U = " + number(evidence.largestUpdate) + " in " + layer + ", above " +
-               number(evidence.thresholds.updateRatio) + " for " +
+    const bool fromZero = std::isinf(evidence.largestUpdate); // of 0 there is no share
+    const std::string share = number(100 * evidence.largestUpdate, 2) + " %";
+    d.sentence = "the last update changed the weights of " + layer +
+                 (fromZero ? ", which were all 0" : " by " + share);
+    d.brief = fromZero ? layer + " was all 0" : share + " a step";
+    d.reason = "U " + (fromZero ? "is infinite" : "= " + number(evidence.largestUpdate)) + " in " + layer +
+               ", above " + number(evidence.thresholds.updateRatio) + " for " +
                std::to_string(evidence.thresholds.updateChecks) + " steps in a row or more.";
 }
 

@@ -100,6 +100,21 @@ class DiagnosisTest : public QObject {
         }
     }
 
+    // Where there is no room for the sentence, too.
+    void aShareIsOfSomething() {
+        for (double v = -8; v <= 8; v += 0.125) {
+            for (const Diagnosis& d :
+                 {Diagnostician().diagnose(withRatio(v), nullptr), diagnosisAfterAStep(withRatio(v))}) {
+                for (const std::string& text : {d.sentence, d.brief})
+                    CHECK(text.find("of layer 3") != std::string::npos ||
+                              text.find("times layer 3") != std::string::npos ||
+                              text.find("as layer 3") != std::string::npos,
+                          v, text);
+                CHECK(d.brief.size() < d.sentence.size(), v, d.brief);
+            }
+        }
+    }
+
     void everyVerdictExplainsItself() {
         std::set<std::string_view> names;
         const auto explained = [&](const Diagnosis& d, Verdict expected) {
@@ -282,6 +297,8 @@ class DiagnosisTest : public QObject {
             if (d.verdict == Verdict::StepsTooLarge &&
                 std::isfinite(row.updates.front())) // the second layer's is the largest
                 CHECK(d.sentence.find("layer 2") != std::string::npos, d.sentence);
+            for (const std::string& text : {d.sentence, d.reason, d.brief})
+                CHECK(text.find("inf %") == std::string::npos && text.find("∞") == std::string::npos, text);
         }
     }
 

@@ -128,6 +128,10 @@ QString divergedStory(const Snapshot& snapshot) {
 
 QString stepsStory(const Snapshot& snapshot) {
     const double least = snapshot.diagnosis.findings[static_cast<std::size_t>(Verdict::StepsTooLarge)].value;
+    if (std::isinf(least))
+        return Story::tr("A step should change the weights a little. Each of the last %1 steps changed those "
+                         "of some layer that were all %2 before.")
+            .arg(countText(snapshot.thresholds.updateChecks), countText(0));
     return Story::tr(
                "A step should change the weights a little. Each of the last %1 steps changed those of some "
                "layer by %2 of their size or more, so that what was learned may be lost.")

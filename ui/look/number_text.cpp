@@ -130,6 +130,8 @@ QString percentText(double share, int decimals) {
 }
 
 QString percentOf(double ratio, int digits) {
+    if (std::isinf(ratio))
+        return Words::tr("infinite");
     return QStringLiteral("%1 %").arg(numberText(100 * ratio, digits));
 }
 

@@ -42,7 +42,7 @@ QString editableText(std::uint64_t count);
 
 /// "96.4 %" of a share of a whole. "0 %" and "100 %" are none and all: "under 0.1 %", "over 99.9 %".
 QString percentText(double share, int decimals = 0);
-/// "430 %" of 4.3: a ratio of any size, with `digits` significant digits.
+/// "430 %" of 4.3: a ratio of any size, with `digits` significant digits; "infinite" in words.
 QString percentOf(double ratio, int digits = 2);
 
 /// A loss with three digits that stay: 0.690 does not become 0.69 and move what stands beside it.
