@@ -81,10 +81,10 @@ constexpr std::array table{
              sigmoidVanishes},
     Scenario{"relu-carries", "ReLU carries",
              "The same eight layers with ReLU: does the error signal reach layer 1 now?", reluCarries},
-    Scenario{"rate-kills", "Units die of a learning rate",
+    Scenario{"rate-kills", "A high learning rate kills units",
              "At step 150 the learning rate jumps from 0.03 to 3: how many units are alive ten steps later?",
              rateKills},
-    Scenario{"bias-kills", "Units die of a bias",
+    Scenario{"bias-kills", "A low bias kills units",
              "At step 150 every hidden bias falls by 3: how many units still receive a gradient?", biasKills},
     Scenario{"he-against-small", "He against small weights",
              "With weights of N(0, 0.1²) hardly any error signal reaches layer 1: what does He "
@@ -94,7 +94,7 @@ constexpr std::array table{
              "With weights of N(0, 1) the error signal grows on its way back: what does the first step do?",
              explodes, 1},
     Scenario{
-        "rate-explodes", "A learning rate explodes",
+        "rate-explodes", "A high learning rate diverges",
         "At rate 1.2 each step leaves a larger error than the one before: at which rate does the line swing "
         "for ever, and below which does it settle?",
         rateExplodes, 2},

@@ -146,11 +146,10 @@ LifeLog LifeLog::upTo(std::int64_t step) const {
     return result;
 }
 
-std::int64_t LifeLog::changesUpTo(std::int64_t step) const {
+std::int64_t LifeLog::countUpTo(std::int64_t step, LifeEventKind kind) const {
     const auto end = std::ranges::upper_bound(m_events, step, {}, &LifeEvent::seen);
-    return std::count_if(m_events.begin(), end, [](const LifeEvent& event) {
-        return event.kind == LifeEventKind::Died || event.kind == LifeEventKind::Revived;
-    });
+    return std::count_if(m_events.begin(), end,
+                         [kind](const LifeEvent& event) { return event.kind == kind; });
 }
 
 bool LifeLog::add(std::int64_t step, const Measurement& measurement, const Run& run, const Experiment& now) {

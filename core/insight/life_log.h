@@ -61,8 +61,8 @@ class LifeLog {
 
     /// What had been seen at `step`; of what is not kept, nothing.
     LifeLog upTo(std::int64_t step) const;
-    /// Deaths and returns seen by `step`, as far as they are kept.
-    std::int64_t changesUpTo(std::int64_t step) const;
+    /// Events of this kind seen by `step`, as far as they are kept.
+    std::int64_t countUpTo(std::int64_t step, LifeEventKind kind) const;
 
     const std::vector<LifeEvent>& events() const { return m_events; }
     std::int64_t born() const { return count(LifeEventKind::BornDead); }

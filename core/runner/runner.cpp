@@ -40,6 +40,8 @@ struct Runner::Engine {
     /// Playing ends when something that counts has happened since.
     std::optional<Occasions> until;
     Session::Happenings since;
+    /// What has ended it; nothing as soon as a command moves the run.
+    std::optional<StopReason> stopped;
     /// Updates to make before pausing; counts down.
     std::int64_t stepsLeft = 0;
     /// The batch size may change on the way to the end of an epoch: then so does stepsLeft.
@@ -82,6 +84,8 @@ struct Runner::Engine {
     bool acts(const Intervention& intervention) const;
     void step();
     void endReplay();
+    /// What the last step has brought of what counts; `planned`: a planned change has acted after it.
+    StopReason reason(bool planned) const;
 };
 
 /// Sent before the GUI heard of a reset, it may no longer fit: then it is void.
@@ -99,6 +103,8 @@ void Runner::Engine::obey(Command& command) {
         return;
     }
     ++obeyed;
+    if (!std::holds_alternative<Speed>(command) && !std::holds_alternative<Thresholds>(command))
+        stopped.reset();
     std::visit(Overload{
                    [&](Reset& reset) {
                        begin(reset);
@@ -118,6 +124,8 @@ void Runner::Engine::obey(Command& command) {
                    [&](Play& play) {
                        playing = track->trainer().divergence() == nullptr;
                        until = play.until;
+                       if (until && !playing)
+                           stopped = StopReason{.diverged = true};
                        since = track->happenings();
                        due = Clock::now();
                    },
@@ -158,6 +166,7 @@ void Runner::Engine::begin(Reset& reset) {
     }
     track = std::make_unique<Track>(std::move(reset.run), reset.generation);
     track->setThresholds(thresholds);
+    since = track->happenings();
     fresh = true;
 }
 
@@ -169,6 +178,8 @@ void Runner::Engine::step() {
             due = now; // too slow for the wish: do not pile up debt
     }
     if (track->step() == nullptr) {
+        if (playing && until)
+            stopped = StopReason{.diverged = true};
         playing = false;
         replayTo.reset();
         stepsLeft = 0;
@@ -177,10 +188,10 @@ void Runner::Engine::step() {
         if (track->trainer().stepCount() >= *replayTo)
             endReplay();
     } else if (playing && until) {
-        const bool planned = track->applyDue();
-        const Session::Happenings now = track->happenings();
-        playing = !(until->plan && planned) && !(until->lives && now.lives != since.lives) &&
-                  !(until->verdict && now.verdict != since.verdict);
+        if (const StopReason found = reason(track->applyDue()); found != StopReason()) {
+            stopped = found;
+            playing = false;
+        }
     } else if (toEpochEnd) {
         const double epoch = track->trainer().epoch();
         stepsLeft = epoch == std::floor(epoch) ? 0 : track->trainer().stepsToEpochEnd();
@@ -189,6 +200,17 @@ void Runner::Engine::step() {
         --stepsLeft;
     }
     dirty = true;
+}
+
+StopReason Runner::Engine::reason(bool planned) const {
+    const Session::Happenings now = track->happenings();
+    StopReason found{.verdict = until->verdict && now.verdict != since.verdict,
+                     .plan = until->plan && planned};
+    if (until->lives) {
+        found.died = now.died - since.died;
+        found.revived = now.revived - since.revived;
+    }
+    return found;
 }
 
 void Runner::Engine::endReplay() {
@@ -340,6 +362,7 @@ void Runner::publish(Engine& engine) {
     engine.fresh = false;
     auto snapshot = engine.track->observe(engine.served, engine.playing || engine.replayTo);
     snapshot->obeyed = engine.obeyed;
+    snapshot->stopped = engine.stopped;
     {
         const std::lock_guard lock(m_mutex);
         m_latest = std::move(snapshot);

@@ -122,8 +122,11 @@ void Session::restore(const Checkpoint& checkpoint) {
 
 Session::Happenings Session::happenings() const {
     const LifeLog& lives = m_record.lives();
-    return {isInThePast() ? lives.changesUpTo(m_trainer.stepCount()) : lives.died() + lives.revived(),
-            isInThePast() ? m_judged : m_record.verdicts().last()};
+    if (!isInThePast())
+        return {lives.died(), lives.revived(), m_record.verdicts().last()};
+    const std::int64_t step = m_trainer.stepCount();
+    return {lives.countUpTo(step, LifeEventKind::Died), lives.countUpTo(step, LifeEventKind::Revived),
+            m_judged};
 }
 
 void Session::restart() {

@@ -44,7 +44,7 @@ class Session {
 
     /// What happened so far that is worth a look: how often a unit died or returned, and the verdict.
     struct Happenings {
-        std::int64_t lives = 0;
+        std::int64_t died = 0, revived = 0;
         Verdict verdict = Verdict::Healthy;
 
         bool operator==(const Happenings&) const = default;

@@ -10,6 +10,7 @@
 #include "core/insight/linear_function.h"
 #include "core/insight/measurement.h"
 #include "core/insight/record.h"
+#include "core/runner/occasions.h"
 #include "core/runner/pictures/output_picture.h"
 #include "core/theory/theory.h"
 
@@ -31,6 +32,8 @@ struct Snapshot {
     double epoch = 0;
     /// It goes on by itself: played, or replayed to where it had been.
     bool playing = false;
+    /// Why it no longer does, if it was to play until something happens and nothing was done since.
+    std::optional<StopReason> stopped;
     /// The run with its interventions, and the experiment as it stands now.
     Run run;
     Experiment experiment;

@@ -589,6 +589,51 @@ class WindowUseTest : public QObject {
         QCOMPARE(window.request().layer, 0u);
     }
 
+    // Play until something happens ------------------------------------------------------------------------
+
+    void everyStopSaysItsReason() {
+        Experiment relu;
+        relu.activation = "relu";
+        relu.depth = 2;
+        Experiment wild;
+        wild.activation = "identity";
+        wild.depth = 6;
+        wild.gain = 20;
+        wild.learningRate = 10;
+        StopReason seen;
+        for (const Run& run : {Run{relu, {{5, "bias", -3.0}, {40, "bias", 0.0}}}, Run{wild, {}}}) {
+            m_lab = std::make_unique<app::Laboratory>(run);
+            MainWindow& window = m_lab->window();
+            window.show();
+            QTRY_VERIFY(m_lab->shown() != nullptr);
+            m_lab->runner().setSpeed(Runner::unlimited);
+            const auto stops = [&] { return shown().stopped && shown().obeyed == m_lab->runner().posted(); };
+            for (int stop = 0; stop < 40 && shown().step < 80 && !shown().divergence; ++stop) {
+                emit window.transport()->playUntilEventClicked();
+                QTRY_VERIFY(stops());
+                const Message* message = window.messages()->message();
+                QVERIFY(message != nullptr);
+                const QString text = message->text();
+                const StopReason& why = *shown().stopped;
+                QVERIFY2(text.startsWith(QStringLiteral("Stopped at step %1: ").arg(shown().step)),
+                         qPrintable(text));
+                QCOMPARE(text.contains("came back"), why.revived > 0);
+                QCOMPARE(text.contains("died"), why.died > 0);
+                QCOMPARE(text.contains("the verdict is now "), why.verdict);
+                QCOMPARE(text.contains("as planned, the bias shift is now "), why.plan);
+                QCOMPARE(text.contains("diverged"), why.diverged);
+                QVERIFY(why != StopReason());
+                seen.died += why.died, seen.revived += why.revived;
+                seen.verdict |= why.verdict, seen.plan |= why.plan, seen.diverged |= why.diverged;
+            }
+            if (shown().divergence)
+                break;
+            m_lab->runner().step(1); // it goes on: the reason is of the past
+            QTRY_VERIFY(!shown().stopped && window.messages()->message() == nullptr);
+        }
+        QVERIFY(seen.died > 0 && seen.revived > 0 && seen.verdict && seen.plan && seen.diverged);
+    }
+
     // Sizes ---------------------------------------------------------------------------------------------
 
     void theWindowIsInSightOnEveryScreen_data() {
@@ -924,6 +969,28 @@ class WindowUseTest : public QObject {
         QVERIFY(m_lab->model().set("bias", 3.0).isEmpty());
         QTRY_COMPARE(shown().experiment.bias, 3.0);
         QCOMPARE(places(), before);
+    }
+
+    // Without scrolling, in the lowest window in which it is read.
+    void theQuestionIsInSight() {
+        MainWindow& window = open();
+        window.resize(1366, 768);
+        window.sideDock()->setOpen(true);
+        window.sideDock()->showPage(SideDock::Page::Lesson);
+        AboutExperiment* lesson = window.sideDock()->lesson();
+        for (QPushButton* button : lesson->scenarioButtons()) {
+            const auto generation = shown().generation;
+            button->click();
+            QTRY_VERIFY(shown().generation != generation || button == lesson->scenarioButtons().front());
+            QTRY_VERIFY(!lesson->question().isEmpty());
+            QLabel* question = nullptr;
+            for (QLabel* label : lesson->findChildren<QLabel*>())
+                if (label->isVisible() && label->text().contains(lesson->question().toHtmlEscaped()))
+                    question = label;
+            QVERIFY2(question != nullptr, qPrintable(lesson->question()));
+            QTRY_COMPARE(question->visibleRegion().boundingRect(), question->rect());
+            QVERIFY(question->heightForWidth(question->width()) <= question->height());
+        }
     }
 
     // Present mode --------------------------------------------------------------------------------------

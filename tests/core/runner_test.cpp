@@ -606,6 +606,7 @@ class RunnerTest : public QObject {
             QVERIFY(s != nullptr);
             QVERIFY(s->step <= 30); // never past the plan
             before = s->step;
+            QVERIFY(s->stopped && s->stopped->plan == (before == 30));
             if (before == 30)
                 QCOMPARE(s->experiment.bias, -3.0); // it has just acted
         }
@@ -627,6 +628,7 @@ class RunnerTest : public QObject {
             const auto end = watched.until(
                 [&](const Snapshot& n) { return !n.playing && n.obeyed == watched.runner().posted(); });
             QVERIFY(end != nullptr);
+            QVERIFY(end->stopped && end->stopped->diverged == end->divergence.has_value());
             if (end->divergence)
                 return;
         }
@@ -647,13 +649,24 @@ class RunnerTest : public QObject {
         const auto plan = stop({.lives = false, .verdict = false});
         QVERIFY(plan != nullptr);
         QCOMPARE(plan->step, std::int64_t{30});
+        QVERIFY(plan->stopped == StopReason{.plan = true}); // and not what does not count
         const auto lives = stop({.verdict = false, .plan = false});
         QVERIFY(lives != nullptr);
         QVERIFY(lives->lives->died() + lives->lives->revived() > 0);
+        QVERIFY(lives->stopped ==
+                (StopReason{.died = lives->lives->died(), .revived = lives->lives->revived()}));
         QVERIFY(lives->step <= 40);
         const auto verdict = stop({.lives = false, .plan = false});
         QVERIFY(verdict != nullptr);
         QVERIFY(verdict->step > 0);
+        QVERIFY(verdict->stopped == StopReason{.verdict = true});
+        watched.runner().setSpeed(100); // moves nothing
+        const auto still = watched.fresh();
+        QVERIFY(still != nullptr && still->stopped == verdict->stopped);
+        watched.runner().step(1);
+        const auto further = watched.atStep(verdict->step + 1);
+        QVERIFY(further != nullptr && !further->stopped);
+        watched.runner().setSpeed(Runner::unlimited);
         QVERIFY(verdict->verdicts->last() != verdict->verdicts->at(verdict->step - 1)->verdict() ||
                 verdict->verdicts->at(0)->verdict() != verdict->verdicts->last());
         // What does not count is passed.

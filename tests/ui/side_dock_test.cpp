@@ -12,6 +12,7 @@
 #include "ui/controls/fold_heading.h"
 #include "ui/document/experiment_model.h"
 #include "ui/explain/about_experiment.h"
+#include "ui/explain/change_text.h"
 #include "ui/explain/death_log.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/explain/rule_table.h"
@@ -39,6 +40,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 using namespace lab;
 using namespace lab::ui;
@@ -540,6 +543,69 @@ class SideDockTest : public QObject {
                           deaths->list()->visualRect(events->index(0, 0)).center());
         QCOMPARE(selected.count(), 1);
         QCOMPARE(selected[0][0].value<std::size_t>(), newest.layer);
+    }
+
+    void eachEventIsReadWhole() {
+        for (const double size : {1.0, 1.5}) {
+            setTextSize(size);
+            const Theme& theme = themeOf(ThemeName::Light);
+            m_dock->setTheme(theme);
+            show(snapshotOf(runOf("rate-kills"), 500));
+            DeathLog* deaths = m_dock->explanation()->deaths();
+            QListView* list = deaths->list();
+            QTest::mouseClick(deaths->more(), Qt::LeftButton);
+            QTRY_VERIFY(list->viewport()->width() > 100);
+            const QFontMetrics metrics(list->font());
+            bool beyond = false;
+            for (int row = 0; row < list->model()->rowCount(); ++row) {
+                const QModelIndex index = list->model()->index(row, 0);
+                const int width = list->viewport()->width() - 16;
+                int height = 8;
+                for (const int role : {LifeEventList::HeadlineRole, LifeEventList::DetailRole}) {
+                    const QString text = index.data(role).toString();
+                    QVERIFY(!text.isEmpty());
+                    beyond |= text.contains("died, beyond training");
+                    const QRect needed =
+                        metrics.boundingRect(QRect(0, 0, width, 10'000), Qt::TextWordWrap, text);
+                    QVERIFY2(needed.width() <= width, qPrintable(text));
+                    height += needed.height();
+                }
+                QTRY_VERIFY2(list->visualRect(index).height() >= height, qPrintable(index.data().toString()));
+            }
+            QVERIFY(beyond);
+            QTest::mouseClick(deaths->more(), Qt::LeftButton);
+        }
+        setTextSize(1);
+    }
+
+    void whatHasActedIsSaid() {
+        const auto textAt = [](const char* key, std::int64_t step) {
+            return whatHasActed(*snapshotOf(runOf(key), step));
+        };
+        QCOMPARE(textAt("rate-kills", 150), QString());
+        QCOMPARE(textAt("sigmoid-vanishes", 20), QString());
+        for (const auto& [key, acted] :
+             {std::pair{"rate-kills", "At step 150 the learning rate went from 0.03 to 3."},
+              {"bias-kills", "At step 150 the bias shift went from 0 to −3."}}) {
+            const auto snapshot = snapshotOf(runOf(key), 170);
+            const QString text = whatHasActed(*snapshot);
+            QVERIFY2(text.startsWith(QString::fromUtf8(acted)), qPrintable(text));
+            std::set<std::pair<std::size_t, std::size_t>> died;
+            for (const LifeEvent& event : snapshot->lives->events())
+                if (event.kind == LifeEventKind::Died && event.seen > 150)
+                    died.emplace(event.layer, event.unit);
+            QVERIFY(died.size() > 1);
+            QVERIFY2(text.contains(QString("Since then %1 units died").arg(died.size())), qPrintable(text));
+        }
+        // A drag is one change; what it sets may be a name.
+        Run run{experimentAt(runOf("relu-carries"), 0), {}};
+        run.interventions = {
+            {5, "learningRate", 0.1}, {6, "learningRate", 0.2, 0, true}, {7, "learningRate", 0.3, 0, true}};
+        QVERIFY(whatHasActed(*snapshotOf(run, 9))
+                    .startsWith("At step 7 the learning rate went from 0.03 to 0.3."));
+        run.interventions = {{5, SetActivation{2, "tanh"}}};
+        const QString tanh = whatHasActed(*snapshotOf(run, 9));
+        QVERIFY2(tanh.contains("Tanh") && !tanh.contains("tanh"), qPrintable(tanh));
     }
 
     void theListOnlyChangesWithTheLog() {

@@ -7,6 +7,7 @@
 #include "core/math/activation.h"
 #include "core/math/initializer.h"
 #include "core/math/optimizer.h"
+#include "ui/explain/change_text.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
 
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -50,45 +52,12 @@ QString activationNames(const Experiment& e) {
     return names;
 }
 
-/// "Learning rate" as it stands within a sentence; "L1 penalty" keeps its letter.
-QString withinSentence(const QString& label) {
-    const bool isWord = label.size() > 1 && label[1].isLower();
-    return isWord ? label[0].toLower() + label.mid(1) : label;
-}
-
-QString ofLayer(std::int64_t layer, const QString& what) {
-    return layer == 0 ? what : tr("layer %1’s %2").arg(countText(layer), what);
-}
-
-/// What the change sets, within a sentence: "learning rate", "layer 2’s bias".
-QString nameOf(const Change& change) {
-    if (const auto* weight = std::get_if<SetWeight>(&change)) {
-        const QString unit = tr("unit %1").arg(countText(weight->unit));
-        return ofLayer(weight->layer,
-                       weight->input == 0
-                           ? tr("bias of %1").arg(unit)
-                           : tr("weight from input %1 to %2").arg(countText(weight->input), unit));
-    }
-    if (const auto* drawn = std::get_if<Redraw>(&change))
-        return ofLayer(drawn->layer, tr("unit %1").arg(countText(drawn->unit)));
-    return ofLayer(layerOf(change), withinSentence(textOf(findParameter(keyOf(change))->label)));
-}
-
 /// What `change` sets, in words: "the learning rate becomes 3".
 QString changeText(const Change& change) {
-    const QString name = nameOf(change);
+    const QString name = subjectOf(change);
     if (std::holds_alternative<Redraw>(change))
         return tr("the weights of %1 are drawn anew").arg(name);
-    const auto text = [](const auto& value) {
-        using Type = std::remove_cvref_t<decltype(value)>;
-        if constexpr (std::is_same_v<Type, std::string>)
-            return value.empty() ? tr("the one of the others") : QString::fromStdString(value);
-        else if constexpr (std::is_same_v<Type, double>)
-            return numberText(value);
-        else
-            return countText(value);
-    };
-    return tr("the %1 becomes %2").arg(name, bold(std::visit(text, valueOf(change))));
+    return tr("the %1 becomes %2").arg(name, bold(valueText(change, valueOf(change))));
 }
 
 /// The two leading digits of what ratioText() writes: more is chance.
@@ -223,7 +192,7 @@ QString whatIsChanged(const Run& run, const Scenario& scenario) {
         changes += tr("the bias of single layers");
     for (const Intervention& wish : run.interventions) {
         if (!wish.continues && std::ranges::find(script.interventions, wish) == script.interventions.end())
-            changes += tr("%1 at step %2").arg(nameOf(wish.change)).arg(countText(wish.step));
+            changes += tr("%1 at step %2").arg(subjectOf(wish.change)).arg(countText(wish.step));
     }
     const auto isGone = [&](const Intervention& wish) {
         return std::ranges::find(run.interventions, wish) == run.interventions.end();
@@ -238,7 +207,6 @@ QString whatIsChanged(const Run& run, const Scenario& scenario) {
 
 AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
     m_title = makeProse();
-    m_question = makeProse();
     m_changed = makeProse();
     m_back = new QPushButton(tr("Back to the demonstration’s run"));
     m_back->setAutoDefault(false);
@@ -246,21 +214,38 @@ AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
     m_network = makeProse();
     m_training = makeProse();
     m_watch = makeProse();
+    m_acted = makeProse();
     m_ahead = makeProse();
     auto* content = new QWidget;
     auto* rows = new QVBoxLayout(content);
     rows->setContentsMargins(margin, 12, margin, 12);
     rows->setSpacing(8);
-    // The list first: below texts of varying length it would move under the pointer.
+    // The question first, so that it is in sight in the lowest dock; then the list: below texts of varying
+    // length it would move under the pointer.
+    rows->addLayout(makeQuestions());
     rows->addWidget(makeScenarios());
     rows->addWidget(makeRule());
-    for (QWidget* part : std::initializer_list<QWidget*>{m_title, m_question, m_changed, m_back, m_network,
+    for (QWidget* part : std::initializer_list<QWidget*>{m_title, m_acted, m_changed, m_back, m_network,
                                                          m_training, m_watch, m_ahead})
         rows->addWidget(part);
     rows->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(makeScrolling(content, margin));
+}
+
+/// As high as the longest of them.
+QStackedLayout* AboutExperiment::makeQuestions() {
+    m_questions = new QStackedLayout;
+    const auto add = [this](const QString& richText) {
+        auto* question = makeProse();
+        setProse(question, richText);
+        m_questions->addWidget(question);
+    };
+    for (const Scenario& scenario : scenarios())
+        add(bold(localized(scenario.question)));
+    add(tr("Choose a demonstration, or change what you like."));
+    return m_questions;
 }
 
 QWidget* AboutExperiment::makeScenarios() {
@@ -294,16 +279,18 @@ void AboutExperiment::present(const Snapshot& snapshot, const Scenario* scenario
         setProse(paragraph, richText);
         paragraph->setVisible(!richText.isEmpty());
     };
-    show(m_title,
-         scenario != nullptr ? textOf(scenario->title).toHtmlEscaped() : tr("About this experiment"));
-    show(m_question, scenario != nullptr ? bold(localized(scenario->question)) : QString());
+    show(m_title, scenario != nullptr ? QString() : tr("About this experiment"));
     const QString changed = scenario != nullptr ? whatIsChanged(snapshot.run, *scenario) : QString();
     show(m_changed, changed.toHtmlEscaped());
     m_back->setVisible(!changed.isEmpty());
     show(m_network, aboutNetwork(snapshot.experiment));
     show(m_training, aboutTraining(snapshot.experiment, *snapshot.data));
     show(m_watch, whatToWatch(snapshot.experiment, *snapshot.theory));
-    show(m_ahead, whatIsAhead(snapshot.run, snapshot.step));
+    show(m_acted, whatHasActed(snapshot).toHtmlEscaped());
+    const bool justNow = snapshot.stopped && snapshot.stopped->plan;
+    show(m_ahead, whatIsAhead(snapshot.run, snapshot.step + (justNow ? 1 : 0)));
+    m_questions->setCurrentIndex(scenario == nullptr ? static_cast<int>(scenarios().size())
+                                                     : static_cast<int>(scenario - scenarios().data()));
     for (std::size_t i = 0; i < m_scenarios.size(); ++i)
         m_scenarios[i]->setChecked(scenario == &scenarios()[i]);
 }

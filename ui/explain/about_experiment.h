@@ -14,6 +14,7 @@
 
 class QLabel;
 class QPushButton;
+class QStackedLayout;
 
 namespace lab::ui {
 
@@ -51,16 +52,19 @@ class AboutExperiment : public QWidget {
     void scenarioChosen(const lab::Scenario& scenario);
 
   private:
+    QStackedLayout* makeQuestions();
     QWidget* makeScenarios();
 
     QLabel* m_title;
-    QLabel* m_question;
+    /// One per row of scenarios(), and one for an experiment of the student's own.
+    QStackedLayout* m_questions = nullptr;
     QLabel* m_changed;
     QPushButton* m_back;
     const Scenario* m_scenario = nullptr;
     QLabel* m_network;
     QLabel* m_training;
     QLabel* m_watch;
+    QLabel* m_acted;
     QLabel* m_ahead;
     QLabel* m_heading;
     std::vector<QPushButton*> m_scenarios;

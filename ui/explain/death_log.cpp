@@ -14,6 +14,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -28,13 +29,27 @@ constexpr int newestRows = 6;
 constexpr std::array kinds{LifeEventKind::BornDead, LifeEventKind::Died, LifeEventKind::Revived,
                            LifeEventKind::DeadForGood};
 
-/// Headline and place in time on the first line, what came before it on the second.
+/// Inside a row's edges.
+QRect insideOf(const QRect& row) {
+    return row.adjusted(8, 4, -8, -4);
+}
+
+int heightOf(const QString& text, const QFontMetrics& metrics, int width) {
+    return metrics.boundingRect(QRect(0, 0, width, 10'000), Qt::TextWordWrap, text).height();
+}
+
+/// What happened, and below it when and after what. Both wrap; all rows are as high as the longest texts
+/// need.
 class LifeEventDelegate : public QStyledItemDelegate {
   public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    LifeEventDelegate(const LifeEventList& events, QListView& list)
+        : QStyledItemDelegate(&list), m_events(events), m_list(list) {}
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
-        return {0, 2 * option.fontMetrics.height() + 8};
+        const int width = insideOf(m_list.viewport()->rect()).width();
+        const QFontMetrics metrics(option.font);
+        return {0, heightOf(m_events.longestHeadline(), metrics, width) +
+                       heightOf(m_events.longestDetail(), metrics, width) + 8};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -42,23 +57,22 @@ class LifeEventDelegate : public QStyledItemDelegate {
         const bool chosen = option.state.testFlag(QStyle::State_Selected);
         if (chosen)
             painter->fillRect(option.rect, theme.selection);
-        const QRect place = option.rect.adjusted(8, 4, -8, -4);
+        QRect place = insideOf(option.rect);
         const QFontMetrics metrics(option.font);
         painter->setFont(option.font);
-        const QString time = index.data(LifeEventList::TimeRole).toString();
         const QString headline = index.data(LifeEventList::HeadlineRole).toString();
-        const int room = place.width() - metrics.horizontalAdvance(time) - 8;
         painter->setPen(theme.ink);
-        painter->drawText(place, Qt::AlignLeft | Qt::AlignTop,
-                          metrics.elidedText(headline, Qt::ElideRight, room));
+        painter->drawText(place, Qt::TextWordWrap, headline);
+        place.setTop(place.top() + heightOf(headline, metrics, place.width()));
         painter->setPen(theme.ink2);
-        painter->drawText(place, Qt::AlignRight | Qt::AlignTop, time);
-        painter->drawText(place, Qt::AlignLeft | Qt::AlignBottom,
-                          metrics.elidedText(index.data(LifeEventList::CauseRole).toString(), Qt::ElideRight,
-                                             place.width()));
+        painter->drawText(place, Qt::TextWordWrap, index.data(LifeEventList::DetailRole).toString());
     }
 
     Theme theme = themeOf(ThemeName::Light);
+
+  private:
+    const LifeEventList& m_events;
+    const QListView& m_list;
 };
 
 /// Both happened to the same unit between the same checks.
@@ -162,12 +176,28 @@ void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t gene
     m_taken = m_log->events().size();
     m_rows = std::move(rows);
     m_generation = generation;
+    if (!grown)
+        m_longestHeadline = m_longestDetail = QString();
+    measure(grown ? more : rowCount());
     if (!grown) {
         m_exact.clear();
         m_search.reset();
         endResetModel();
     } else if (more > 0) {
         endInsertRows();
+    }
+}
+
+/// Takes the newest `rows` into the longest texts.
+void LifeEventList::measure(int rows) {
+    for (int row = 0; row < rows; ++row) {
+        const auto keepLonger = [&](QString& longest, Role role) {
+            const QString text = data(index(row), role).toString();
+            if (text.size() > longest.size())
+                longest = text;
+        };
+        keepLonger(m_longestHeadline, HeadlineRole);
+        keepLonger(m_longestDetail, DetailRole);
     }
 }
 
@@ -210,6 +240,8 @@ void LifeEventList::setSearch(const LifeSearch& search) {
         if (timed(row) == search.event)
             m_exact[indexOf(row)] = *search.found;
     }
+    if (search.found)
+        measure(rowCount());
     if (rowCount() > 0)
         emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
 }
@@ -256,8 +288,8 @@ QVariant LifeEventList::data(const QModelIndex& index, int role) const {
         return headlineOf(event(row), deathOf(row), m_byHand[indexOf(row)]);
     case TimeRole:
         return timeText(row);
-    case CauseRole:
-        return causeText(row);
+    case DetailRole:
+        return DeathLog::tr("%1, %2").arg(timeText(row), causeText(row));
     default:
         return {};
     }
@@ -274,7 +306,7 @@ DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
     m_events = new LifeEventList(this);
     m_list = new QListView;
     m_list->setModel(m_events);
-    m_list->setItemDelegate(new LifeEventDelegate(m_list));
+    m_list->setItemDelegate(new LifeEventDelegate(*m_events, *m_list));
     m_list->setUniformItemSizes(true);
     // As high as its rows: it is the page that scrolls.
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -312,8 +344,14 @@ void DeathLog::fitList() {
                           : tr("Show all %1").arg(countText(rows)));
 }
 
-/// The wheel turns the page.
+/// The wheel turns the page; in a narrower list texts wrap sooner.
 bool DeathLog::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_list->viewport() && event->type() == QEvent::Resize &&
+        static_cast<QResizeEvent*>(event)->size().width() !=
+            static_cast<QResizeEvent*>(event)->oldSize().width()) {
+        m_list->doItemsLayout();
+        fitList();
+    }
     if (watched == m_list->viewport() && event->type() == QEvent::Wheel) {
         event->ignore();
         return true;

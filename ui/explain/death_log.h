@@ -35,7 +35,8 @@ class LifeEventList : public QAbstractListModel {
   public:
     using QAbstractListModel::QAbstractListModel;
 
-    enum Role { HeadlineRole = Qt::UserRole, TimeRole, CauseRole };
+    /// What happened to which unit; when and after what; and when.
+    enum Role { HeadlineRole = Qt::UserRole, DetailRole, TimeRole };
 
     /// Costs nothing while the log is the same; of a log that has grown only the new rows are announced.
     void setLog(std::shared_ptr<const LifeLog> log, std::int64_t generation);
@@ -47,8 +48,12 @@ class LifeEventList : public QAbstractListModel {
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    /// Of all rows.
+    const QString& longestHeadline() const { return m_longestHeadline; }
+    const QString& longestDetail() const { return m_longestDetail; }
 
   private:
+    void measure(int rows);
     std::size_t indexOf(int row) const;
     /// How the unit died whose row says that it is beyond training, if it is one event.
     std::optional<LifeEventKind> deathOf(int row) const;
@@ -70,6 +75,8 @@ class LifeEventList : public QAbstractListModel {
     std::map<std::size_t, ExactStep> m_exact;
     /// The replay that is under way.
     std::optional<LifeSearch> m_search;
+    QString m_longestHeadline;
+    QString m_longestDetail;
 };
 
 class DeathLog : public QWidget {

@@ -14,6 +14,7 @@
 #include "ui/controls/wheel_guard.h"
 #include "ui/document/experiment_model.h"
 #include "ui/document/run_file.h"
+#include "ui/explain/change_text.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/explain/rule_table.h"
 #include "ui/look/number_text.h"
@@ -231,6 +232,7 @@ void MainWindow::showAlone(Card* card) {
 
 void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     const bool first = m_snapshot == nullptr;
+    const std::shared_ptr<const Snapshot> before = m_snapshot;
     const bool another = snapshot->generation != m_generation;
     m_generation = snapshot->generation;
     m_snapshot = std::move(snapshot);
@@ -246,6 +248,7 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
         m_grid->setLinear(m_snapshot->now.hiddenLayers() == 0);
     m_transport->present(*m_snapshot, *m_said);
     showCure();
+    showStop(before.get());
     m_messages->setFloating(m_snapshot->playing);
     m_sideDock->present(m_said);
     m_panel->present(*m_snapshot);
@@ -274,6 +277,21 @@ void MainWindow::showCure() {
     m_transport->cure()->setToolTip(tr("Starts over. With it, %1 of %2 short runs of %3 steps learn.")
                                         .arg(countText(proved->runs), countText(RateForecast::seeds))
                                         .arg(countText(RateForecast::steps)));
+}
+
+/// Says why playing until something happens has stopped, as long as the run stands there.
+void MainWindow::showStop(const Snapshot* before) {
+    const QString subject = QStringLiteral("stopped");
+    if (!m_snapshot->stopped)
+        return m_messages->withdraw(subject);
+    if (before != nullptr && before->stopped && before->generation == m_snapshot->generation &&
+        before->step == m_snapshot->step)
+        return; // said, and may have been dismissed
+    Message message{Message::Kind::Note, stopText(*m_snapshot)};
+    if (!m_snapshot->divergence)
+        message.buttons = {{tr("Play on until something happens"), [this] { playUntilEvent(); }}};
+    message.subject = subject;
+    say(message);
 }
 
 void MainWindow::applyCure() {

@@ -162,6 +162,7 @@ class MainWindow : public QMainWindow {
     void showTimeline();
     void showLegends();
     void showExperiment();
+    void showStop(const Snapshot* before);
     void showCure();
     void applyCure();
     void replayChanges();

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/explain/change_text.h"
+
+#include "core/math/activation.h"
+#include "ui/look/number_text.h"
+#include "ui/look/prose.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <type_traits>
+#include <utility>
+
+namespace lab::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ChangeText", text);
+}
+
+QString ofLayer(std::int64_t layer, const QString& what) {
+    return layer == 0 ? what : tr("layer %1’s %2").arg(countText(layer), what);
+}
+
+/// "a unit died", "3 units died".
+QString unitsText(std::int64_t count, const QString& one, const QString& many) {
+    return count == 1 ? one : many.arg(countText(count));
+}
+
+/// What happened to units, as far as any did.
+QStringList livesTexts(std::int64_t died, std::int64_t revived) {
+    QStringList texts;
+    if (died > 0)
+        texts += unitsText(died, tr("a unit died"), tr("%1 units died"));
+    if (revived > 0)
+        texts += unitsText(revived, tr("a unit came back"), tr("%1 units came back"));
+    return texts;
+}
+
+/// "the learning rate is now 3".
+QString actedText(const Change& change) {
+    if (std::holds_alternative<Redraw>(change))
+        return tr("the weights of %1 are drawn anew").arg(subjectOf(change));
+    return tr("the %1 is now %2").arg(subjectOf(change), valueText(change, valueOf(change)));
+}
+
+} // namespace
+
+QString withinSentence(const QString& label) {
+    const bool isWord = label.size() > 1 && label[1].isLower();
+    return isWord ? label[0].toLower() + label.mid(1) : label;
+}
+
+QString subjectOf(const Change& change) {
+    if (const auto* weight = std::get_if<SetWeight>(&change)) {
+        const QString unit = tr("unit %1").arg(countText(weight->unit));
+        return ofLayer(weight->layer,
+                       weight->input == 0
+                           ? tr("bias of %1").arg(unit)
+                           : tr("weight from input %1 to %2").arg(countText(weight->input), unit));
+    }
+    if (const auto* drawn = std::get_if<Redraw>(&change))
+        return ofLayer(drawn->layer, tr("unit %1").arg(countText(drawn->unit)));
+    return ofLayer(layerOf(change), withinSentence(textOf(findParameter(keyOf(change))->label)));
+}
+
+QString valueText(const Change& change, const Value& value) {
+    const auto text = [&](const auto& held) {
+        using Type = std::remove_cvref_t<decltype(held)>;
+        if constexpr (std::is_same_v<Type, std::string>) {
+            if (held.empty())
+                return tr("the one of the others");
+            const bool isActivation = std::holds_alternative<SetActivation>(change);
+            const Activation* row = isActivation ? findActivation(held) : nullptr;
+            return row != nullptr ? textOf(row->name) : QString::fromStdString(held);
+        } else if constexpr (std::is_same_v<Type, double>) {
+            return numberText(held);
+        } else {
+            return countText(held);
+        }
+    };
+    return std::visit(text, value);
+}
+
+QString stopText(const Snapshot& snapshot) {
+    if (!snapshot.stopped)
+        return {};
+    const StopReason& reason = *snapshot.stopped;
+    QStringList reasons;
+    if (reason.diverged)
+        reasons += tr("the run has diverged");
+    for (const Intervention& planned : snapshot.run.interventions) {
+        if (reason.plan && planned.step == snapshot.step)
+            reasons += tr("as planned, %1").arg(actedText(planned.change));
+    }
+    reasons += livesTexts(reason.died, reason.revived);
+    if (reason.verdict)
+        reasons += tr("the verdict is now %1").arg(textOf(verdictName(snapshot.verdicts->last())));
+    return tr("Stopped at step %1: %2.").arg(countText(snapshot.step), reasons.join(QStringLiteral("; ")));
+}
+
+QString whatHasActed(const Snapshot& snapshot) {
+    const auto& all = snapshot.run.interventions;
+    const bool justNow = snapshot.stopped && snapshot.stopped->plan;
+    const auto ahead = std::ranges::find_if(all, [&](const Intervention& wish) {
+        return wish.step > snapshot.step || (wish.step == snapshot.step && !justNow);
+    });
+    if (ahead == all.begin())
+        return {};
+    const auto last = static_cast<std::size_t>(ahead - all.begin()) - 1;
+    std::size_t first = last; // of a drag
+    while (first > 0 && all[first].continues && placeOf(all[first - 1].change) == placeOf(all[last].change))
+        --first;
+    const Intervention& change = all[last];
+    const std::optional<Value> before = valueBefore(snapshot.run, first);
+    const QString step = countText(change.step);
+    const QString acted = before && *before != valueOf(change.change)
+                              ? tr("At step %1 the %2 went from %3 to %4.")
+                                    .arg(step, subjectOf(change.change), valueText(change.change, *before),
+                                         valueText(change.change, valueOf(change.change)))
+                              : tr("At step %1: %2.").arg(step, actedText(change.change));
+    std::set<std::pair<std::size_t, std::size_t>> died, revived;
+    for (const LifeEvent& event : snapshot.lives->events()) {
+        if (event.seen > change.step && event.kind == LifeEventKind::Died)
+            died.emplace(event.layer, event.unit);
+        else if (event.seen > change.step && event.kind == LifeEventKind::Revived)
+            revived.emplace(event.layer, event.unit);
+    }
+    QStringList since;
+    if (snapshot.lives->events().size() < LifeLog::maxEvents) // else not all are listed
+        since = livesTexts(std::ssize(died), std::ssize(revived));
+    if (snapshot.divergence)
+        since += tr("the run has diverged");
+    if (since.isEmpty())
+        return acted;
+    return acted + tr(" Since then %1.").arg(since.join(tr(" and ")));
+}
+
+} // namespace lab::ui
