@@ -10,8 +10,10 @@
 #include "ui/cards/output/network_picture.h"
 #include "ui/cards/output/output_card.h"
 #include "ui/cards/signal/time_card.h"
+#include "ui/cards/unit_states.h"
 #include "ui/cards/units/unit_map.h"
 #include "ui/cards/units/units_card.h"
+#include "ui/look/glossary.h"
 #include "ui/look/number_text.h"
 #include "ui/plot/labels.h"
 #include "ui/plot/plot.h"
@@ -24,8 +26,10 @@
 #include <QTest>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 using namespace lab;
 using namespace lab::ui;
@@ -345,6 +349,60 @@ class LabelsTest : public QObject {
         stage.window.setPresenting(true, false);
         stage.settle();
         QVERIFY(stage.card("units")->theme().axisPx > themeOf(ThemeName::Projector).axisPx);
+    }
+
+    // Whatever was seen on the way there, and in however many decades.
+    void theLastFiniteStateIsShown() {
+        for (const double rate : {0.05, 0.1, 1.0, 10.0}) {
+            Run run;
+            run.experiment.activation = "identity";
+            run.experiment.loss = "mse";
+            run.experiment.depth = 4;
+            run.experiment.learningRate = rate;
+            Stage stage(run);
+            for (int step = 0; step < 400 && !stage.shown->divergence; ++step)
+                stage.advance(1);
+            QVERIFY2(stage.shown->divergence, qPrintable(QString::number(rate)));
+            const auto* card = static_cast<const LayersCard*>(stage.card("layers"));
+            QCOMPARE(card->layers(), std::size_t{4});
+            const QCPRange y = stage.card("layers")->pane()->plot().yAxis->range();
+            std::vector<double> values;
+            for (std::size_t l = 0; l < card->layers(); ++l)
+                values.push_back(stage.shown->now.layers[l].signal.errorSignal);
+            const double highest = std::ranges::max(values);
+            int shown = 0;
+            for (std::size_t l = 0; l < card->layers(); ++l) {
+                const QCPGraphDataContainer& dot = *card->dot(l)->data();
+                shown += dot.size();
+                if (values[l] > 1e-10 * highest)
+                    QVERIFY2(dot.size() == 1 && y.contains(dot.constBegin()->value),
+                             qPrintable(QStringLiteral("rate %1, layer %2").arg(rate).arg(l + 1)));
+            }
+            QVERIFY(shown > 0);
+            const auto* time = static_cast<const TimeCard*>(stage.card("time"));
+            for (std::size_t l = 0; l < 4; ++l) {
+                const QCPGraphDataContainer& line = *time->line(l)->data();
+                QVERIFY(line.size() > 1);
+                const auto value = [&](int back) { return line.at(line.size() - back)->value; };
+                QVERIFY(std::isnan(value(1)) || !std::isnan(value(2))); // no point without a line
+            }
+        }
+    }
+
+    // However narrow it is and large the text, each word of the key is a term that means something by itself.
+    void theKeyOfUnitsHasWholeTerms() {
+        UnitLegend legend;
+        bool shortened = false;
+        for (const double scale : {1.0, 1.5, 2.0}) {
+            legend.setTheme(scaled(Theme(), scale));
+            for (int width = 200; width <= 1200; width += 20) {
+                legend.resize(width, 40);
+                for (const QString& word : legend.words())
+                    QVERIFY2(termHelp(word).contains('.'), qPrintable(word));
+                shortened |= !legend.words().contains(unitStateText(UnitState::Dead));
+            }
+        }
+        QVERIFY(shortened);
     }
 
     void toolTipsWrapAndStandAlone() {

@@ -11,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -72,16 +73,18 @@ void drawGlyph(QPainter& painter, const QRectF& cell, UnitState state, const The
     }
 }
 
+/// Between two entries of the key, and between a cell and its word; of the cell's side.
+constexpr double gapPerSide = 16.0 / 11, besidePerSide = 5.0 / 11;
+
+/// Each says what it means without the others.
 QString briefText(UnitState state) {
     switch (state) {
-    case UnitState::AlwaysOn:
-        return tr("always");
     case UnitState::Sparse:
-        return tr("sometimes");
+        return tr("sparse");
     case UnitState::Saturated:
         return tr("flat");
     case UnitState::Dead:
-        return tr("beyond");
+        return tr("stays dead");
     default:
         return unitStateText(state);
     }
@@ -176,16 +179,11 @@ void UnitLegend::setTheme(const Theme& theme) {
     update();
 }
 
-void UnitLegend::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.fillRect(rect(), m_theme.card);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(uiFont(m_theme.axisPx));
-    const QFontMetricsF metrics(painter.font());
+UnitLegend::Arranged UnitLegend::arranged() const {
+    const QFontMetricsF metrics(uiFont(m_theme.axisPx));
     const double side = m_theme.axisPx;
-    const double scale = side / 11;
-    const double gap = 16 * scale;
-    const double beside = 5 * scale;
+    const double gap = gapPerSide * side;
+    const double beside = besidePerSide * side;
     double room = width() - 28 * m_theme.axisPx / 11;
     QStringList words;
     std::vector<UnitState> states = this->states();
@@ -215,16 +213,28 @@ void UnitLegend::paintEvent(QPaintEvent*) {
         room = narrowest;
     }
     const double closer = room < 0 ? room / static_cast<double>(states.size()) : 0;
+    return {std::move(states), std::move(words), closer};
+}
+
+void UnitLegend::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.card);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(uiFont(m_theme.axisPx));
+    const QFontMetricsF metrics(painter.font());
+    const double side = m_theme.axisPx;
+    const double scale = side / 11;
+    const auto [states, words, closer] = arranged();
     double x = 28 * m_theme.axisPx / 11;
     for (std::size_t i = 0; i < states.size(); ++i) {
         const QString& text = words[static_cast<qsizetype>(i)];
         drawUnit(painter, QRectF(x, (height() - side) / 2, side, side), states[i], m_theme);
         painter.setPen(m_theme.ink2);
-        x += side + beside;
+        x += side + besidePerSide * side;
         painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
         const double baseline = (height() - metrics.height()) / 2 + metrics.ascent();
         paintTermDots(painter, text, termPlaces(text), QPointF(x, baseline), metrics);
-        x += metrics.horizontalAdvance(text) + std::max(6 * scale, gap + 1 + closer);
+        x += metrics.horizontalAdvance(text) + std::max(6 * scale, gapPerSide * side + 1 + closer);
     }
 }
 

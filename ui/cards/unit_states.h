@@ -7,6 +7,7 @@
 #include "core/insight/measurement.h"
 #include "ui/look/theme.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <array>
@@ -41,12 +42,22 @@ class UnitLegend : public QWidget {
     /// States that cannot occur are left out: those of units that can die, or those of units that cannot.
     void setShown(bool someCanDie, bool someCannot);
     void setTheme(const Theme& theme);
+    /// As they stand there in its present width.
+    QStringList words() const { return arranged().words; }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    struct Arranged {
+        std::vector<UnitState> states;
+        QStringList words;
+        /// Between two, against the usual distance: <= 0.
+        double closer = 0;
+    };
+
     std::vector<UnitState> states() const;
+    Arranged arranged() const;
     void explain();
 
     Theme m_theme;

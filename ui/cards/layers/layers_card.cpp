@@ -187,12 +187,20 @@ void LayersCard::widen() {
         include(factor.slopeFactor);
     }
     if (low > 0) {
-        // Room for the dots, and for the labels beneath them or, where signals grow, above.
-        const double span = std::log10(high / low);
+        // Room for the dots, and for the labels beneath them or, where signals grow, above; by the span that
+        // the axis shows, else the room would be all of it.
+        const double span = std::log10(high / std::max(low, logFloor(high)));
         const double wide = std::pow(10, std::max(0.3, 0.25 * span));
         const double narrow = std::pow(10, std::max(0.15, 0.1 * span));
         const bool growing = high > reference();
-        m_range.include(low / (growing ? narrow : wide), high * (growing ? wide : narrow));
+        const double lowest = low / (growing ? narrow : wide), highest = high * (growing ? wide : narrow);
+        m_range.include(lowest, highest);
+        // A run that diverges goes back to its last finite state, which may be below all that was seen last.
+        const double floor = logFloor(m_range.high());
+        if (high < floor || (low < floor && low >= logFloor(highest))) {
+            m_range.reset();
+            m_range.include(lowest, highest);
+        }
     }
     double top = m_range.empty() ? 1 : m_range.high();
     double bottom = m_range.empty() ? 1e-3 : std::max(m_range.low(), logFloor(top));

@@ -264,6 +264,16 @@ void TimeCard::showLines() {
         points.reserve(static_cast<qsizetype>(m_points.size()));
         for (std::size_t i = 0; i < m_points.size(); ++i)
             points.append({m_points.middle(i), axisValue(bin(i, l).mean)});
+        // From below the axis a line comes in at its edge: else the last point of a run that diverges, far
+        // above all others, would stand without a line and not be seen.
+        for (std::size_t i = 0; i < m_points.size(); ++i) {
+            const double value = bin(i, l).mean;
+            const auto isShown = [&](std::size_t other) {
+                return other < m_points.size() && bin(other, l).mean >= m_floor;
+            };
+            if (value > 0 && value < m_floor && (isShown(i + 1) || (i > 0 && isShown(i - 1))))
+                points[static_cast<qsizetype>(i)].value = m_floor;
+        }
         m_lines[l]->data()->set(points, true);
     }
 }
