@@ -97,6 +97,13 @@ void compareWith(const Snapshot& s, const Stage& stage) {
             s.now.test.loss < 5e-4);
     QCOMPARE(stage.window.timeline()->words(),
              verdictText(s.diagnosis.verdict) + QStringLiteral(": ") + readingNow(s));
+    // One loss has the same digits in the toolbar, on the timeline and where it is pointed at.
+    const QString loss = lossText(s.now.test.loss);
+    QVERIFY2(stage.window.timeline()->words().endsWith(QStringLiteral("test loss ") + loss),
+             qPrintable(loss));
+    const QStringList there = readingAt(s, s.step);
+    if (s.checks->lastStep(s.checks->size() - 1) == s.step && s.checks->rowsPerBin() == 1)
+        QVERIFY2(there.last().contains(QStringLiteral("test %1 at").arg(loss)), qPrintable(there.last()));
     // Dead units: chip, card and lanes.
     if (s.now.deadUnits() >= 0) {
         std::int64_t dead = 0;

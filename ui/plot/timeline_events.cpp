@@ -160,7 +160,7 @@ void addRevivals(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
 void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
     for (const LossSpike& spike : lossSpikes(*snapshot.steps, StepChannels{snapshot.layers.size()}.loss()))
         events.push_back({spike.firstStep, spike.lastStep, TimelineGlyph::Triangle,
-                          tr("loss %1").arg(numberText(spike.loss, 2)), spike.loss / spike.before});
+                          tr("loss %1").arg(lossText(spike.loss)), spike.loss / spike.before});
 }
 
 /// In the first row with room for bar, glyph and label, else for the first two.

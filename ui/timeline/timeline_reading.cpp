@@ -39,9 +39,9 @@ std::optional<std::size_t> binBefore(const History* history, std::int64_t step) 
     return low;
 }
 
-QString rangeText(const Bin& bin) {
-    const QString low = numberText(bin.minimum);
-    const QString high = numberText(bin.maximum);
+QString lossRangeText(const Bin& bin) {
+    const QString low = lossText(bin.minimum);
+    const QString high = lossText(bin.maximum);
     return low == high ? low : tr("%1 to %2").arg(low, high);
 }
 
@@ -63,7 +63,7 @@ QString testLossText(const Snapshot& snapshot, std::int64_t step) {
     if (!bin)
         return numberText(std::nan(""));
     const Bin& loss = snapshot.checks->bin(*bin, checkChannels(snapshot).testLoss());
-    return tr("%1 (%2)").arg(numberText(loss.mean), stepsText(*snapshot.checks, *bin));
+    return tr("%1 (%2)").arg(lossText(loss.mean), stepsText(*snapshot.checks, *bin));
 }
 
 } // namespace
@@ -78,7 +78,7 @@ QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
     const auto stepBin = binBefore(snapshot.steps.get(), step);
     if (stepBin && snapshot.steps->lastStep(*stepBin) >= step) {
         const StepChannels channels{snapshot.layers.size()};
-        const QString loss = rangeText(snapshot.steps->bin(*stepBin, channels.loss()));
+        const QString loss = lossRangeText(snapshot.steps->bin(*stepBin, channels.loss()));
         lines << (snapshot.steps->rowsPerBin() == 1
                       ? tr("batch loss %1").arg(loss)
                       : tr("batch loss %1, %2").arg(loss, stepsText(*snapshot.steps, *stepBin)));
@@ -86,8 +86,8 @@ QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
     if (const auto bin = binBefore(snapshot.checks.get(), step)) {
         const CheckChannels channels = checkChannels(snapshot);
         lines << tr("train %1, test %2 at %3")
-                     .arg(numberText(snapshot.checks->bin(*bin, channels.trainLoss()).mean),
-                          numberText(snapshot.checks->bin(*bin, channels.testLoss()).mean),
+                     .arg(lossText(snapshot.checks->bin(*bin, channels.trainLoss()).mean),
+                          lossText(snapshot.checks->bin(*bin, channels.testLoss()).mean),
                           stepsText(*snapshot.checks, *bin));
     }
     return lines;
@@ -103,7 +103,7 @@ QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int
 }
 
 QString readingNow(const Snapshot& snapshot) {
-    const QString loss = tr("test loss %1").arg(numberText(snapshot.now.test.loss));
+    const QString loss = tr("test loss %1").arg(lossText(snapshot.now.test.loss));
     if (snapshot.now.hiddenLayers() < 2)
         return loss;
     // The same number as in the verdict's chip.

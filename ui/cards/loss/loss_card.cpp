@@ -341,14 +341,9 @@ void LossCard::placeLabels() {
         // One batch's loss is noise: its name is enough, and it is where the number has no room.
         const QFontMetricsF metrics(m_ends[end]->font());
         const double most = m_plot->width() - rect.right() - 5;
-        QString text = names[end];
-        for (const QString& value : {lossText(m_saidValues[end]), numberText(m_saidValues[end], 2),
-                                     numberText(m_saidValues[end], 1)}) {
-            const QString full = names[end] + QLatin1Char(' ') + value;
-            if (text == names[end] && end != Batch && metrics.horizontalAdvance(full) <= most)
-                text = full;
-        }
-        m_ends[end]->setText(text);
+        const QString full = names[end] + QLatin1Char(' ') + lossText(m_saidValues[end]);
+        const bool fits = end != Batch && metrics.horizontalAdvance(full) <= most;
+        m_ends[end]->setText(fits ? full : names[end]);
         m_ends[end]->position->setCoords(rect.right() + 5, places[i]);
     }
 }
@@ -411,7 +406,7 @@ ReadOutText LossCard::describe(std::optional<QPointF> place) {
     const auto add = [&](const QString& name, const JoinedBins& points, std::size_t i, std::size_t channel,
                          const QCPGraph& graph) {
         text.rows.push_back(
-            {name, numberText(points.median(i, channel)), graph.pen().color(), &graph == m_test});
+            {name, lossText(points.median(i, channel)), graph.pen().color(), &graph == m_test});
     };
     add(tr("test, step %1").arg(stepsText(m_checkPoints, check)), m_checkPoints, check,
         CheckChannels{}.testLoss(), *m_test);
@@ -428,7 +423,7 @@ QString LossCard::spreadText(std::size_t point) const {
     const std::int64_t batches = m_batchPoints.lastStep(point) - m_batchPoints.firstStep(point) + 1;
     const auto known = static_cast<std::int64_t>(m_batchPoints.sample(point, StepChannels{}.loss()).size());
     const QString text =
-        tr("%1 batches: %2 to %3").arg(countText(batches), numberText(bin.minimum), numberText(bin.maximum));
+        tr("%1 batches: %2 to %3").arg(countText(batches), lossText(bin.minimum), lossText(bin.maximum));
     return known < batches ? text + tr("; median of %1 of them").arg(countText(known)) : text;
 }
 
