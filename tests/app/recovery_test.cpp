@@ -16,11 +16,14 @@
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QScreen>
+#include <QSemaphore>
+#include <QSessionManager>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <cstddef>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -140,6 +143,47 @@ class RecoveryTest : public QObject {
             QCOMPARE(kept().size(), 1);
             QCOMPARE(read(file), before);
         }
+    }
+
+    void logOffWaitsForTheEngineAndNotForEver_data() {
+        QTest::addColumn<bool>("busy");
+        QTest::newRow("the engine answers") << false;
+        QTest::newRow("the engine is in a long step") << true;
+    }
+    void logOffWaitsForTheEngineAndNotForEver() {
+        QFETCH(const bool, busy);
+        const int code = start({}, [&](app::Laboratory& laboratory) {
+            QTRY_VERIFY(laboratory.shown() != nullptr);
+            laboratory.runner().step(3); // so that it must say at which step the change acted
+            QTRY_COMPARE(laboratory.shown()->step, 3);
+            // The step ends when the test says so: the engine's thread waits where it hands a snapshot over.
+            QSemaphore entered, end;
+            if (busy) {
+                connect(
+                    &laboratory, &app::Laboratory::answered, this,
+                    [&] {
+                        entered.release();
+                        end.acquire();
+                    },
+                    Qt::DirectConnection);
+                laboratory.runner().step(1);
+                QTRY_VERIFY(entered.available() > 0);
+            }
+            QCOMPARE(laboratory.model().set("learningRate", 0.25), QString());
+            QVERIFY(!laboratory.model().isSettled());
+            // Only the session's manager can make one; who listens here does not look at it.
+            alignas(std::max_align_t) std::byte manager[64];
+            emit qApp->commitDataRequest(reinterpret_cast<QSessionManager&>(manager));
+            QCOMPARE(laboratory.model().isSettled(), !busy);
+            QCOMPARE(kept().size(), 1);
+            QVERIFY(read(at("state/gradient-lab/" + kept().front())).contains("0.25"));
+            QVERIFY(QFile::exists(at("config/gradient-lab/gradient-lab.conf")));
+            disconnect(&laboratory, &app::Laboratory::answered, this, nullptr);
+            end.release(1000);
+            QTRY_VERIFY(laboratory.model().isSettled());
+            raise(SIGTERM);
+        });
+        QCOMPARE(code, 143);
     }
 
     void whatIsBeingTypedIsKept() {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The window in a fixed list of states, sizes and themes: what can be checked without an eye is checked. Run
-// in part with other scale factors and without Inter, see CMakeLists.txt; LAB_SCREENS=FOLDER keeps the
-// pictures.
+// in part with other scale factors, without Inter and in German (LAB_LOCALE), see CMakeLists.txt;
+// LAB_SCREENS=FOLDER keeps the pictures.
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
 #include "ui/cards/card.h"
@@ -241,6 +241,10 @@ class ScreensTest : public QObject {
     }
 
   private slots:
+    void initTestCase() {
+        if (qEnvironmentVariableIsSet("LAB_LOCALE"))
+            QLocale::setDefault(QLocale(qEnvironmentVariable("LAB_LOCALE")));
+    }
     void cleanup() { setTextSize(1); }
 
     // Ctrl + and what stands in its menu: every text grows, and none of them is cut.

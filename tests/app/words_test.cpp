@@ -6,12 +6,16 @@
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
 #include "ui/cards/card.h"
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/slider_strip.h"
+#include "ui/controls/slider_track.h"
 #include "ui/help/help_text.h"
 #include "ui/look/glossary.h"
 #include "ui/look/number_label.h"
 #include "ui/look/verdict_chip.h"
 #include "ui/plot/plot.h"
 #include "ui/plot/reading.h"
+#include "ui/plot/table_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/transport_bar.h"
 
@@ -20,6 +24,7 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QRegularExpression>
+#include <QTableView>
 #include <QTextDocument>
 #include <QToolTip>
 
@@ -124,6 +129,82 @@ class WordsTest : public QObject {
         }
         faults.removeDuplicates();
         QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
+    }
+
+    // What comes later, from short runs in the background.
+    void curesAndForecastsHaveTheStyleToo_data() {
+        QTest::addColumn<QLocale>("locale");
+        for (const QLocale& locale : labtest::readersLocales())
+            QTest::addRow("%s", qPrintable(locale.name())) << locale;
+    }
+    void curesAndForecastsHaveTheStyleToo() {
+        QFETCH(QLocale, locale);
+        QLocale::setDefault(locale);
+        app::Laboratory laboratory(Run{}, Sweep::Priority::Normal);
+        MainWindow& window = laboratory.window();
+        window.resize(1440, 900);
+        window.show();
+        const VerdictChip& chip = *window.transport()->verdict();
+        QTRY_VERIFY(chip.toolTip().contains(QStringLiteral("A cure, by short runs: ")));
+        const labtest::NumberStyle style(locale);
+        QStringList texts{chip.toolTip()};
+        for (HeroSlider* slider : {window.learningRate(), window.bias()}) {
+            const auto* legend = slider->findChild<StripLegend*>();
+            QVERIFY(legend != nullptr);
+            const auto isKnown = [&] {
+                const SliderStrip& strip = slider->track()->strip();
+                return !strip.columns.empty() && !strip.outdated && !legend->toolTip().isEmpty();
+            };
+            QTRY_VERIFY(isKnown());
+            texts += legend->toolTip();
+            for (const SliderStrip::Column& column : slider->track()->strip().columns)
+                texts += column.text;
+        }
+        QVERIFY(texts.size() > 50);
+        const QString seven = locale.toString(7);
+        QVERIFY2(chip.toolTip().contains(seven), qPrintable(chip.toolTip()));
+        for (const QString& text : texts)
+            QVERIFY2(style.faults(text).isEmpty(), qPrintable(style.faults(text).join('\n') + text));
+    }
+
+    // The table of every card: in the reader's numbers, none of them cut.
+    void tablesHaveTheStyleToo_data() { curesAndForecastsHaveTheStyleToo_data(); }
+    void tablesHaveTheStyleToo() {
+        QFETCH(QLocale, locale);
+        QLocale::setDefault(locale);
+        const labtest::NumberStyle style(locale);
+        for (const char* name : {"relu-dying-by-rate", "linear-regression", "digits"}) {
+            const labtest::WindowState* state = stateOf(name);
+            app::Laboratory laboratory(labtest::runOf(*state));
+            laboratory.window().resize(state->size);
+            laboratory.window().show();
+            labtest::bring(laboratory, *state, 100);
+            int fractions = 0;
+            for (const Card* card : laboratory.window().cards()) {
+                const DataTable table = card->table();
+                if (!card->isVisible() || table.rows.empty())
+                    continue;
+                TableDialog dialog(card->title(), table);
+                dialog.show();
+                labtest::settle();
+                const QTableView& view = *dialog.view();
+                const QAbstractItemModel& model = *view.model();
+                const QFontMetrics metrics(view.font());
+                for (int column = 0; column < model.columnCount(); ++column) {
+                    const QString head = model.headerData(column, Qt::Horizontal).toString();
+                    QVERIFY2(style.faults(head).isEmpty(), qPrintable(head));
+                    QVERIFY2(view.columnWidth(column) >= metrics.horizontalAdvance(head), qPrintable(head));
+                    for (int row = 0; row < std::min(model.rowCount(), 100); ++row) {
+                        const QString text = model.index(row, column).data().toString();
+                        QVERIFY2(style.faults(text).isEmpty(), qPrintable(card->key() + ": " + text));
+                        QVERIFY2(view.columnWidth(column) >= metrics.horizontalAdvance(text) + 20,
+                                 qPrintable(card->key() + ": " + text));
+                        fractions += text.contains(locale.decimalPoint());
+                    }
+                }
+            }
+            QVERIFY(fractions > 50);
+        }
     }
 
     void termsAreExplainedWhereTheyStand() {

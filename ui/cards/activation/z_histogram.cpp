@@ -98,7 +98,7 @@ std::optional<ReadOutRow> ZHistogram::rowAt(double z) const {
 
 Series ZHistogram::series(std::size_t layer) const {
     Series series{translated("values of layer %1 in a bin of %2 around z")
-                      .arg(countText(layer + 1), exactText(m_values.counts.empty() ? 0 : binWidth())),
+                      .arg(countText(layer + 1), numberText(m_values.counts.empty() ? 0 : binWidth(), 6)),
                   {},
                   {}};
     for (const QCPBarsData& bar : *m_bars->data()) {
