@@ -34,13 +34,14 @@ struct Span {
     bool bold;
 };
 
-/// The sentence with its figures apart: "1/4,862", "×6.7", "41 of 64", "step 87".
+/// The sentence with its figures apart: "1/4,862", "×6.7", "6.7 times", "41 of 64".
 std::vector<Span> spansOf(const QString& word, const QString& sentence) {
     // Digits and separators of any locale; a number is bold as a whole or not at all.
     const QString number = QStringLiteral("\\d(?:[\\d.,'\u2019\u00A0\u202F\u066B\u066C]*\\d)?");
     const QString power = QStringLiteral("[\u2070\u00B9\u00B2\u00B3\u2074-\u2079\u207B]+");
     static const QRegularExpression figure(
-        QStringLiteral("\u00D7\\s?%1|(?:%1 \u00D7 )?%1%2(?: %)?|%1(?:/%1|\\s?%| of %1)").arg(number, power),
+        QStringLiteral("\u00D7\\s?%1|(?:%1 \u00D7 )?%1%2(?: %)?|%1(?:/%1|\\s?%| of %1| times)")
+            .arg(number, power),
         QRegularExpression::UseUnicodePropertiesOption);
     std::vector<Span> spans{{sentence.isEmpty() ? word : word + QStringLiteral(": "), true}};
     qsizetype from = 0;
@@ -54,7 +55,7 @@ std::vector<Span> spansOf(const QString& word, const QString& sentence) {
     return spans;
 }
 
-/// "1/4,862" of "layer 1 gets 1/4,862": its last figure, or nothing.
+/// "1/4,862" of "layer 1 gets 1/4,862 of layer 8’s": its last figure, or nothing.
 QString figureOf(const QString& sentence) {
     QString figure;
     for (const Span& span : spansOf({}, sentence))
@@ -216,7 +217,10 @@ double VerdictChip::textWidth(const QString& sentence) const {
 
 QString VerdictChip::fittingSentence() const {
     const QString brief = localized(m_diagnosis.brief);
-    for (const QString& sentence : {localized(m_diagnosis.sentence), brief, figureOf(brief)}) {
+    const QString figure = figureOf(brief);
+    // "1/4,862 of layer 8’s" before the mere figure.
+    const QString end = figure.isEmpty() ? figure : brief.mid(brief.lastIndexOf(figure));
+    for (const QString& sentence : {localized(m_diagnosis.sentence), brief, end, figure}) {
         if (textWidth(sentence) <= textPlace().width() + 0.5)
             return sentence;
     }
