@@ -151,6 +151,33 @@ void growSnapshot(benchmark::State& state, MakeCase make) {
     }
 }
 
+/// What recording costs, as a ratio: series, verdicts, checks and the log of deaths (Session), with
+/// checkpoints (Track), over the bare Trainer. All train in turn, so that what else the machine does slows
+/// all alike.
+void recording(benchmark::State& state, const Experiment& experiment) {
+    constexpr int turn = 256;
+    Trainer trainer{Run{experiment, {}}};
+    Session session{Run{experiment, {}}};
+    Track track{Run{experiment, {}}};
+    begin(state, trainer);
+    begin(state, session);
+    begin(state, track);
+    double bare = 0, recorded = 0, tracked = 0;
+    const auto takeTurn = [&](auto& trains) {
+        return secondsOf([&] {
+            for (int i = 0; i < turn; ++i)
+                stepOnce(state, trains);
+        });
+    };
+    for (auto _ : state) {
+        bare += takeTurn(trainer);
+        recorded += takeTurn(session);
+        tracked += takeTurn(track);
+    }
+    state.counters["session/trainer"] = recorded / bare;
+    state.counters["track/trainer"] = tracked / bare;
+}
+
 /// Without checkpoints: a step is reached from the start.
 void seek(benchmark::State& state, const Experiment& experiment) {
     for (auto _ : state) {
@@ -198,12 +225,14 @@ void registerAll() {
         benchmark::RegisterBenchmark(("trainer/" + name).c_str(), train<Trainer>, *experiment);
         benchmark::RegisterBenchmark(("session/" + name).c_str(), train<Session>, *experiment);
         benchmark::RegisterBenchmark(("track/" + name).c_str(), train<Track>, *experiment);
+        benchmark::RegisterBenchmark(("recording/" + name).c_str(), recording, *experiment);
         benchmark::RegisterBenchmark(("screen/" + name).c_str(), trainInSight, *experiment);
         if (name == "W1" || name == "W2r")
             benchmark::RegisterBenchmark(("seek/" + name).c_str(), seek, *experiment)
                 ->RangeMultiplier(10)
                 ->Range(1'000, 100'000);
     }
+    benchmark::RegisterBenchmark("recording/default", recording, Experiment{});
     benchmark::RegisterBenchmark("visit/default", visit, Experiment{})
         ->RangeMultiplier(10)
         ->Range(10'000, 1'000'000);
