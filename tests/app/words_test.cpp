@@ -16,6 +16,7 @@
 #include "ui/plot/plot.h"
 #include "ui/plot/reading.h"
 #include "ui/plot/table_dialog.h"
+#include "ui/window/hero_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/transport_bar.h"
 
@@ -148,7 +149,7 @@ class WordsTest : public QObject {
         QTRY_VERIFY(chip.toolTip().contains(QStringLiteral("A cure, by short runs: ")));
         const labtest::NumberStyle style(locale);
         QStringList texts{chip.toolTip()};
-        for (HeroSlider* slider : {window.learningRate(), window.bias()}) {
+        for (HeroSlider* slider : {window.heroes()->learningRate(), window.heroes()->bias()}) {
             const auto* legend = slider->findChild<StripLegend*>();
             QVERIFY(legend != nullptr);
             const auto isKnown = [&] {
