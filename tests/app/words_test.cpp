@@ -141,7 +141,7 @@ class WordsTest : public QObject {
     void curesAndForecastsHaveTheStyleToo() {
         QFETCH(QLocale, locale);
         QLocale::setDefault(locale);
-        app::Laboratory laboratory(Run{}, Sweep::Priority::Normal);
+        app::Laboratory laboratory(Run{}, Jobs::Scheduling::Normal);
         MainWindow& window = laboratory.window();
         window.resize(1440, 900);
         window.show();
