@@ -191,6 +191,15 @@ class WindowTest : public QObject {
                                        .arg(event.seen)),
                  qPrintable(sentence));
         QVERIFY(!entry.data(Qt::ToolTipRole).toString().contains("Click"));
+        // The window's keys act as before the click.
+        window.activateWindow();
+        deaths->list()->setFocus();
+        const std::int64_t before = shown().step;
+        QTest::keyClick(deaths->list(), '.');
+        QTRY_COMPARE(shown().step, before + 1);
+        QTest::keyClick(deaths->list(), ',');
+        QTRY_COMPARE(shown().step, before);
+        QTRY_VERIFY(!shown().playing);
         // Another question replaces one under way, and another run all of them.
         const QModelIndex second = deaths->list()->model()->index(1, 0);
         const QString secondRange = second.data(LifeEventList::TimeRole).toString();

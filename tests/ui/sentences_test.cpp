@@ -3,17 +3,20 @@
 //
 // All that the window says at one moment is about one snapshot, and changes together, at most twice a second.
 #include "core/insight/ratio_text.h"
+#include "core/math/loss.h"
 #include "core/math/random.h"
 #include "core/runner/session.h"
 #include "tests/support/check.h"
 #include "tests/support/stage.h"
 #include "tests/support/widget_test.h"
+#include "ui/cards/activation/activation_reading.h"
 #include "ui/cards/layers/layers_card.h"
 #include "ui/cards/layers/layers_reading.h"
 #include "ui/cards/loss/loss_reading.h"
 #include "ui/cards/signal/time_reading.h"
 #include "ui/cards/units/units_card.h"
 #include "ui/cards/units/units_reading.h"
+#include "ui/explain/about_experiment.h"
 #include "ui/explain/verdict_story.h"
 #include "ui/look/number_text.h"
 #include "ui/look/verdict_chip.h"
@@ -104,6 +107,23 @@ void compareWith(const Snapshot& s, const Stage& stage) {
     const QStringList there = readingAt(s, s.step);
     if (s.checks->lastStep(s.checks->size() - 1) == s.step && s.checks->rowsPerBin() == 1)
         QVERIFY2(there.last().contains(QStringLiteral("test %1 at").arg(loss)), qPrintable(there.last()));
+    // Ink of the network: the links' own gradients.
+    const QString ink = stage.card("output")->reading();
+    const auto linksOf = [&](std::size_t l) { return s.layers[l].weights(s.gradient); };
+    const auto sizeOf = [&](std::size_t l) {
+        return linksOf(l).norm() / std::sqrt(static_cast<double>(linksOf(l).size()));
+    };
+    if (ink.contains(QStringLiteral("fades towards the input")))
+        QVERIFY2(sizeOf(0) < sizeOf(s.now.hiddenLayers() - 1), qPrintable(ink));
+    if (ink.contains(QStringLiteral("grows towards the input")))
+        QVERIFY2(sizeOf(0) > sizeOf(s.now.hiddenLayers() - 1), qPrintable(ink));
+    if (ink.contains(QStringLiteral("of the links carry none"))) {
+        double without = 0;
+        for (std::size_t l = 0; l < s.now.hiddenLayers(); ++l)
+            without +=
+                (linksOf(l).array() == 0).cast<double>().mean() / static_cast<double>(s.now.hiddenLayers());
+        QVERIFY2(ink.contains(percentText(without, 0)), qPrintable(ink));
+    }
     // Dead units: chip, card and lanes.
     if (s.now.deadUnits() >= 0) {
         std::int64_t dead = 0;
@@ -339,6 +359,72 @@ class SentencesTest : public QObject {
         for (const auto& [words, times] : said)
             qInfo("%4d  %s", times, qPrintable(words));
         QVERIFY(said.size() >= 12);
+    }
+
+    /// The other cards' sentences and those about the experiment, against numbers of the test's own.
+    void numbersInWordsAreTrueOfMixedNetworks() {
+        Random random(29);
+        std::map<QString, int> said;
+        for (int i = 0; i < 90; ++i) {
+            const Experiment e = mixed(random, i % 15 == 0);
+            Session session({e, {}});
+            for (std::int64_t step : {1, 12, 40}) {
+                while (session.trainer().stepCount() < step && session.step() != nullptr) {
+                }
+                if (session.trainer().divergence())
+                    break;
+                const auto s = session.observe({}, false);
+                const Network& network = session.trainer().network();
+                const Data& data = *session.trainer().data();
+                const auto holds = [&](const QString& text, const QString& words) {
+                    ++said[words.section(QLatin1Char(' '), 0, 0)];
+                    CHECK(text.contains(words), "run", i, "step", step, words.toStdString(), "not in",
+                          text.toStdString());
+                };
+                Trace evaluation, test;
+                forward(network, data.evaluation.x, evaluation);
+                forward(network, data.test.x, test);
+                // Activation: the mean slope, its limit, and what is flat.
+                const LayerActivation& f = network.activations.front();
+                const Matrix slopes = evaluation.z.front().unaryExpr(
+                    [&](double z) { return f.function->slope(z, f.settings); });
+                const QString activation = plainText(
+                    activationReading(s->now.layers.front(), 0, f.maxSlope(), s->histogram).first());
+                CHECK(slopes.maxCoeff() <= f.maxSlope() + 1e-12, i, slopes.maxCoeff(), f.maxSlope());
+                CHECK(std::abs(s->now.layers.front().meanSlope - slopes.mean()) < 1e-9, i, slopes.mean());
+                holds(activation, QStringLiteral("slope ") + numberText(s->now.layers.front().meanSlope, 2));
+                const auto flat = (slopes.array().abs() < 0.01).count();
+                holds(activation,
+                      percentText(static_cast<double>(flat) / static_cast<double>(slopes.size())) +
+                          (activation.contains("of values flat") ? " of values flat" : " flat"));
+                // Loss: the share of right answers, and what is no better than chance.
+                const auto answers = test.z.back().row(0).array();
+                const double border = e.loss == "bce" ? 0 : 0.5;
+                const auto right = ((answers > border) == (data.test.target.row(0).array() > 0.5)).count();
+                const double accuracy =
+                    static_cast<double>(right) / static_cast<double>(data.test.target.cols());
+                const QString loss = plainText(lossReading(*s, chanceLevel(e.loss, data)).first());
+                holds(loss, QStringLiteral("Test loss ") + lossText(s->now.test.loss));
+                if (loss.contains("test accuracy"))
+                    holds(loss, QStringLiteral("test accuracy ") + percentText(accuracy, 1));
+                if (loss.contains("no better than")) {
+                    const double share = data.train.target.row(0).mean();
+                    const double chance = constantAnswerLoss(*findLoss(e.loss), data.train.target);
+                    CHECK(accuracy <= std::max(share, 1 - share) + 0.05 + 1e-9, i, accuracy, share);
+                    CHECK(std::abs(s->now.test.loss - chance) <= 0.02 * chance, i, s->now.test.loss, chance);
+                    ++said[QStringLiteral("no better than")];
+                }
+                // About.
+                const QString about =
+                    plainText(aboutNetwork(s->experiment) + aboutTraining(s->experiment, data));
+                holds(about, QStringLiteral("from %1 points, in batches of %2")
+                                 .arg(countText(data.train.rows()), countText(e.batchSize)));
+                holds(about, QStringLiteral("%1 units with").arg(countText(e.width)));
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+        QVERIFY(said.contains(QStringLiteral("no better than")) && said.size() >= 6);
     }
 
     void theyChangeTogetherAndSeldom() {

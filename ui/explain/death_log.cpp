@@ -10,6 +10,7 @@
 #include "ui/look/term_label.h"
 
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
@@ -73,6 +74,18 @@ class LifeEventDelegate : public QStyledItemDelegate {
   private:
     const LifeEventList& m_events;
     const QListView& m_list;
+};
+
+/// A list in which nobody searches by typing: characters are keys of the window, after a click on an entry
+/// too.
+class EventsView : public QListView {
+  protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        if (!event->text().isEmpty() && event->text().front().isPrint())
+            event->ignore();
+        else
+            QListView::keyPressEvent(event);
+    }
 };
 
 /// Both happened to the same unit between the same checks.
@@ -304,7 +317,7 @@ DeathLog::DeathLog(QWidget* parent) : QWidget(parent) {
     m_counts = makeCounts();
     rows->addWidget(m_counts);
     m_events = new LifeEventList(this);
-    m_list = new QListView;
+    m_list = new EventsView;
     m_list->setModel(m_events);
     m_list->setItemDelegate(new LifeEventDelegate(*m_events, *m_list));
     m_list->setUniformItemSizes(true);
