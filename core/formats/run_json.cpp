@@ -134,6 +134,9 @@ Change readChange(const Json& json, const std::string& place) {
     const Json& value = json["value"];
     const std::string valuePlace = place + ".value";
     const std::string kind = json["set"].is_string() ? json["set"].get<std::string>() : std::string();
+    const Parameter* parameter = findParameter(kind);
+    if (parameter == nullptr && kind != weightKind && kind != drawKind)
+        fail(place + ".set", "must be the key of a setting, \"weight\" or \"draw\"");
     const std::int64_t layer = json.contains("layer") ? readWhole(json["layer"], place + ".layer") : 0;
     for (const char* key : {"unit", "input"}) {
         if (json.contains(key) && kind != weightKind &&
@@ -154,9 +157,6 @@ Change readChange(const Json& json, const std::string& place) {
     if (kind == drawKind)
         return Redraw{layer, readNumber(json, "unit", place),
                       static_cast<std::uint64_t>(readWhole(value, valuePlace))};
-    const Parameter* parameter = findParameter(kind);
-    if (parameter == nullptr)
-        fail(place + ".set", "must be the key of a setting");
     Change change = changeOf(kind, readValue(value, *parameter, valuePlace), layer);
     if (layer != 0 && !std::holds_alternative<ShiftBias>(change))
         fail(place + ".layer", "is of no use to " + shown(kind) + ": it is the same in all layers");

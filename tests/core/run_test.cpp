@@ -478,6 +478,9 @@ class RunTest : public QObject {
             {withInterventions(
                  R"([{"step": 1, "set": "draw", "value": 1, "layer": 1, "unit": 1, "input": 1}])"),
              "interventions[0].input: "},
+            {withInterventions(
+                 R"([{"step": 1, "set": "Weight", "value": 1, "layer": 1, "unit": 1, "input": 1}])"),
+             "interventions[0].set: must be"},
             {withInterventions(R"([{"step": 1, "set": "bias", "value": 1, "unit": 1}])"),
              "interventions[0].unit: "},
             {withInterventions(
