@@ -3,6 +3,7 @@
 
 #include "core/experiment/change.h"
 
+#include "core/experiment/overload.h"
 #include "core/files/foreign_text.h"
 #include "core/math/initializer.h"
 #include "core/math/network.h"
@@ -22,11 +23,6 @@ constexpr std::uint64_t mostDraws = 1'000'000;
 constexpr std::uint64_t streamsPerDraw = 1'000;
 /// In size. Far above what training makes of a weight that it can still move.
 constexpr double mostWeight = 1e6;
-
-template <class... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
 
 const Parameter& biasParameter() {
     return *findParameter("bias");
@@ -92,11 +88,11 @@ void set(Network& network, const Experiment& experiment, const Redraw& change) {
 } // namespace
 
 std::string_view keyOf(const Change& change) {
-    return std::visit(Overloaded{[](const SetField& c) -> std::string_view { return c.key; },
-                                 [](const ShiftBias&) -> std::string_view { return "bias"; },
-                                 [](const SetActivation&) -> std::string_view { return "activation"; },
-                                 [](const SetWeight&) -> std::string_view { return "weight"; },
-                                 [](const Redraw&) -> std::string_view { return "draw"; }},
+    return std::visit(Overload{[](const SetField& c) -> std::string_view { return c.key; },
+                               [](const ShiftBias&) -> std::string_view { return "bias"; },
+                               [](const SetActivation&) -> std::string_view { return "activation"; },
+                               [](const SetWeight&) -> std::string_view { return "weight"; },
+                               [](const Redraw&) -> std::string_view { return "draw"; }},
                       change);
 }
 
@@ -112,9 +108,9 @@ std::int64_t layerOf(const Change& change) {
 }
 
 Value valueOf(const Change& change) {
-    return std::visit(Overloaded{[](const SetActivation& c) -> Value { return c.key; },
-                                 [](const Redraw& c) -> Value { return c.draw; },
-                                 [](const auto& c) -> Value { return c.value; }},
+    return std::visit(Overload{[](const SetActivation& c) -> Value { return c.key; },
+                               [](const Redraw& c) -> Value { return c.draw; },
+                               [](const auto& c) -> Value { return c.value; }},
                       change);
 }
 
@@ -133,18 +129,18 @@ Place placeOf(const Change& change) {
 
 std::optional<Value> valueBefore(const Experiment& experiment, const Change& change) {
     const std::int64_t layer = layerOf(change);
-    return std::visit(
-        Overloaded{[&](const SetField& c) -> std::optional<Value> {
-                       return valueOf(experiment, *findParameter(c.key));
-                   },
-                   [&](const ShiftBias&) -> std::optional<Value> {
-                       return layer == 0 ? experiment.bias : entryOf(experiment.layerBias, layer);
-                   },
-                   [&](const SetActivation&) -> std::optional<Value> {
-                       return layer == 0 ? experiment.activation : entryOf(experiment.layerActivation, layer);
-                   },
-                   [](const auto&) -> std::optional<Value> { return std::nullopt; }},
-        change);
+    return std::visit(Overload{[&](const SetField& c) -> std::optional<Value> {
+                                   return valueOf(experiment, *findParameter(c.key));
+                               },
+                               [&](const ShiftBias&) -> std::optional<Value> {
+                                   return layer == 0 ? experiment.bias : entryOf(experiment.layerBias, layer);
+                               },
+                               [&](const SetActivation&) -> std::optional<Value> {
+                                   return layer == 0 ? experiment.activation
+                                                     : entryOf(experiment.layerActivation, layer);
+                               },
+                               [](const auto&) -> std::optional<Value> { return std::nullopt; }},
+                      change);
 }
 
 bool hasBearing(const Experiment& experiment, const Change& change) {
@@ -159,56 +155,56 @@ Change changeOf(std::string key, Value value, std::int64_t layer) {
 }
 
 std::optional<std::string> check(const Experiment& experiment, const Change& change) {
-    return std::visit(
-        Overloaded{[](const SetField& c) -> std::optional<std::string> {
-                       const Parameter* parameter = findParameter(c.key);
-                       if (parameter == nullptr || parameter->effect != Effect::Live)
-                           return "set: " + c.key + " cannot change while a run goes on";
-                       return check(*parameter, c.value);
-                   },
-                   [&](const ShiftBias& c) {
-                       const auto problem = check(biasParameter(), c.value);
-                       return problem ? problem : outside("layer", c.layer, 0, experiment.depth);
-                   },
-                   [&](const SetActivation& c) -> std::optional<std::string> {
-                       if (auto problem = outside("layer", c.layer, 0, experiment.depth))
-                           return problem;
-                       if (findActivation(c.key) == nullptr && (c.layer == 0 || !c.key.empty()))
-                           return "value: \"" + shown(c.key) + "\" is not an activation";
-                       return std::nullopt;
-                   },
-                   [&](const SetWeight& c) -> std::optional<std::string> {
-                       if (auto problem = checkUnit(experiment, c.layer, c.unit))
-                           return problem;
-                       if (auto problem = outside("input", c.input, 0, unitsOf(experiment, c.layer - 1)))
-                           return problem;
-                       if (!(std::abs(c.value) <= mostWeight))
-                           return "value: must be a number from -1e6 to 1e6";
-                       return std::nullopt;
-                   },
-                   [&](const Redraw& c) -> std::optional<std::string> {
-                       if (auto problem = checkUnit(experiment, c.layer, c.unit))
-                           return problem;
-                       if (c.draw < 1 || c.draw > mostDraws)
-                           return "value: " + std::to_string(c.draw) + " is outside 1.." +
-                                  std::to_string(mostDraws);
-                       return std::nullopt;
-                   }},
-        change);
+    return std::visit(Overload{[](const SetField& c) -> std::optional<std::string> {
+                                   const Parameter* parameter = findParameter(c.key);
+                                   if (parameter == nullptr || parameter->effect != Effect::Live)
+                                       return "set: " + c.key + " cannot change while a run goes on";
+                                   return check(*parameter, c.value);
+                               },
+                               [&](const ShiftBias& c) {
+                                   const auto problem = check(biasParameter(), c.value);
+                                   return problem ? problem : outside("layer", c.layer, 0, experiment.depth);
+                               },
+                               [&](const SetActivation& c) -> std::optional<std::string> {
+                                   if (auto problem = outside("layer", c.layer, 0, experiment.depth))
+                                       return problem;
+                                   if (findActivation(c.key) == nullptr && (c.layer == 0 || !c.key.empty()))
+                                       return "value: \"" + shown(c.key) + "\" is not an activation";
+                                   return std::nullopt;
+                               },
+                               [&](const SetWeight& c) -> std::optional<std::string> {
+                                   if (auto problem = checkUnit(experiment, c.layer, c.unit))
+                                       return problem;
+                                   if (auto problem =
+                                           outside("input", c.input, 0, unitsOf(experiment, c.layer - 1)))
+                                       return problem;
+                                   if (!(std::abs(c.value) <= mostWeight))
+                                       return "value: must be a number from -1e6 to 1e6";
+                                   return std::nullopt;
+                               },
+                               [&](const Redraw& c) -> std::optional<std::string> {
+                                   if (auto problem = checkUnit(experiment, c.layer, c.unit))
+                                       return problem;
+                                   if (c.draw < 1 || c.draw > mostDraws)
+                                       return "value: " + std::to_string(c.draw) + " is outside 1.." +
+                                              std::to_string(mostDraws);
+                                   return std::nullopt;
+                               }},
+                      change);
 }
 
 void apply(Experiment& experiment, const Change& change) {
     assert(!check(experiment, change));
-    std::visit(Overloaded{[&](const SetField& c) { assign(experiment, *findParameter(c.key), c.value); },
-                          [&](const ShiftBias& c) {
-                              (c.layer == 0 ? experiment.bias : entryOf(experiment.layerBias, c.layer)) =
-                                  c.value;
-                          },
-                          [&](const SetActivation& c) {
-                              (c.layer == 0 ? experiment.activation
-                                            : entryOf(experiment.layerActivation, c.layer)) = c.key;
-                          },
-                          [](const auto&) {}},
+    std::visit(Overload{[&](const SetField& c) { assign(experiment, *findParameter(c.key), c.value); },
+                        [&](const ShiftBias& c) {
+                            (c.layer == 0 ? experiment.bias : entryOf(experiment.layerBias, c.layer)) =
+                                c.value;
+                        },
+                        [&](const SetActivation& c) {
+                            (c.layer == 0 ? experiment.activation
+                                          : entryOf(experiment.layerActivation, c.layer)) = c.key;
+                        },
+                        [](const auto&) {}},
                change);
 }
 

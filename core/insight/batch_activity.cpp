@@ -3,7 +3,7 @@
 
 #include "core/insight/batch_activity.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace lab {
 
@@ -16,25 +16,26 @@ BatchActivity::BatchActivity(const Network& network) {
 }
 
 bool BatchActivity::add(const Network& network, const Vector& gradient, bool endsEpoch) {
-    std::uint8_t back = 0;
-    std::size_t unit = 0;
+    std::uint8_t others = 0;
+    std::size_t next = 0;
     for (std::size_t l = 0; l < network.depth(); ++l) {
         const LayerShape& shape = network.layers[l];
-        const bool canDie = network.activations[l].canDie();
+        const std::size_t first = std::exchange(next, next + static_cast<std::size_t>(shape.out));
+        if (!network.activations[l].canDie())
+            continue;
         const Scalar* const biases = gradient.data() + shape.offset + shape.weightCount();
-        for (Index i = 0; i < shape.out; ++i, ++unit) {
-            const auto on = static_cast<std::uint8_t>(!canDie || biases[i] != 0);
-            back |= static_cast<std::uint8_t>(on & ~m_wasOn[unit]);
+        for (std::size_t unit = first; unit < next; ++unit) {
+            const auto on = static_cast<std::uint8_t>(biases[unit - first] != 0);
+            others |= static_cast<std::uint8_t>(on & ~m_wasOn[unit]);
             m_on[unit] |= on;
             m_wasOn[unit] |= on;
+            if (!endsEpoch)
+                continue;
+            others |= static_cast<std::uint8_t>(m_on[unit] ^ m_wasOn[unit]);
+            m_wasOn[unit] = std::exchange(m_on[unit], std::uint8_t{0});
         }
     }
-    if (!endsEpoch)
-        return back != 0;
-    const bool gone = m_on != m_wasOn;
-    m_wasOn = m_on;
-    std::ranges::fill(m_on, std::uint8_t{0});
-    return back != 0 || gone;
+    return others != 0;
 }
 
 } // namespace lab

@@ -3,6 +3,7 @@
 
 #include "core/runner/runner.h"
 
+#include "core/experiment/overload.h"
 #include "core/runner/track.h"
 #include "core/runner/vector_state.h"
 
@@ -21,13 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 /// The eye waits so long for a step of the past.
 constexpr std::chrono::milliseconds quiet{100};
-
-template <class... Ts>
-struct Overload : Ts... {
-    using Ts::operator()...;
-};
-template <class... Ts>
-Overload(Ts...) -> Overload<Ts...>;
 
 } // namespace
 

@@ -95,7 +95,7 @@ class ExperimentModel : public QObject {
   signals:
     /// Another run starts at step 0, paused or going on as before.
     void restarted(const lab::Run& run);
-    /// A run is trained anew to the step where it was left, and pauses there.
+    /// A run goes to the step where it was left, and pauses there.
     void returned(const lab::Run& run, qint64 step);
     /// A live parameter changed.
     void intervened(const lab::Intervention& intervention);

@@ -51,8 +51,7 @@ TimelineStrip::TimelineStrip(QWidget* parent)
     : QWidget(parent), m_reach(niceCeiling(shortestAxis)),
       m_reset(makeButton(tr("Back to step 0"),
                          tr("Back to step 0 with the same weights and the same script (Ctrl+R)"), this)),
-      m_back(makeButton(tr("Ten steps back"),
-                        tr("Ten steps back: the run is trained anew to there (<)\nOne step back: ,"), this)),
+      m_back(makeButton(tr("Ten steps back"), tr("Ten steps back (<)\nOne step back: ,"), this)),
       m_until(makeButton(tr("Play until something happens"),
                          tr("Play until something happens (F6)\nWhat counts: the arrow beside it"), this)) {
     setObjectName("timeline");
