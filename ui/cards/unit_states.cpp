@@ -16,9 +16,9 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::UnitMap", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::UnitMap)
+};
 
 QColor fillOf(UnitState state, const Theme& theme) {
     switch (state) {
@@ -80,11 +80,11 @@ constexpr double gapPerSide = 16.0 / 11, besidePerSide = 5.0 / 11;
 QString briefText(UnitState state) {
     switch (state) {
     case UnitState::Sparse:
-        return tr("sparse");
+        return Texts::tr("sparse");
     case UnitState::Saturated:
-        return tr("flat");
+        return Texts::tr("flat");
     case UnitState::Dead:
-        return tr("stays dead");
+        return Texts::tr("stays dead");
     default:
         return unitStateText(state);
     }
@@ -95,19 +95,19 @@ QString briefText(UnitState state) {
 QString unitStateText(UnitState state) {
     switch (state) {
     case UnitState::Alive:
-        return tr("alive");
+        return Texts::tr("alive");
     case UnitState::AlwaysOn:
-        return tr("always on");
+        return Texts::tr("always on");
     case UnitState::Sparse:
-        return tr("sometimes 0");
+        return Texts::tr("sometimes 0");
     case UnitState::Saturated:
-        return tr("saturated");
+        return Texts::tr("saturated");
     case UnitState::Dormant:
-        return tr("dormant");
+        return Texts::tr("dormant");
     case UnitState::Dead:
         break;
     }
-    return tr("beyond training");
+    return Texts::tr("beyond training");
 }
 
 void drawUnit(QPainter& painter, const QRectF& cell, UnitState state, const Theme& theme) {
@@ -192,7 +192,7 @@ UnitLegend::Arranged UnitLegend::arranged() const {
         room -= side + beside + 1 + metrics.horizontalAdvance(words.last()) + gap;
     }
     // The long word where it fits; where even the short ones do not, they move closer together.
-    const QString mayReturn = lab::ui::tr("dormant: may return");
+    const QString mayReturn = Texts::tr("dormant: may return");
     const auto dormant = std::ranges::find(states, UnitState::Dormant);
     if (dormant != states.end() &&
         metrics.horizontalAdvance(mayReturn) - metrics.horizontalAdvance(unitStateText(UnitState::Dormant)) <=

@@ -57,15 +57,16 @@ QString doing(Outcome outcome, int runs, const QString& of) {
     const QString many = countText(runs) + of;
     switch (outcome) {
     case Outcome::Stuck:
-        return (runs == 1 ? StripLegend::tr("%1 stays stuck") : StripLegend::tr("%1 stay stuck")).arg(many);
+        return (runs == 1 ? StripLegend::tr("%1 stays stuck") : StripLegend::tr("%1 stay stuck", "", runs))
+            .arg(many);
     case Outcome::Learns:
-        return (runs == 1 ? StripLegend::tr("%1 learns") : StripLegend::tr("%1 learn")).arg(many);
+        return (runs == 1 ? StripLegend::tr("%1 learns") : StripLegend::tr("%1 learn", "", runs)).arg(many);
     case Outcome::Dies:
-        return (runs == 1 ? StripLegend::tr("%1 dies") : StripLegend::tr("%1 die")).arg(many);
+        return (runs == 1 ? StripLegend::tr("%1 dies") : StripLegend::tr("%1 die", "", runs)).arg(many);
     case Outcome::Diverges:
         break;
     }
-    return (runs == 1 ? StripLegend::tr("%1 diverges") : StripLegend::tr("%1 diverge")).arg(many);
+    return (runs == 1 ? StripLegend::tr("%1 diverges") : StripLegend::tr("%1 diverge", "", runs)).arg(many);
 }
 
 QString rateText(const RateForecast::AtRate& at) {
@@ -73,8 +74,8 @@ QString rateText(const RateForecast::AtRate& at) {
     const int made = at.made();
     if (made == 0)
         return StripLegend::tr("At %1: no run has been made yet.").arg(rate);
-    QString of =
-        (made == 1 ? StripLegend::tr(" of %1 run") : StripLegend::tr(" of %1 runs")).arg(countText(made));
+    QString of = (made == 1 ? StripLegend::tr(" of %1 run") : StripLegend::tr(" of %1 runs", "", made))
+                     .arg(countText(made));
     QStringList parts;
     for (const Outcome outcome : {Outcome::Learns, Outcome::Dies, Outcome::Diverges, Outcome::Stuck}) {
         if (const int runs = at.runs[static_cast<std::size_t>(outcome)]; runs > 0)

@@ -18,9 +18,9 @@
 namespace lab::ui {
 namespace {
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("TypedNumber", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(TypedNumber)
+};
 
 /// Superscripts become "^" and digits, every kind of minus and cross the ASCII one.
 QString asciiOf(const QString& text) {
@@ -81,7 +81,7 @@ bool looksGrouped(const QString& text, const QLocale& locale) {
 
 TypedNumber typedNumber(const QString& text, const QLocale& locale) {
     if (looksGrouped(text, locale))
-        return {std::nullopt, translated("Write it without thousands separators.")};
+        return {std::nullopt, Texts::tr("Write it without thousands separators.")};
     QString ascii = withExponent(asciiOf(text)).toLower();
     ascii.replace(QLatin1Char(','), QLatin1Char('.'));
     static const QRegularExpression number(
@@ -89,7 +89,7 @@ TypedNumber typedNumber(const QString& text, const QLocale& locale) {
     bool ok = number.match(ascii).hasMatch();
     const double value = ok ? QLocale::c().toDouble(ascii, &ok) : 0;
     if (!ok || !std::isfinite(value))
-        return {std::nullopt, translated("Not a number.")};
+        return {std::nullopt, Texts::tr("Not a number.")};
     return {value, {}};
 }
 

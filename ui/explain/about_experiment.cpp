@@ -30,9 +30,9 @@ namespace {
 
 constexpr int margin = 14;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("AboutExperiment", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(AboutExperiment)
+};
 
 QString bold(const QString& text) {
     return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
@@ -47,7 +47,7 @@ QString activationNames(const Experiment& e) {
     QString names = nameOf(e.activation);
     for (std::size_t l = 0; l < static_cast<std::size_t>(e.depth); ++l) {
         if (activationKey(e, l) != e.activation)
-            names += tr(", in layer %1 %2").arg(countText(l + 1), nameOf(activationKey(e, l)));
+            names += Texts::tr(", in layer %1 %2").arg(countText(l + 1), nameOf(activationKey(e, l)));
     }
     return names;
 }
@@ -56,8 +56,8 @@ QString activationNames(const Experiment& e) {
 QString changeText(const Change& change) {
     const QString name = subjectOf(change);
     if (std::holds_alternative<Redraw>(change))
-        return tr("the weights of %1 are drawn anew").arg(name);
-    return tr("the %1 becomes %2").arg(name, bold(valueText(change, valueOf(change))));
+        return Texts::tr("the weights of %1 are drawn anew").arg(name);
+    return Texts::tr("the %1 becomes %2").arg(name, bold(valueText(change, valueOf(change))));
 }
 
 /// The two leading digits of what ratioText() writes: more is chance.
@@ -81,12 +81,12 @@ bool isLinear(const LayerActivation& activation) {
 /// "layer 2", "layers 1, 2 and 5".
 QString layerNames(const std::vector<std::size_t>& layers) {
     if (layers.size() == 1)
-        return tr("layer %1").arg(countText(layers.front() + 1));
+        return Texts::tr("layer %1").arg(countText(layers.front() + 1));
     QStringList numbers;
     for (const std::size_t l : layers)
         numbers += countText(l + 1);
     const QString last = numbers.takeLast();
-    return tr("layers %1 and %2").arg(numbers.join(QStringLiteral(", ")), last);
+    return Texts::tr("layers %1 and %2").arg(numbers.join(QStringLiteral(", ")), last);
 }
 
 /// What the slopes of the hidden layers, as each of them is, do to the error signal.
@@ -108,27 +108,30 @@ QStringList aboutSlopes(const Experiment& e) {
             mortal.push_back(l);
     }
     if (linear == depth)
-        return {tr("Without a kink all layers together are one linear function of the inputs.")};
+        return {Texts::tr("Without a kink all layers together are one linear function of the inputs.")};
     const Activation* common = commonActivation(e);
     const QString name = common != nullptr ? textOf(common->name) : QString();
     if (flat.size() == depth && common != nullptr)
-        return {tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name)};
+        return {Texts::tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name)};
     QStringList sentences;
     if (!flat.empty())
-        sentences += tr("In %1 the slope is 0 wherever there is one: no error signal passes below.")
+        sentences += Texts::tr("In %1 the slope is 0 wherever there is one: no error signal passes below.")
                          .arg(layerNames(flat));
     if (shrinking.size() == depth && common != nullptr)
-        sentences += tr("The slope of %1 is never more than %2. Unless the weights make up for it, the error "
-                        "signal shrinks from layer to layer on its way back.")
-                         .arg(name, numberText(steepest));
+        sentences +=
+            Texts::tr("The slope of %1 is never more than %2. Unless the weights make up for it, the error "
+                      "signal shrinks from layer to layer on its way back.")
+                .arg(name, numberText(steepest));
     else if (!shrinking.empty())
-        sentences += tr("In %1 the slope is never more than %2. Unless the weights make up for it, the error "
-                        "signal shrinks there on its way back.")
-                         .arg(layerNames(shrinking), numberText(steepest));
+        sentences +=
+            Texts::tr("In %1 the slope is never more than %2. Unless the weights make up for it, the error "
+                      "signal shrinks there on its way back.")
+                .arg(layerNames(shrinking), numberText(steepest));
     if (mortal.size() == depth && common != nullptr)
-        sentences += tr("A %1 unit whose slope is 0 on every point gets no gradient: it is dead.").arg(name);
+        sentences +=
+            Texts::tr("A %1 unit whose slope is 0 on every point gets no gradient: it is dead.").arg(name);
     else if (!mortal.empty())
-        sentences += tr("In %1 a unit whose slope is 0 on every point gets no gradient: it is dead.")
+        sentences += Texts::tr("In %1 a unit whose slope is 0 on every point gets no gradient: it is dead.")
                          .arg(layerNames(mortal));
     return sentences;
 }
@@ -139,18 +142,19 @@ QString aboutNetwork(const Experiment& e) {
     const Initializer& initializer = *findInitializer(e.initializer);
     QString weights = bold(textOf(initializer.name));
     if (!initializer.scaleName.empty())
-        weights += tr(" (%1 %2)").arg(textOf(initializer.scaleName), bold(numberText(e.initScale)));
+        weights += Texts::tr(" (%1 %2)").arg(textOf(initializer.scaleName), bold(numberText(e.initScale)));
     if (e.depth == 0)
-        return tr("A linear model without hidden layers. Its weights start as %1, seed %2.")
+        return Texts::tr("A linear model without hidden layers. Its weights start as %1, seed %2.")
             .arg(weights)
             .arg(editableText(e.seed));
-    return tr("%1 × %2 units with %3. Their weights start as %4, seed %5.")
-        .arg(bold(e.depth == 1 ? tr("1 hidden layer") : tr("%1 hidden layers").arg(countText(e.depth))),
+    return Texts::tr("%1 × %2 units with %3. Their weights start as %4, seed %5.")
+        .arg(bold(e.depth == 1 ? Texts::tr("1 hidden layer")
+                               : Texts::tr("%1 hidden layers", "", asInt(e.depth)).arg(countText(e.depth))),
              bold(countText(e.width)), bold(activationNames(e)), weights, editableText(e.seed));
 }
 
 QString aboutTraining(const Experiment& e, const Data& data) {
-    return tr("It learns %1 from %2 points, in batches of %3, by %4 at learning rate %5.")
+    return Texts::tr("It learns %1 from %2 points, in batches of %3, by %4 at learning rate %5.")
         .arg(bold(textOf(findDataSource(e.dataset)->name)), countText(data.train.rows()),
              countText(e.batchSize), textOf(findOptimizer(e.optimizer)->name).toHtmlEscaped(),
              bold(numberText(e.learningRate)));
@@ -158,11 +162,12 @@ QString aboutTraining(const Experiment& e, const Data& data) {
 
 QString whatToWatch(const Experiment& e, const Profile& theory) {
     if (e.depth == 0)
-        return tr("Without hidden layers there is nothing to pass back: the error at the output acts on the "
-                  "weights directly.");
+        return Texts::tr(
+            "Without hidden layers there is nothing to pass back: the error at the output acts on the "
+            "weights directly.");
     QStringList sentences = aboutSlopes(e);
     if (theory.valid && e.depth >= 2)
-        sentences += tr("Over fresh weights the median of E₁ / E%1 is about %2.")
+        sentences += Texts::tr("Over fresh weights the median of E₁ / E%1 is about %2.")
                          .arg(subscript(e.depth), bold(factorText(std::pow(10, theory.center.front()))));
     return sentences.join(QLatin1Char(' '));
 }
@@ -171,11 +176,11 @@ QString whatIsAhead(const Run& run, std::int64_t step) {
     QStringList sentences;
     for (const Intervention& wish : run.interventions) {
         if (wish.step >= step && wish.step > 0)
-            sentences += tr("At step %1 %2.").arg(bold(countText(wish.step)), changeText(wish.change));
+            sentences += Texts::tr("At step %1 %2.").arg(bold(countText(wish.step)), changeText(wish.change));
     }
     constexpr qsizetype most = 3;
     if (sentences.size() > most)
-        sentences = sentences.mid(0, most) + QStringList{tr("And so on.")};
+        sentences = sentences.mid(0, most) + QStringList{Texts::tr("And so on.")};
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -187,28 +192,28 @@ QString whatIsChanged(const Run& run, const Scenario& scenario) {
             changes += withinSentence(textOf(parameter.label));
     }
     if (run.experiment.layerActivation != script.experiment.layerActivation)
-        changes += tr("the activation of single layers");
+        changes += Texts::tr("the activation of single layers");
     if (run.experiment.layerBias != script.experiment.layerBias)
-        changes += tr("the bias of single layers");
+        changes += Texts::tr("the bias of single layers");
     for (const Intervention& wish : run.interventions) {
         if (!wish.continues && std::ranges::find(script.interventions, wish) == script.interventions.end())
-            changes += tr("%1 at step %2").arg(subjectOf(wish.change)).arg(countText(wish.step));
+            changes += Texts::tr("%1 at step %2").arg(subjectOf(wish.change)).arg(countText(wish.step));
     }
     const auto isGone = [&](const Intervention& wish) {
         return std::ranges::find(run.interventions, wish) == run.interventions.end();
     };
     if (std::ranges::any_of(script.interventions, isGone))
-        changes += tr("the script");
+        changes += Texts::tr("the script");
     constexpr qsizetype most = 4;
     if (changes.size() > most)
-        changes = changes.mid(0, most) + QStringList{tr("and more")};
-    return changes.isEmpty() ? QString() : tr("Changed: %1.").arg(changes.join(QStringLiteral(", ")));
+        changes = changes.mid(0, most) + QStringList{Texts::tr("and more")};
+    return changes.isEmpty() ? QString() : Texts::tr("Changed: %1.").arg(changes.join(QStringLiteral(", ")));
 }
 
 AboutExperiment::AboutExperiment(QWidget* parent) : QWidget(parent) {
     m_title = makeProse();
     m_changed = makeProse();
-    m_back = new QPushButton(tr("Back to the demonstration’s run"));
+    m_back = new QPushButton(Texts::tr("Back to the demonstration’s run"));
     m_back->setAutoDefault(false);
     connect(m_back, &QPushButton::clicked, this, [this] { emit scenarioChosen(*m_scenario); });
     m_network = makeProse();
@@ -244,7 +249,7 @@ QStackedLayout* AboutExperiment::makeQuestions() {
     };
     for (const Scenario& scenario : scenarios())
         add(bold(localized(scenario.question)));
-    add(tr("Choose a demonstration, or change what you like."));
+    add(Texts::tr("Choose a demonstration, or change what you like."));
     return m_questions;
 }
 
@@ -253,7 +258,7 @@ QWidget* AboutExperiment::makeScenarios() {
     auto* rows = new QVBoxLayout(group);
     rows->setContentsMargins(0, 0, 0, 4);
     rows->setSpacing(4);
-    m_heading = new QLabel(tr("Try one"));
+    m_heading = new QLabel(Texts::tr("Try one"));
     rows->addWidget(m_heading);
     for (const Scenario& scenario : scenarios()) {
         auto* button = new QPushButton(textOf(scenario.title));
@@ -279,7 +284,7 @@ void AboutExperiment::present(const Snapshot& snapshot, const Scenario* scenario
         setProse(paragraph, richText);
         paragraph->setVisible(!richText.isEmpty());
     };
-    show(m_title, scenario != nullptr ? QString() : tr("About this experiment"));
+    show(m_title, scenario != nullptr ? QString() : Texts::tr("About this experiment"));
     const QString changed = scenario != nullptr ? whatIsChanged(snapshot.run, *scenario) : QString();
     show(m_changed, changed.toHtmlEscaped());
     m_back->setVisible(!changed.isEmpty());

@@ -18,34 +18,31 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("ChangeText", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(ChangeText)
+};
 
 QString ofLayer(std::int64_t layer, const QString& what) {
-    return layer == 0 ? what : tr("layer %1’s %2").arg(countText(layer), what);
-}
-
-/// "a unit died", "3 units died".
-QString unitsText(std::int64_t count, const QString& one, const QString& many) {
-    return count == 1 ? one : many.arg(countText(count));
+    return layer == 0 ? what : Texts::tr("layer %1’s %2").arg(countText(layer), what);
 }
 
 /// What happened to units, as far as any did.
 QStringList livesTexts(std::int64_t died, std::int64_t revived) {
     QStringList texts;
     if (died > 0)
-        texts += unitsText(died, tr("a unit died"), tr("%1 units died"));
+        texts += died == 1 ? Texts::tr("a unit died")
+                           : Texts::tr("%1 units died", "", asInt(died)).arg(countText(died));
     if (revived > 0)
-        texts += unitsText(revived, tr("a unit came back"), tr("%1 units came back"));
+        texts += revived == 1 ? Texts::tr("a unit came back")
+                              : Texts::tr("%1 units came back", "", asInt(revived)).arg(countText(revived));
     return texts;
 }
 
 /// "the learning rate is now 3".
 QString actedText(const Change& change) {
     if (std::holds_alternative<Redraw>(change))
-        return tr("the weights of %1 are drawn anew").arg(subjectOf(change));
-    return tr("the %1 is now %2").arg(subjectOf(change), valueText(change, valueOf(change)));
+        return Texts::tr("the weights of %1 are drawn anew").arg(subjectOf(change));
+    return Texts::tr("the %1 is now %2").arg(subjectOf(change), valueText(change, valueOf(change)));
 }
 
 } // namespace
@@ -57,14 +54,14 @@ QString withinSentence(const QString& label) {
 
 QString subjectOf(const Change& change) {
     if (const auto* weight = std::get_if<SetWeight>(&change)) {
-        const QString unit = tr("unit %1").arg(countText(weight->unit));
+        const QString unit = Texts::tr("unit %1").arg(countText(weight->unit));
         return ofLayer(weight->layer,
                        weight->input == 0
-                           ? tr("bias of %1").arg(unit)
-                           : tr("weight from input %1 to %2").arg(countText(weight->input), unit));
+                           ? Texts::tr("bias of %1").arg(unit)
+                           : Texts::tr("weight from input %1 to %2").arg(countText(weight->input), unit));
     }
     if (const auto* drawn = std::get_if<Redraw>(&change))
-        return ofLayer(drawn->layer, tr("unit %1").arg(countText(drawn->unit)));
+        return ofLayer(drawn->layer, Texts::tr("unit %1").arg(countText(drawn->unit)));
     return ofLayer(layerOf(change), withinSentence(textOf(findParameter(keyOf(change))->label)));
 }
 
@@ -73,7 +70,7 @@ QString valueText(const Change& change, const Value& value) {
         using Type = std::remove_cvref_t<decltype(held)>;
         if constexpr (std::is_same_v<Type, std::string>) {
             if (held.empty())
-                return tr("the one of the others");
+                return Texts::tr("the one of the others");
             const bool isActivation = std::holds_alternative<SetActivation>(change);
             const Activation* row = isActivation ? findActivation(held) : nullptr;
             return row != nullptr ? textOf(row->name) : QString::fromStdString(held);
@@ -92,15 +89,16 @@ QString stopText(const Snapshot& snapshot) {
     const StopReason& reason = *snapshot.stopped;
     QStringList reasons;
     if (reason.diverged)
-        reasons += tr("the run has diverged");
+        reasons += Texts::tr("the run has diverged");
     for (const Intervention& planned : snapshot.run.interventions) {
         if (reason.plan && planned.step == snapshot.step)
-            reasons += tr("as planned, %1").arg(actedText(planned.change));
+            reasons += Texts::tr("as planned, %1").arg(actedText(planned.change));
     }
     reasons += livesTexts(reason.died, reason.revived);
     if (reason.verdict)
-        reasons += tr("the verdict is now %1").arg(textOf(verdictName(snapshot.verdicts->last())));
-    return tr("Stopped at step %1: %2.").arg(countText(snapshot.step), reasons.join(QStringLiteral("; ")));
+        reasons += Texts::tr("the verdict is now %1").arg(textOf(verdictName(snapshot.verdicts->last())));
+    return Texts::tr("Stopped at step %1: %2.")
+        .arg(countText(snapshot.step), reasons.join(QStringLiteral("; ")));
 }
 
 QString whatHasActed(const Snapshot& snapshot) {
@@ -119,10 +117,10 @@ QString whatHasActed(const Snapshot& snapshot) {
     const std::optional<Value> before = valueBefore(snapshot.run, first);
     const QString step = countText(change.step);
     const QString acted = before && *before != valueOf(change.change)
-                              ? tr("At step %1 the %2 went from %3 to %4.")
+                              ? Texts::tr("At step %1 the %2 went from %3 to %4.")
                                     .arg(step, subjectOf(change.change), valueText(change.change, *before),
                                          valueText(change.change, valueOf(change.change)))
-                              : tr("At step %1: %2.").arg(step, actedText(change.change));
+                              : Texts::tr("At step %1: %2.").arg(step, actedText(change.change));
     std::set<std::pair<std::size_t, std::size_t>> died, revived;
     for (const LifeEvent& event : snapshot.lives->events()) {
         if (event.seen > change.step && event.kind == LifeEventKind::Died)
@@ -134,10 +132,10 @@ QString whatHasActed(const Snapshot& snapshot) {
     if (snapshot.lives->events().size() < LifeLog::maxEvents) // else not all are listed
         since = livesTexts(std::ssize(died), std::ssize(revived));
     if (snapshot.divergence)
-        since += tr("the run has diverged");
+        since += Texts::tr("the run has diverged");
     if (since.isEmpty())
         return acted;
-    return acted + tr(" Since then %1.").arg(since.join(tr(" and ")));
+    return acted + Texts::tr(" Since then %1.").arg(since.join(Texts::tr(" and ")));
 }
 
 } // namespace lab::ui

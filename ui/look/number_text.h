@@ -7,8 +7,10 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace lab::ui {
@@ -33,6 +35,12 @@ QString countText(Count count) {
         return countText(std::int64_t{count});
     else
         return countText(std::uint64_t{count});
+}
+
+/// A count as tr() takes it to choose the form of a plural; the text itself has countText() for it.
+constexpr int asInt(std::integral auto count) {
+    return static_cast<int>(
+        std::clamp<std::int64_t>(static_cast<std::int64_t>(count), 0, std::numeric_limits<int>::max()));
 }
 
 /// numberText() and countText() without groups of digits: for fields, whose text is read again, and for

@@ -33,9 +33,9 @@ constexpr std::size_t mostPlanned = 12;
 /// Units often die one by one: they share a glyph over a longer stretch.
 constexpr std::int64_t deathGaps = 4;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Timeline", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(Timeline)
+};
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -43,7 +43,7 @@ QString textOf(std::string_view text) {
 
 QString labelOf(std::span<const Choice> choices, const std::string& key) {
     const auto choice = std::ranges::find(choices, key, &Choice::key);
-    return choice == choices.end() ? tr("the others’") : textOf(choice->label);
+    return choice == choices.end() ? Texts::tr("the others’") : textOf(choice->label);
 }
 
 /// `value` where the change sets one.
@@ -58,23 +58,24 @@ QString valueText(const Change& change, const Value& value) {
 }
 
 QString ofLayer(const QString& what, std::int64_t layer) {
-    return layer == 0 ? what : tr("%1 L%2").arg(what, countText(layer));
+    return layer == 0 ? what : Texts::tr("%1 L%2").arg(what, countText(layer));
 }
 
 /// What the change sets, in few letters.
 QString nameOf(const Change& change) {
     if (std::holds_alternative<ShiftBias>(change))
-        return ofLayer(tr("bias"), layerOf(change));
+        return ofLayer(Texts::tr("bias"), layerOf(change));
     if (std::holds_alternative<SetActivation>(change))
-        return ofLayer(tr("activation"), layerOf(change));
+        return ofLayer(Texts::tr("activation"), layerOf(change));
     if (const auto* weight = std::get_if<SetWeight>(&change))
-        return ofLayer(weight->input == 0
-                           ? tr("bias of unit %1").arg(countText(weight->unit))
-                           : tr("weight %1 to %2").arg(countText(weight->input), countText(weight->unit)),
-                       weight->layer);
+        return ofLayer(
+            weight->input == 0
+                ? Texts::tr("bias of unit %1").arg(countText(weight->unit))
+                : Texts::tr("weight %1 to %2").arg(countText(weight->input), countText(weight->unit)),
+            weight->layer);
     if (const auto* drawn = std::get_if<Redraw>(&change))
-        return ofLayer(tr("unit %1 drawn anew").arg(countText(drawn->unit)), drawn->layer);
-    return keyOf(change) == "learningRate" ? tr("rate") : textOf(findParameter(keyOf(change))->label);
+        return ofLayer(Texts::tr("unit %1 drawn anew").arg(countText(drawn->unit)), drawn->layer);
+    return keyOf(change) == "learningRate" ? Texts::tr("rate") : textOf(findParameter(keyOf(change))->label);
 }
 
 /// `before`: what stood there, if it is known.
@@ -82,8 +83,8 @@ QString changeLabel(const Change& change, const std::optional<Value>& before) {
     if (std::holds_alternative<Redraw>(change))
         return nameOf(change);
     const QString to = valueText(change, valueOf(change));
-    return before ? tr("%1 %2 → %3").arg(nameOf(change), valueText(change, *before), to)
-                  : tr("%1 → %2").arg(nameOf(change), to);
+    return before ? Texts::tr("%1 %2 → %3").arg(nameOf(change), valueText(change, *before), to)
+                  : Texts::tr("%1 → %2").arg(nameOf(change), to);
 }
 
 /// Whether change i belongs to the event of the one before it: the same drag, or the same field shortly
@@ -108,10 +109,10 @@ bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
 
 QString deathLabel(const Death& death, std::size_t units) {
     const bool isBorn = death.event.kind == LifeEventKind::BornDead;
-    const QString label = death.kind == Death::Kind::Brief  ? tr("%1 off briefly")
-                          : isBorn                          ? tr("%1 start silent")
-                          : death.kind == Death::Kind::Open ? tr("%1 off")
-                                                            : tr("%1 died");
+    const QString label = death.kind == Death::Kind::Brief  ? Texts::tr("%1 off briefly")
+                          : isBorn                          ? Texts::tr("%1 start silent")
+                          : death.kind == Death::Kind::Open ? Texts::tr("%1 off")
+                                                            : Texts::tr("%1 died");
     return label.arg(countText(units));
 }
 
@@ -153,14 +154,14 @@ void addRevivals(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
             ++counts[snapshot.lives->events()[i].seen];
     }
     for (const auto& [step, count] : counts)
-        events.push_back({step, step, TimelineGlyph::Disc, tr("you revived %1").arg(countText(count)),
+        events.push_back({step, step, TimelineGlyph::Disc, Texts::tr("you revived %1").arg(countText(count)),
                           static_cast<double>(count)});
 }
 
 void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
     for (const LossSpike& spike : lossSpikes(*snapshot.steps, StepChannels{snapshot.layers.size()}.loss()))
         events.push_back({spike.firstStep, spike.lastStep, TimelineGlyph::Triangle,
-                          tr("loss %1").arg(lossText(spike.loss)), spike.loss / spike.before});
+                          Texts::tr("loss %1").arg(lossText(spike.loss)), spike.loss / spike.before});
 }
 
 /// In the first row with room for bar, glyph and label, else for the first two.
@@ -235,8 +236,8 @@ bool TimelineEvent::isDrag() const {
 
 QString textOf(const TimelineEvent& event) {
     return event.first == event.last
-               ? tr("step %1: %2").arg(countText(event.first), event.label)
-               : tr("steps %1–%2: %3").arg(countText(event.first), countText(event.last), event.label);
+               ? Texts::tr("step %1: %2").arg(countText(event.first), event.label)
+               : Texts::tr("steps %1–%2: %3").arg(countText(event.first), countText(event.last), event.label);
 }
 
 std::size_t changeCount(const Snapshot& snapshot) {
@@ -313,8 +314,8 @@ QString countdownText(const Snapshot& snapshot) {
     if (plan.empty())
         return {};
     const std::int64_t left = plan.front().first - snapshot.step;
-    return left == 1 ? tr("%1 in 1 step").arg(plan.front().label)
-                     : tr("%1 in %2 steps").arg(plan.front().label, countText(left));
+    return left == 1 ? Texts::tr("%1 in 1 step").arg(plan.front().label)
+                     : Texts::tr("%1 in %2 steps", "", asInt(left)).arg(plan.front().label, countText(left));
 }
 
 std::vector<TimelineEvent> timelineEvents(const Snapshot& snapshot, std::int64_t gap) {

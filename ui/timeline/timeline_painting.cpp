@@ -31,9 +31,9 @@ Heights heightsOf(const TimelineScale& scale) {
     return scale.compact ? compact : roomy;
 }
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::TimelineStrip", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::TimelineStrip)
+};
 
 QColor ribbonColor(const Theme& theme, Verdict verdict) {
     const auto half = [&](const QColor& color) { return blend(color, theme.dock, 0.55); };
@@ -155,7 +155,7 @@ void paintTimelineAxis(QPainter& painter, const TimelineScale& scale, double wor
         return;
     const double numbersEnd = middles.back() + widths.back() / 2 + betweenNumbers;
     painter.drawText(QRectF(std::max(area.right() + wordGap, numbersEnd), at.axisY + 4, 60, 16),
-                     Qt::AlignVCenter, tr("step"));
+                     Qt::AlignVCenter, Texts::tr("step"));
 }
 
 void paintTimelineCursors(QPainter& painter, const std::vector<std::int64_t>& pins,

@@ -14,16 +14,16 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Timeline", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(Timeline)
+};
 
 /// "step 412" or, of a folded bin, "steps 408–415".
 QString stepsText(const History& history, std::size_t bin) {
     const std::int64_t first = history.firstStep(bin);
     const std::int64_t last = history.lastStep(bin);
-    return first == last ? tr("step %1").arg(countText(first))
-                         : tr("steps %1–%2").arg(countText(first), countText(last));
+    return first == last ? Texts::tr("step %1").arg(countText(first))
+                         : Texts::tr("steps %1–%2").arg(countText(first), countText(last));
 }
 
 /// The last bin that begins at or before `step`.
@@ -42,7 +42,7 @@ std::optional<std::size_t> binBefore(const History* history, std::int64_t step) 
 QString lossRangeText(const Bin& bin) {
     const QString low = lossText(bin.minimum);
     const QString high = lossText(bin.maximum);
-    return low == high ? low : tr("%1 to %2").arg(low, high);
+    return low == high ? low : Texts::tr("%1 to %2").arg(low, high);
 }
 
 CheckChannels checkChannels(const Snapshot& snapshot) {
@@ -52,9 +52,9 @@ CheckChannels checkChannels(const Snapshot& snapshot) {
 QString verdictLine(const Snapshot& snapshot, std::int64_t step) {
     const VerdictStretch* stretch = snapshot.verdicts ? snapshot.verdicts->at(step) : nullptr;
     if (stretch == nullptr)
-        return tr("no verdict");
+        return Texts::tr("no verdict");
     const QString word = verdictText(stretch->verdict());
-    return stretch->isMixed() ? tr("mostly %1").arg(word) : word;
+    return stretch->isMixed() ? Texts::tr("mostly %1").arg(word) : word;
 }
 
 /// "0.694 (step 400)" of the test loss at the last check before; a dash if there was none.
@@ -63,7 +63,7 @@ QString testLossText(const Snapshot& snapshot, std::int64_t step) {
     if (!bin)
         return numberText(std::nan(""));
     const Bin& loss = snapshot.checks->bin(*bin, checkChannels(snapshot).testLoss());
-    return tr("%1 (%2)").arg(lossText(loss.mean), stepsText(*snapshot.checks, *bin));
+    return Texts::tr("%1 (%2)").arg(lossText(loss.mean), stepsText(*snapshot.checks, *bin));
 }
 
 } // namespace
@@ -74,18 +74,18 @@ QString verdictText(Verdict verdict) {
 }
 
 QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
-    QStringList lines{tr("Step %1: %2").arg(countText(step), verdictLine(snapshot, step))};
+    QStringList lines{Texts::tr("Step %1: %2").arg(countText(step), verdictLine(snapshot, step))};
     const auto stepBin = binBefore(snapshot.steps.get(), step);
     if (stepBin && snapshot.steps->lastStep(*stepBin) >= step) {
         const StepChannels channels{snapshot.layers.size()};
         const QString loss = lossRangeText(snapshot.steps->bin(*stepBin, channels.loss()));
         lines << (snapshot.steps->rowsPerBin() == 1
-                      ? tr("batch loss %1").arg(loss)
-                      : tr("batch loss %1, %2").arg(loss, stepsText(*snapshot.steps, *stepBin)));
+                      ? Texts::tr("batch loss %1").arg(loss)
+                      : Texts::tr("batch loss %1, %2").arg(loss, stepsText(*snapshot.steps, *stepBin)));
     }
     if (const auto bin = binBefore(snapshot.checks.get(), step)) {
         const CheckChannels channels = checkChannels(snapshot);
-        lines << tr("train %1, test %2 at %3")
+        lines << Texts::tr("train %1, test %2 at %3")
                      .arg(lossText(snapshot.checks->bin(*bin, channels.trainLoss()).mean),
                           lossText(snapshot.checks->bin(*bin, channels.testLoss()).mean),
                           stepsText(*snapshot.checks, *bin));
@@ -95,22 +95,24 @@ QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
 
 QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int64_t to) {
     const std::int64_t distance = std::abs(to - from);
-    return {tr("Step %1 → %2: %3 %4")
-                .arg(countText(from), countText(to), countText(distance),
-                     distance == 1 ? tr("step") : tr("steps")),
-            tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
-            tr("test loss %1").arg(testLossText(snapshot, from)), tr("→ %1").arg(testLossText(snapshot, to))};
+    return {Texts::tr("Step %1 → %2: %3")
+                .arg(countText(from), countText(to),
+                     distance == 1 ? Texts::tr("%1 step").arg(countText(1))
+                                   : Texts::tr("%1 steps", "", asInt(distance)).arg(countText(distance))),
+            Texts::tr("%1 → %2").arg(verdictLine(snapshot, from), verdictLine(snapshot, to)),
+            Texts::tr("test loss %1").arg(testLossText(snapshot, from)),
+            Texts::tr("→ %1").arg(testLossText(snapshot, to))};
 }
 
 QString readingNow(const Snapshot& snapshot) {
-    const QString loss = tr("test loss %1").arg(lossText(snapshot.now.test.loss));
+    const QString loss = Texts::tr("test loss %1").arg(lossText(snapshot.now.test.loss));
     if (snapshot.now.hiddenLayers() < 2)
         return loss;
     // The same number as in the verdict's chip.
     const auto& layers = snapshot.now.layers;
     const double ratio =
         layers.front().signal.errorSignal / layers[snapshot.now.hiddenLayers() - 1].signal.errorSignal;
-    return std::isfinite(ratio) && ratio > 0 ? tr("%1, %2").arg(ratioText(ratio), loss) : loss;
+    return std::isfinite(ratio) && ratio > 0 ? Texts::tr("%1, %2").arg(ratioText(ratio), loss) : loss;
 }
 
 } // namespace lab::ui

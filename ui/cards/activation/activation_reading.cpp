@@ -14,32 +14,33 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::ActivationCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::ActivationCard)
+};
 
 } // namespace
 
 QStringList activationReading(const LayerMeasurement& measured, std::size_t layer, double maxSlope,
                               const Histogram& histogram) {
-    const QString name = tr("Layer %1").arg(countText(layer + 1));
+    const QString name = Texts::tr("Layer %1").arg(countText(layer + 1));
     if (!std::isfinite(measured.meanSlope))
-        return {tr("%1: the slope is <b>not a number</b>").arg(name)};
+        return {Texts::tr("%1: the slope is <b>not a number</b>").arg(name)};
     const QString slope = numberText(measured.meanSlope, 2);
     const QString limit = numberText(maxSlope, 2);
     const QString flat = percentText(measured.saturatedShare);
     const QString shortest =
-        tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
-    const QString brief = tr("%1: slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
+        Texts::tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
+    const QString brief =
+        Texts::tr("%1: slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
     if (histogram.outside == 0)
-        return {tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values flat")
+        return {Texts::tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values flat")
                     .arg(name, slope, limit, flat),
                 shortest, brief};
     const auto inside = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});
     const double share =
         static_cast<double>(histogram.outside) / static_cast<double>(histogram.outside + inside);
-    return {tr("%1, %2 beyond ±%3").arg(shortest, percentText(share), numberText(histogram.high)), shortest,
-            brief};
+    return {Texts::tr("%1, %2 beyond ±%3").arg(shortest, percentText(share), numberText(histogram.high)),
+            shortest, brief};
 }
 
 } // namespace lab::ui

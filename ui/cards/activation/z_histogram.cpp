@@ -19,9 +19,9 @@ namespace {
 /// Share of the height that the tallest bar takes.
 constexpr double barHeight = 0.62;
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("lab::ui::ActivationCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::ActivationCard)
+};
 
 } // namespace
 
@@ -92,12 +92,12 @@ std::optional<ReadOutRow> ZHistogram::rowAt(double z) const {
     const double low = m_values.low + bin * width;
     const double share =
         static_cast<double>(counts[static_cast<std::size_t>(bin)]) / static_cast<double>(all);
-    return ReadOutRow{translated("z from %1 to %2").arg(numberText(low), numberText(low + width)),
+    return ReadOutRow{Texts::tr("z from %1 to %2").arg(numberText(low), numberText(low + width)),
                       percentText(share, 1), m_bars->brush().color()};
 }
 
 Series ZHistogram::series(std::size_t layer) const {
-    Series series{translated("values of layer %1 in a bin of %2 around z")
+    Series series{Texts::tr("values of layer %1 in a bin of %2 around z")
                       .arg(countText(layer + 1), numberText(m_values.counts.empty() ? 0 : binWidth(), 6)),
                   {},
                   {}};

@@ -18,9 +18,9 @@ namespace {
 /// Beyond this share of change the band no longer speaks of the weights.
 constexpr double movedTooFar = 0.2;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::LayersCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::LayersCard)
+};
 
 } // namespace
 
@@ -44,7 +44,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
     if (theory == nullptr || !theory->valid || theory->center.size() != layers || !onLogAxis(level))
         return;
     if (!(moved < movedTooFar)) {
-        m_note->setText(tr("band: for fresh weights only, these have moved"));
+        m_note->setText(Texts::tr("band: for fresh weights only, these have moved"));
         return;
     }
     for (std::size_t l = 0; l < layers; ++l) {
@@ -53,7 +53,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
         m_high->addData(x, logValue(level * std::pow(10, theory->high[l])));
         m_center->addData(x, logValue(level * std::pow(10, theory->center[l])));
     }
-    m_note->setText(tr("band: 9 in 10 fresh networks, at each layer"));
+    m_note->setText(Texts::tr("band: 9 in 10 fresh networks, at each layer"));
     m_theoryNote = localized(theory->note);
     color();
 }
@@ -103,8 +103,8 @@ void TheoryBand::addTo(ReadOutText& text, std::size_t layer, double level) const
     const auto at = [&](const QCPGraph& graph) {
         return ratioText(graph.data()->at(static_cast<int>(layer))->value / level);
     };
-    text.rows.push_back({tr("expected at step 0"), at(*m_center), m_theme.theoryLine});
-    text.foot = tr("9 networks in 10: %1 to %2").arg(at(*m_low), at(*m_high));
+    text.rows.push_back({Texts::tr("expected at step 0"), at(*m_center), m_theme.theoryLine});
+    text.foot = Texts::tr("9 networks in 10: %1 to %2").arg(at(*m_low), at(*m_high));
     if (!m_theoryNote.isEmpty())
         text.foot += QLatin1Char('\n') + m_theoryNote;
 }

@@ -16,9 +16,9 @@ namespace {
 
 constexpr Index mostTerms = 3;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::LinearCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::LinearCard)
+};
 
 /// " + 0.43 x" or " − 0.43 x".
 QString termOf(double factor, const QString& name, bool first) {
@@ -48,31 +48,31 @@ QString formulaOf(const LinearFunction& function, const Data& data) {
     for (Index i = 0; i < shown; ++i)
         text += termOf(function.weights(0, i), names[static_cast<qsizetype>(i)], i == 0);
     if (shown < function.weights.cols())
-        text += tr(" + %1 more").arg(countText(function.weights.cols() - shown));
+        text += Texts::tr(" + %1 more").arg(countText(function.weights.cols() - shown));
     return text + termOf(function.bias[0], {}, false);
 }
 
 QStringList linearReading(const Snapshot& snapshot) {
     if (!snapshot.linear || !snapshot.data)
-        return {tr("Hidden layers with a bend: this network is no single line.")};
+        return {Texts::tr("Hidden layers with a bend: this network is no single line.")};
     const Data& data = *snapshot.data;
     const QString formula = formulaOf(*snapshot.linear, data);
     const std::size_t hidden = snapshot.now.hiddenLayers();
-    const QString who = hidden == 0 ? tr("The network is one line")
+    const QString who = hidden == 0 ? Texts::tr("The network is one line")
                         : hidden == 1
-                            ? tr("Hidden layer and output together are one line")
-                            : tr("All %1 matrices multiplied are one line").arg(countText(hidden + 1));
+                            ? Texts::tr("Hidden layer and output together are one line")
+                            : Texts::tr("All %1 matrices multiplied are one line").arg(countText(hidden + 1));
     QString equation;
     if (!data.isClassification())
-        equation = tr("y = <b>%1</b>").arg(formula);
+        equation = Texts::tr("y = <b>%1</b>").arg(formula);
     else if (snapshot.linear->weights.rows() == 1)
-        equation = tr("border at <b>%1 = 0</b>").arg(formula);
+        equation = Texts::tr("border at <b>%1 = 0</b>").arg(formula);
     else
-        equation = tr("class 1 scores <b>%1</b>").arg(formula);
+        equation = Texts::tr("class 1 scores <b>%1</b>").arg(formula);
     const QString text = who + QStringLiteral(": ") + equation;
     if (!snapshot.leastSquares || data.isClassification())
         return {text, equation};
-    const QString best = tr("; least squares: %1").arg(formulaOf(*snapshot.leastSquares, data));
+    const QString best = Texts::tr("; least squares: %1").arg(formulaOf(*snapshot.leastSquares, data));
     return {text + best, equation + best, equation};
 }
 

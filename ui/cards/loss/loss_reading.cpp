@@ -23,9 +23,9 @@ constexpr double nearChanceScore = 0.05;
 /// Class shares whose entropy is this close to ln K count as equal: a random split is never exactly even.
 constexpr double equalShares = 0.005;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::LossCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::LossCard)
+};
 
 /// Class shares as the single output or the columns of the target say them.
 Vector sharesOf(const Matrix& target) {
@@ -46,31 +46,34 @@ ChanceLevel equalChance(Index classes) {
     const double loss = std::log(classes);
     const QString number = lossText(loss);
     if (classes == 2)
-        return {loss, tr("coin toss: ln 2 = %1").arg(number), tr("no better than a coin toss")};
-    return {loss, tr("chance: ln %1 = %2").arg(countText(classes), number), tr("no better than chance")};
+        return {loss, Texts::tr("coin toss: ln 2 = %1").arg(number), Texts::tr("no better than a coin toss")};
+    return {loss, Texts::tr("chance: ln %1 = %2").arg(countText(classes), number),
+            Texts::tr("no better than chance")};
 }
 
 ChanceLevel constantChance(const Loss& loss, double chance) {
     const QString number = lossText(chance);
     if (loss.needsClasses)
-        return {chance, tr("class shares alone: %1").arg(number),
-                tr("no better than knowing the class shares")};
+        return {chance, Texts::tr("class shares alone: %1").arg(number),
+                Texts::tr("no better than knowing the class shares")};
     // The mean is the best constant for the squared error alone.
     if (loss.key == "mse")
-        return {chance, tr("predicting the mean: %1").arg(number), tr("no better than predicting the mean")};
-    return {chance, tr("one answer for all: %1").arg(number), tr("no better than one answer for all")};
+        return {chance, Texts::tr("predicting the mean: %1").arg(number),
+                Texts::tr("no better than predicting the mean")};
+    return {chance, Texts::tr("one answer for all: %1").arg(number),
+            Texts::tr("no better than one answer for all")};
 }
 
 QStringList divergedTexts(const Divergence& divergence) {
-    const QString text = tr("Training stopped at step <b>%1</b>: ").arg(countText(divergence.step));
+    const QString text = Texts::tr("Training stopped at step <b>%1</b>: ").arg(countText(divergence.step));
     const QString quantity = QString::fromStdString(divergence.quantity);
     const QString brief =
-        tr("Stopped at step <b>%1</b>: %2 not finite").arg(countText(divergence.step), quantity);
+        Texts::tr("Stopped at step <b>%1</b>: %2 not finite").arg(countText(divergence.step), quantity);
     if (divergence.layer > 0)
-        return {text +
-                    tr("the %1 of layer %2 are no longer finite").arg(quantity, countText(divergence.layer)),
-                brief + tr(" in layer %1").arg(countText(divergence.layer)), brief};
-    return {text + tr("the %1 is no longer finite").arg(quantity), brief};
+        return {text + Texts::tr("the %1 of layer %2 are no longer finite")
+                           .arg(quantity, countText(divergence.layer)),
+                brief + Texts::tr(" in layer %1").arg(countText(divergence.layer)), brief};
+    return {text + Texts::tr("the %1 is no longer finite").arg(quantity), brief};
 }
 
 } // namespace
@@ -92,15 +95,15 @@ QStringList lossReading(const Snapshot& snapshot, const ChanceLevel& chance) {
     if (snapshot.divergence)
         return divergedTexts(*snapshot.divergence);
     if (snapshot.step == 0)
-        return {tr("Nothing trained yet. Press Play or Step.")};
+        return {Texts::tr("Nothing trained yet. Press Play or Step.")};
     const Fit& test = snapshot.now.test;
-    const QString loss = tr("Test loss <b>%1</b>").arg(lossText(test.loss));
+    const QString loss = Texts::tr("Test loss <b>%1</b>").arg(lossText(test.loss));
     const bool nearLoss = std::abs(test.loss - chance.loss) <= nearChanceLoss * chance.loss;
     if (nearLoss && test.score <= chance.score + nearChanceScore)
-        return {loss + QStringLiteral(": ") + chance.verdict, loss + tr(": chance level")};
+        return {loss + QStringLiteral(": ") + chance.verdict, loss + Texts::tr(": chance level")};
     const bool classes = snapshot.data && snapshot.data->isClassification();
-    return {loss + (classes ? tr(", test accuracy <b>%1</b>").arg(percentText(test.score, 1))
-                            : tr(", test R² <b>%1</b>").arg(numberText(test.score)))};
+    return {loss + (classes ? Texts::tr(", test accuracy <b>%1</b>").arg(percentText(test.score, 1))
+                            : Texts::tr(", test R² <b>%1</b>").arg(numberText(test.score)))};
 }
 
 } // namespace lab::ui

@@ -13,9 +13,9 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::OutputCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::OutputCard)
+};
 
 bool hasMap(const OutputPicture& picture) {
     const auto side = static_cast<std::size_t>(std::max(0, picture.side));
@@ -51,15 +51,15 @@ QString answerText(const Data& data, float answer) {
 
 QString answerName(const Data& data) {
     if (isClassIndex(data))
-        return tr("class");
-    return data.isClassification() ? QStringLiteral("p") : tr("answer");
+        return Texts::tr("class");
+    return data.isClassification() ? QStringLiteral("p") : Texts::tr("answer");
 }
 
 ReadOutText mapAt(const OutputPicture& picture, const Data& data, double x, double y) {
     const auto side = static_cast<std::size_t>(picture.side);
     const float answer = picture.grid[entryAt(picture, x, side) * side + entryAt(picture, y, side)];
     ReadOutText text;
-    text.head = tr("x %1, y %2").arg(numberText(x), numberText(y));
+    text.head = Texts::tr("x %1, y %2").arg(numberText(x), numberText(y));
     text.rows.push_back({answerName(data), answerText(data, answer), {}, true});
     return text;
 }
@@ -67,10 +67,11 @@ ReadOutText mapAt(const OutputPicture& picture, const Data& data, double x, doub
 ReadOutText curveAt(const OutputPicture& picture, const Data& data, double x) {
     const std::size_t i = entryAt(picture, x, picture.curve.size());
     ReadOutText text;
-    text.head = tr("x %1").arg(numberText(placeOf(picture, i, picture.curve.size())));
+    text.head = Texts::tr("x %1").arg(numberText(placeOf(picture, i, picture.curve.size())));
     text.rows.push_back({answerName(data), numberText(static_cast<double>(picture.curve[i])), {}, true});
     if (i < picture.bestCurve.size())
-        text.rows.push_back({tr("least squares"), numberText(static_cast<double>(picture.bestCurve[i]))});
+        text.rows.push_back(
+            {Texts::tr("least squares"), numberText(static_cast<double>(picture.bestCurve[i]))});
     return text;
 }
 
@@ -83,9 +84,9 @@ ReadOutText rowAt(const OutputPicture& picture, double target, double answer) {
     for (std::size_t i = 1; i < picture.targets.size(); ++i)
         nearest = distance(i) < distance(nearest) ? i : nearest;
     ReadOutText text;
-    text.head = tr("test row %1").arg(countText(nearest + 1));
-    text.rows = {{tr("target"), numberText(static_cast<double>(picture.targets[nearest]))},
-                 {tr("answer"), numberText(static_cast<double>(picture.answers[nearest])), {}, true}};
+    text.head = Texts::tr("test row %1").arg(countText(nearest + 1));
+    text.rows = {{Texts::tr("target"), numberText(static_cast<double>(picture.targets[nearest]))},
+                 {Texts::tr("answer"), numberText(static_cast<double>(picture.answers[nearest])), {}, true}};
     return text;
 }
 
@@ -104,7 +105,7 @@ DataTable mapTable(const OutputPicture& picture, const Data& data) {
 }
 
 DataTable curveTable(const OutputPicture& picture) {
-    DataTable table{{QStringLiteral("x"), tr("answer"), tr("least squares")}, {}};
+    DataTable table{{QStringLiteral("x"), Texts::tr("answer"), Texts::tr("least squares")}, {}};
     for (std::size_t i = 0; i < picture.curve.size(); ++i) {
         const Cell best =
             i < picture.bestCurve.size() ? Cell(static_cast<double>(picture.bestCurve[i])) : Cell();
@@ -115,9 +116,9 @@ DataTable curveTable(const OutputPicture& picture) {
 }
 
 DataTable confusionTable(const OutputPicture& picture, const Data& data) {
-    DataTable table{{tr("true class")}, {}};
+    DataTable table{{Texts::tr("true class")}, {}};
     for (Index c = 0; c < picture.confusion.cols(); ++c)
-        table.columns.append(tr("answer %1").arg(className(data, static_cast<std::size_t>(c))));
+        table.columns.append(Texts::tr("answer %1").arg(className(data, static_cast<std::size_t>(c))));
     for (Index r = 0; r < picture.confusion.rows(); ++r) {
         std::vector<Cell> row{className(data, static_cast<std::size_t>(r))};
         for (Index c = 0; c < picture.confusion.cols(); ++c)
@@ -144,7 +145,7 @@ DataTable answerTable(const OutputPicture& picture, const Data& data) {
         return curveTable(picture);
     if (picture.confusion.size() > 0)
         return confusionTable(picture, data);
-    DataTable table{{tr("target"), tr("answer")}, {}};
+    DataTable table{{Texts::tr("target"), Texts::tr("answer")}, {}};
     for (std::size_t i = 0; i < picture.targets.size(); ++i)
         table.rows.push_back(
             {static_cast<double>(picture.targets[i]), static_cast<double>(picture.answers[i])});

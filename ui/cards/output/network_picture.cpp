@@ -388,7 +388,7 @@ QString NetworkPicture::textAt(const QPointF& place) const {
         return {};
     const std::size_t column = columnAt(place.x());
     if (column == 0)
-        return tr("%1 inputs").arg(countText(unitsOf(0)));
+        return tr("%1 inputs", "", asInt(unitsOf(0))).arg(countText(unitsOf(0)));
     if (column > hidden())
         return tr("output layer");
     for (std::size_t node = 0; node < drawnNodes(column); ++node) {
@@ -397,7 +397,8 @@ QString NetworkPicture::textAt(const QPointF& place) const {
             return tr("layer %1, unit %2: %3")
                 .arg(countText(column), countText(node + 1), unitStateText(m_states[column - 1][node]));
     }
-    return tr("layer %1: %2 units").arg(countText(column), countText(unitsOf(column)));
+    return tr("layer %1: %2 units", "", asInt(unitsOf(column)))
+        .arg(countText(column), countText(unitsOf(column)));
 }
 
 } // namespace lab::ui

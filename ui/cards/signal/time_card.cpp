@@ -199,7 +199,8 @@ void TimeCard::showAxisTitle() {
     const std::int64_t batches = m_points.rowsPerPoint();
     if (batches <= 1)
         return m_axisTitle->setText((ofUpdates ? tr("%1 of each step") : tr("%1 of each batch")).arg(what));
-    m_axisTitle->setText((ofUpdates ? tr("%1, averaged over %2 steps") : tr("%1, averaged over %2 batches"))
+    m_axisTitle->setText((ofUpdates ? tr("%1, averaged over %2 steps", "", asInt(batches))
+                                    : tr("%1, averaged over %2 batches", "", asInt(batches)))
                              .arg(what, countText(batches)));
 }
 

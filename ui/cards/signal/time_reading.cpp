@@ -15,9 +15,9 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::TimeCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::TimeCard)
+};
 
 /// A quantity of the hidden layers in the batches.
 struct Signals {
@@ -44,19 +44,21 @@ std::size_t zeroFrom(const Signals& series, std::size_t layer) {
 /// "Layer 1 receives exactly 0", or all layers do.
 QString zeroClaim(const Signals& series, bool all) {
     const bool many = all && series.layers > 1;
-    const QString zero = series.facts.underflows ? tr("<b>less than any number</b>") : tr("exactly <b>0</b>");
+    const QString zero =
+        series.facts.underflows ? Texts::tr("<b>less than any number</b>") : Texts::tr("exactly <b>0</b>");
     switch (series.quantity) {
     case LayerQuantity::WeightGradient:
-        return (many ? tr("All weight gradients are %1") : tr("The weight gradient of layer 1 is %1"))
+        return (many ? Texts::tr("All weight gradients are %1")
+                     : Texts::tr("The weight gradient of layer 1 is %1"))
             .arg(zero);
     case LayerQuantity::ActivationScale:
-        return many ? tr("All activations are exactly <b>0</b>")
-                    : tr("The activations of layer 1 are exactly <b>0</b>");
+        return many ? Texts::tr("All activations are exactly <b>0</b>")
+                    : Texts::tr("The activations of layer 1 are exactly <b>0</b>");
     case LayerQuantity::UpdateRatio:
-        return many ? tr("No weight of a hidden layer moves: <b>0</b>")
-                    : tr("The weights of layer 1 do not move: <b>0</b>");
+        return many ? Texts::tr("No weight of a hidden layer moves: <b>0</b>")
+                    : Texts::tr("The weights of layer 1 do not move: <b>0</b>");
     default:
-        return (many ? tr("All layers receive %1") : tr("Layer 1 receives %1")).arg(zero);
+        return (many ? Texts::tr("All layers receive %1") : Texts::tr("Layer 1 receives %1")).arg(zero);
     }
 }
 
@@ -68,15 +70,15 @@ QStringList zeroSentence(const Signals& series) {
     for (std::size_t l = 1; l < series.layers; ++l)
         all = all && zeroFrom(series, l) == from;
     const QString when =
-        from == 0 ? QString() : tr(" since step %1").arg(countText(series.history.firstStep(from)));
+        from == 0 ? QString() : Texts::tr(" since step %1").arg(countText(series.history.firstStep(from)));
     const QString brief = zeroClaim(series, all);
-    const QString claim =
-        (series.quantity == LayerQuantity::UpdateRatio ? tr("%1 in every step") : tr("%1 in every batch"))
-            .arg(brief) +
-        when;
+    const QString claim = (series.quantity == LayerQuantity::UpdateRatio ? Texts::tr("%1 in every step")
+                                                                         : Texts::tr("%1 in every batch"))
+                              .arg(brief) +
+                          when;
     // What layer 1 receives over all rows after the last step may differ from the batches.
     if (series.quantity == LayerQuantity::ErrorSignal && series.facts.receivedOverAllRows > 0)
-        return {claim + tr("; over all rows it is more"), claim, brief + when};
+        return {claim + Texts::tr("; over all rows it is more"), claim, brief + when};
     return {claim, brief + when};
 }
 
@@ -102,18 +104,20 @@ QStringList farSentence(const Signals& series) {
         const double share = provenShare(series, factor);
         if (share < 0.5)
             continue;
-        const QString form = factor < 1 ? tr("Layer 1 below <b>%1</b> of layer %2")
-                                        : tr("Layer 1 above <b>%1 times</b> layer %2");
+        const QString form = factor < 1 ? Texts::tr("Layer 1 below <b>%1</b> of layer %2")
+                                        : Texts::tr("Layer 1 above <b>%1 times</b> layer %2");
         const QString claim = form.arg(factorText(factor), countText(series.layers));
         if (share >= 1)
-            return {tr("%1 in every batch").arg(claim), tr("%1 always").arg(claim)};
+            return {Texts::tr("%1 in every batch").arg(claim), Texts::tr("%1 always").arg(claim)};
         const QString percent = fixedText(std::floor(100 * share), 0);
         // Folded bins can hide further steps at which it holds.
         if (series.history.rowsPerBin() > 1)
-            return {tr("%1 in %2 % of the batches or more").arg(claim, percent),
-                    tr("%1, ≥ %2 % of batches").arg(claim, percent), tr("%1, ≥ %2 %").arg(claim, percent)};
-        return {tr("%1 in %2 % of the batches").arg(claim, percent),
-                tr("%1, %2 % of batches").arg(claim, percent), tr("%1, %2 %").arg(claim, percent)};
+            return {Texts::tr("%1 in %2 % of the batches or more").arg(claim, percent),
+                    Texts::tr("%1, ≥ %2 % of batches").arg(claim, percent),
+                    Texts::tr("%1, ≥ %2 %").arg(claim, percent)};
+        return {Texts::tr("%1 in %2 % of the batches").arg(claim, percent),
+                Texts::tr("%1, %2 % of batches").arg(claim, percent),
+                Texts::tr("%1, %2 %").arg(claim, percent)};
     }
     return {};
 }
@@ -133,11 +137,12 @@ QStringList nearSentence(const Signals& series) {
     if (!onAverage && !always)
         return {};
     const QString longForm =
-        tr("All layers within a factor of <b>10</b> of layer %1").arg(countText(series.layers));
-    const QString shortForm = tr("All within factor <b>10</b> of layer %1").arg(countText(series.layers));
+        Texts::tr("All layers within a factor of <b>10</b> of layer %1").arg(countText(series.layers));
+    const QString shortForm =
+        Texts::tr("All within factor <b>10</b> of layer %1").arg(countText(series.layers));
     if (always)
-        return {tr("%1 in every batch").arg(longForm), tr("%1, always").arg(shortForm)};
-    return {tr("%1, on average").arg(longForm), tr("%1, on average").arg(shortForm)};
+        return {Texts::tr("%1 in every batch").arg(longForm), Texts::tr("%1, always").arg(shortForm)};
+    return {Texts::tr("%1, on average").arg(longForm), Texts::tr("%1, on average").arg(shortForm)};
 }
 
 /// About 3 for 3.4: the mean of a few batches has no second digit that holds.
@@ -164,22 +169,23 @@ QStringList lastSentence(const Signals& series) {
     const double ratio = first / top;
     if (!(ratio > 0) || !std::isfinite(ratio)) {
         const QString form = series.quantity == LayerQuantity::ErrorSignal
-                                 ? tr("Layer %1 receives <b>0</b> or no number")
-                                 : tr("Layer %1 is at <b>0</b> or at no number");
+                                 ? Texts::tr("Layer %1 receives <b>0</b> or no number")
+                                 : Texts::tr("Layer %1 is at <b>0</b> or at no number");
         const QString claim = form.arg(countText(series.layers));
-        return {tr("%1 in the last batches").arg(claim), claim};
+        return {Texts::tr("%1 in the last batches").arg(claim), claim};
     }
     const double rounded = ratio < 1 ? 1 / oneDigit(1 / ratio) : oneDigit(ratio);
-    const QString of = rounded < 1    ? tr("about <b>%1</b> of layer %2")
-                       : rounded == 1 ? tr("about as much as layer %2")
-                                      : tr("about <b>%1 times</b> layer %2");
+    const QString of = rounded < 1    ? Texts::tr("about <b>%1</b> of layer %2")
+                       : rounded == 1 ? Texts::tr("about as much as layer %2")
+                                      : Texts::tr("about <b>%1 times</b> layer %2");
     const QString what = rounded == 1 ? of.arg(countText(series.layers))
                                       : of.arg(factorText(rounded), countText(series.layers));
     if (series.history.firstStep(from) == last)
-        return {tr("At step %1 layer 1 at %2").arg(countText(last), what)};
+        return {Texts::tr("At step %1 layer 1 at %2").arg(countText(last), what)};
     const QString since = countText(series.history.firstStep(from));
-    return {tr("Since step %1 layer 1 on average at %2").arg(since, what),
-            tr("Layer 1 on average at %2 since %1").arg(since, what), tr("Layer 1 lately at %1").arg(what)};
+    return {Texts::tr("Since step %1 layer 1 on average at %2").arg(since, what),
+            Texts::tr("Layer 1 on average at %2 since %1").arg(since, what),
+            Texts::tr("Layer 1 lately at %1").arg(what)};
 }
 
 } // namespace
@@ -187,14 +193,14 @@ QStringList lastSentence(const Signals& series) {
 QStringList timeReading(const History* history, LayerQuantity quantity, std::size_t layers,
                         const SeriesFacts& facts) {
     if (history == nullptr || history->empty())
-        return {tr("Nothing trained yet. Press Play or Step.")};
+        return {Texts::tr("Nothing trained yet. Press Play or Step.")};
     if (layers == 0)
-        return {tr("No hidden layer: the network is linear.")};
+        return {Texts::tr("No hidden layer: the network is linear.")};
     const Signals series{*history, quantity, layers, facts};
     if (const QStringList zero = zeroSentence(series); !zero.isEmpty())
         return zero;
     if (layers == 1)
-        return {tr("One hidden layer: nothing to compare it with.")};
+        return {Texts::tr("One hidden layer: nothing to compare it with.")};
     if (const QStringList far = farSentence(series); !far.isEmpty())
         return far;
     const QStringList near = nearSentence(series);

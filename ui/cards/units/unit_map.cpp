@@ -111,7 +111,7 @@ QString UnitMap::countsText(std::size_t layer) const {
         if (count > 0)
             parts.append(countOf(count, *state));
     }
-    return tr("layer %1: %2 of %3 units")
+    return tr("layer %1: %2 of %3 units", "", asInt(m_layers[layer].size()))
         .arg(countText(layer + 1), parts.join(QStringLiteral(", ")), countText(m_layers[layer].size()));
 }
 
@@ -213,7 +213,7 @@ void UnitMap::drawOutline(QPainter& painter, const UnitMapGeometry& g, std::size
 void UnitMap::drawCaption(QPainter& painter, const UnitMapGeometry& g) const {
     const double top = g.rowTop(m_layers.size()) + 5;
     const std::size_t units = widest();
-    const QString text = g.bars       ? tr("share of %1 units").arg(countText(units))
+    const QString text = g.bars       ? tr("share of %1 units", "", asInt(units)).arg(countText(units))
                          : units == 1 ? tr("unit 1")
                                       : tr("unit 1 to %1").arg(countText(units));
     painter.setFont(uiFont(m_theme.axisPx));

@@ -15,9 +15,9 @@
 namespace lab::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lab::ui::UnitsCard", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::UnitsCard)
+};
 
 bool canDie(const LayerMeasurement& layer) {
     return layer.dead >= 0;
@@ -28,7 +28,7 @@ QString bold(const QString& text) {
 }
 
 QString countOf(std::int64_t part, std::int64_t whole) {
-    return tr("%1 of %2").arg(countText(part), countText(whole));
+    return Texts::tr("%1 of %2").arg(countText(part), countText(whole));
 }
 
 std::int64_t saturatedUnits(const Measurement& now) {
@@ -75,39 +75,41 @@ std::int64_t mortalUnits(const Measurement& now) {
 QString activationName(const Experiment& experiment) {
     const Activation* activation = commonActivation(experiment);
     if (activation == nullptr)
-        return tr("These");
+        return Texts::tr("These");
     return QString::fromUtf8(activation->name.data(), static_cast<qsizetype>(activation->name.size()));
 }
 
 QStringList immortalReadings(const Snapshot& snapshot) {
     const std::int64_t saturated = saturatedUnits(snapshot.now);
     const QString name = activationName(snapshot.experiment);
-    const QString count = saturated == 0
-                              ? tr("<b>none</b> is saturated")
-                              : tr("%1 saturated").arg(bold(countOf(saturated, snapshot.now.hiddenUnits())));
+    const QString count =
+        saturated == 0 ? Texts::tr("<b>none</b> is saturated")
+                       : Texts::tr("%1 saturated").arg(bold(countOf(saturated, snapshot.now.hiddenUnits())));
     if (const std::int64_t flat = underflowedUnits(snapshot.now); flat > 0)
-        return {tr("%1 units cannot die (n/a), but the slope of %2 is too small for a number")
+        return {Texts::tr("%1 units cannot die (n/a), but the slope of %2 is too small for a number")
                     .arg(name, bold(countOf(flat, snapshot.now.hiddenUnits()))),
-                tr("Cannot die (n/a); slope too small for a number: %1")
+                Texts::tr("Cannot die (n/a); slope too small for a number: %1")
                     .arg(bold(countOf(flat, snapshot.now.hiddenUnits())))};
-    return {tr("%1 units cannot die (n/a); %2").arg(name, count),
-            tr("%1 units cannot die; %2").arg(name, count), tr("Cannot die (n/a); %1").arg(count)};
+    return {Texts::tr("%1 units cannot die (n/a); %2").arg(name, count),
+            Texts::tr("%1 units cannot die; %2").arg(name, count),
+            Texts::tr("Cannot die (n/a); %1").arg(count)};
 }
 
 /// At step 0 nothing has died: what is dead starts silent. Of all hidden units, as the verdict counts them.
 QString silentCount(const Snapshot& snapshot) {
     const QString count = bold(countOf(snapshot.now.deadUnits(), snapshot.now.hiddenUnits()));
     const bool silent = snapshot.step == 0 && snapshot.now.deadUnits() > 0;
-    return (silent ? tr("%1 start silent") : tr("%1 dead")).arg(count);
+    return (silent ? Texts::tr("%1 start silent") : Texts::tr("%1 dead")).arg(count);
 }
 
 QString deadCount(const Snapshot& snapshot) {
     const Measurement& now = snapshot.now;
     if (now.deadUnits() == 0)
         return silentCount(snapshot);
-    return silentCount(snapshot) + (now.deadForGoodUnits() == 0
-                                        ? tr(", none beyond training")
-                                        : tr(", %1 beyond training").arg(countText(now.deadForGoodUnits())));
+    return silentCount(snapshot) +
+           (now.deadForGoodUnits() == 0
+                ? Texts::tr(", none beyond training")
+                : Texts::tr(", %1 beyond training").arg(countText(now.deadForGoodUnits())));
 }
 
 /// ", you revived 7, 3 other returns so far": what came back from death, if anything did.
@@ -117,11 +119,11 @@ QString returnsText(const LifeLog* lives) {
     const std::vector<bool> hands = revivedByHand(*lives);
     const auto byHand = std::ranges::count(hands, true);
     const std::int64_t others = lives->revived() - byHand;
-    QString text = byHand > 0 ? tr(", you revived %1").arg(bold(countText(byHand))) : QString();
+    QString text = byHand > 0 ? Texts::tr(", you revived %1").arg(bold(countText(byHand))) : QString();
     if (others == 1)
-        text += tr(", 1 return so far");
+        text += Texts::tr(", 1 return so far");
     else if (others > 1)
-        text += tr(", %1 returns so far").arg(countText(others));
+        text += Texts::tr(", %1 returns so far").arg(countText(others));
     return text;
 }
 
@@ -138,7 +140,7 @@ QString livingText(const Measurement& now) {
         always += layer.alwaysOn;
         sparse += static_cast<std::int64_t>(layer.units.size()) - layer.dead - layer.alwaysOn;
     }
-    return tr("; %1 sometimes 0, %2 always on").arg(bold(countText(sparse)), countText(always));
+    return Texts::tr("; %1 sometimes 0, %2 always on").arg(bold(countText(sparse)), countText(always));
 }
 
 /// From the longest to the shortest.
@@ -147,17 +149,17 @@ QStringList mortalReadings(const Snapshot& snapshot) {
     const QString bare = silentCount(snapshot);
     const QString dead = deadCount(snapshot);
     if (const std::size_t layer = whollyDeadLayer(now); layer > 0)
-        return {dead + (now.onAllRows ? tr("; layer %1 is <b>all dead</b>: no gradient passes")
-                                      : tr("; layer %1 is <b>all dead</b> on the evaluation set"))
+        return {dead + (now.onAllRows ? Texts::tr("; layer %1 is <b>all dead</b>: no gradient passes")
+                                      : Texts::tr("; layer %1 is <b>all dead</b> on the evaluation set"))
                            .arg(countText(layer)),
-                dead + tr("; layer %1 is <b>all dead</b>").arg(countText(layer)),
-                bare + tr("; layer %1 is <b>all dead</b>").arg(countText(layer)), bare};
+                dead + Texts::tr("; layer %1 is <b>all dead</b>").arg(countText(layer)),
+                bare + Texts::tr("; layer %1 is <b>all dead</b>").arg(countText(layer)), bare};
     const QString returns = returnsText(snapshot.lives.get());
     const QString living = livingText(now);
     QString others;
     if (const std::int64_t immortal = now.hiddenUnits() - mortalUnits(now); immortal > 0)
-        others = tr(" (%1 cannot die)").arg(countText(immortal));
-    const QString zeros = tr("; %1 of activations are 0").arg(percentText(sparsityOf(now)));
+        others = Texts::tr(" (%1 cannot die)").arg(countText(immortal));
+    const QString zeros = Texts::tr("; %1 of activations are 0").arg(percentText(sparsityOf(now)));
     // Sparsity stands beside death also where there is little room: half the units of a ReLU layer are 0 on a
     // row, and that is not what kills them.
     return {dead + returns + others + living + zeros,
@@ -175,7 +177,7 @@ QStringList mortalReadings(const Snapshot& snapshot) {
 QStringList unitsReading(const Snapshot& snapshot) {
     const Measurement& now = snapshot.now;
     if (now.hiddenLayers() == 0)
-        return {tr("There is no hidden layer")};
+        return {Texts::tr("There is no hidden layer")};
     return now.deadUnits() >= 0 ? mortalReadings(snapshot) : immortalReadings(snapshot);
 }
 
