@@ -94,19 +94,20 @@ void Laboratory::askAtOnce() {
 }
 
 void Laboratory::receive() {
-    for (const auto& step : m_runner->takeActed())
-        m_model.takeActed(step);
+    for (const auto& applied : m_runner->takeApplied())
+        m_model.takeActed(applied.front());
     if (const auto generation = m_runner->takeOutOfMemory())
         runOutOfMemory(*generation);
-    auto snapshot = m_runner->take();
-    if (!snapshot || snapshot->generation != m_generation)
+    const auto frame = m_runner->take();
+    if (!frame || frame->generation != m_generation)
         return; // taken already, or of a run that was left since
     QElapsedTimer clock;
     clock.start();
     ++m_frames;
-    m_shown = std::move(snapshot);
+    m_shown = frame->runs.front();
+    m_obeyed = frame->obeyed;
     m_outOfMemory = false;
-    if (m_shown->obeyed == m_runner->posted())
+    if (frame->obeyed == m_runner->posted())
         m_model.follow(*m_shown);
     m_window->present(m_shown);
     m_foresight->present(m_shown);

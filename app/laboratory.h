@@ -34,6 +34,8 @@ class Laboratory : public QObject {
     const Foresight& foresight() const { return *m_foresight; }
     /// The newest snapshot shown; null before the first.
     const std::shared_ptr<const Snapshot>& shown() const { return m_shown; }
+    /// Whether it was made after the engine had obeyed all that it was told.
+    bool isUpToDate() { return m_obeyed == m_runner->posted(); }
 
   signals:
     /// A snapshot has been given to the window.
@@ -60,6 +62,8 @@ class Laboratory : public QObject {
     std::unique_ptr<ui::MainWindow> m_window;
     QTimer m_frameTimer;
     std::shared_ptr<const Snapshot> m_shown;
+    /// See Frame.
+    std::int64_t m_obeyed = 0;
     std::int64_t m_generation = 0;
     /// Since a snapshot was shown there was not enough memory for what came next.
     bool m_outOfMemory = false;

@@ -10,6 +10,7 @@
 #include "core/math/optimizer.h"
 #include "core/math/random.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -174,6 +175,13 @@ std::shared_ptr<const Data> makeData(const Experiment& experiment) {
     return std::make_shared<const Data>(prepareData(makeDataset(experiment), *findLoss(experiment.loss),
                                                     experiment.trainShare, experiment.standardize,
                                                     seedOf(experiment, splitStream)));
+}
+
+bool sameData(const Experiment& a, const Experiment& b) {
+    return std::ranges::all_of(parameters(), [&](const Parameter& field) {
+        const bool counts = field.group == "Data" || field.key == "seed" || field.key == "loss";
+        return !counts || valueOf(a, field) == valueOf(b, field);
+    });
 }
 
 Network makeNetwork(const Experiment& experiment, const Data& data) {

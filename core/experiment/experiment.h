@@ -182,6 +182,8 @@ std::int64_t parameterCount(const Experiment& experiment);
 
 /// The data of an experiment without problems(). Deterministic; depends on data fields, seed and loss alone.
 std::shared_ptr<const Data> makeData(const Experiment& experiment);
+/// Whether these are equal in two experiments, and with them makeData().
+bool sameData(const Experiment& a, const Experiment& b);
 
 /// The network at step 0: weights drawn from (seed, layer), hidden biases at biasShift(), output bias 0.
 Network makeNetwork(const Experiment& experiment, const Data& data);

@@ -4,7 +4,7 @@
 #include "core/runner/runner.h"
 
 #include "core/experiment/overload.h"
-#include "core/runner/track.h"
+#include "core/runner/lockstep.h"
 #include "core/runner/vector_state.h"
 
 #include <algorithm>
@@ -27,13 +27,14 @@ constexpr std::chrono::milliseconds quiet{100};
 
 /// The worker's own state.
 struct Runner::Engine {
-    explicit Engine(Run run) : track(std::make_unique<Track>(std::move(run))) {}
+    explicit Engine(Run run) : runs(std::move(run)) {}
 
-    std::unique_ptr<Track> track;
+    Lockstep runs;
     bool playing = false;
     /// Playing ends when something that counts has happened since.
     std::optional<Occasions> until;
-    Session::Happenings since;
+    std::vector<Session::Happenings> since;
+    std::size_t divergedBefore = 0;
     /// What has ended it; nothing as soon as a command moves the run.
     std::optional<StopReason> stopped;
     /// Updates to make before pausing; counts down.
@@ -41,7 +42,6 @@ struct Runner::Engine {
     /// The batch size may change on the way to the end of an epoch: then so does stepsLeft.
     bool toEpochEnd = false;
     double speed = unlimited;
-    Thresholds thresholds;
     /// When the next update may be made, if speed is limited.
     Clock::time_point due = Clock::now();
     /// A replay trains to this step and pauses; nothing while none is under way.
@@ -50,7 +50,7 @@ struct Runner::Engine {
     /// Commands not obeyed yet: a live change and what comes after it wait for the end of a replay.
     std::deque<Command> pending;
     /// Of the live changes obeyed since the last were told.
-    std::vector<std::optional<std::int64_t>> acted;
+    std::vector<Applied> applied;
     /// Something changed since the last snapshot.
     bool dirty = true;
     /// A run has begun since.
@@ -71,28 +71,23 @@ struct Runner::Engine {
 
     /// Whether the first pending command can be obeyed now.
     bool mayObey() const {
-        return !pending.empty() && !(replayTo && std::holds_alternative<Intervention>(pending.front()));
+        return !pending.empty() && !(replayTo && std::holds_alternative<Apply>(pending.front()));
     }
     void obey(Command& command);
-    void begin(Reset& reset);
-    bool acts(const Intervention& intervention) const;
+    void begin(Show& show);
+    void remember();
     void step();
     void endReplay();
     /// What the last step has brought of what counts; `planned`: a planned change has acted after it.
     StopReason reason(bool planned) const;
 };
 
-/// Sent before the GUI heard of a reset, it may no longer fit: then it is void.
-bool Runner::Engine::acts(const Intervention& intervention) const {
-    return !check(track->trainer().current(), intervention.change) && !track->trainer().divergence();
-}
-
 void Runner::Engine::obey(Command& command) {
     dirty = true;
-    const auto* change = std::get_if<Intervention>(&command);
-    if (change != nullptr && track->isInThePast() && acts(*change)) { // another future: records are made anew
-        replayTo = track->trainer().stepCount();
-        track->forget();
+    const auto* wish = std::get_if<Apply>(&command);
+    if (wish != nullptr && runs.rewritesThePast(wish->change, wish->targets)) { // records are made anew
+        replayTo = runs.clock();
+        runs.forget(wish->change, wish->targets);
         pending.push_front(std::move(command));
         return;
     }
@@ -100,27 +95,22 @@ void Runner::Engine::obey(Command& command) {
     if (!std::holds_alternative<Speed>(command) && !std::holds_alternative<Thresholds>(command))
         stopped.reset();
     std::visit(Overload{
-                   [&](Reset& reset) {
-                       begin(reset);
+                   [&](Show& show) {
+                       begin(show);
                        stepsLeft = 0;
                        toEpochEnd = false;
-                       replayTo = reset.replayTo;
+                       replayTo = show.replayTo;
                        playing = playing && !replayTo;
-                       if (replayTo && track->approach(*replayTo) == 0)
+                       if (replayTo && runs.approach(*replayTo) == 0)
                            endReplay();
                    },
-                   [&](Intervention& intervention) {
-                       const bool does = acts(intervention);
-                       acted.push_back(does ? std::optional(track->trainer().stepCount()) : std::nullopt);
-                       if (does)
-                           track->apply(intervention);
-                   },
+                   [&](Apply& apply) { applied.push_back(runs.apply(apply.change, apply.targets)); },
                    [&](Play& play) {
-                       playing = track->trainer().divergence() == nullptr;
+                       playing = runs.canGoOn();
                        until = play.until;
                        if (until && !playing)
                            stopped = StopReason{.diverged = true};
-                       since = track->happenings();
+                       remember();
                        due = Clock::now();
                    },
                    [&](Pause&) {
@@ -136,32 +126,39 @@ void Runner::Engine::obey(Command& command) {
                    },
                    [&](StepEpoch&) {
                        playing = false;
-                       stepsLeft = track->trainer().stepsToEpochEnd();
+                       stepsLeft = runs.stepsToEpochEnd();
                        toEpochEnd = true;
                    },
-                   [&](Speed& wish) {
-                       speed = wish.stepsPerSecond;
+                   [&](Speed& chosen) {
+                       speed = chosen.stepsPerSecond;
                        due = Clock::now();
                    },
-                   [&](Thresholds& wish) {
-                       thresholds = wish;
-                       track->setThresholds(wish);
-                   },
+                   [&](Thresholds& thresholds) { runs.setThresholds(thresholds); },
                },
                command);
 }
 
-/// Where a run is to be returned to that is at hand, the way there is short.
-void Runner::Engine::begin(Reset& reset) {
-    if (reset.replayTo && reset.run == track->trainer().run()) {
-        track->setGeneration(reset.generation);
-        quietUntil = Clock::now() + quiet;
-        return;
+/// Where a lineup is to be returned to that is at hand, the way there is short.
+void Runner::Engine::begin(Show& show) {
+    bool another = show.lineup.size() != runs.size();
+    for (std::size_t i = 0; i < show.lineup.size() && !another; ++i)
+        another = show.lineup[i] != runs.track(i).trainer().run();
+    runs.show(std::move(show.lineup), show.generation);
+    if (!show.replayTo) {
+        runs.approach(0);
+        another = true;
     }
-    track = std::make_unique<Track>(std::move(reset.run), reset.generation);
-    track->setThresholds(thresholds);
-    since = track->happenings();
-    fresh = true;
+    if (!another)
+        quietUntil = Clock::now() + quiet;
+    else
+        remember();
+    fresh = fresh || another;
+}
+
+/// From here on it counts what happens.
+void Runner::Engine::remember() {
+    since = runs.happenings();
+    divergedBefore = runs.diverged();
 }
 
 void Runner::Engine::step() {
@@ -171,7 +168,7 @@ void Runner::Engine::step() {
         if (const auto now = Clock::now(); due < now - 250ms)
             due = now; // too slow for the wish: do not pile up debt
     }
-    if (track->step() == nullptr) {
+    if (!runs.step()) {
         if (playing && until)
             stopped = StopReason{.diverged = true};
         playing = false;
@@ -179,16 +176,15 @@ void Runner::Engine::step() {
         stepsLeft = 0;
         toEpochEnd = false;
     } else if (replayTo) {
-        if (track->trainer().stepCount() >= *replayTo)
+        if (runs.clock() >= *replayTo)
             endReplay();
     } else if (playing && until) {
-        if (const StopReason found = reason(track->applyDue()); found != StopReason()) {
+        if (const StopReason found = reason(runs.applyDue()); found != StopReason()) {
             stopped = found;
             playing = false;
         }
     } else if (toEpochEnd) {
-        const double epoch = track->trainer().epoch();
-        stepsLeft = epoch == std::floor(epoch) ? 0 : track->trainer().stepsToEpochEnd();
+        stepsLeft = runs.isAtEpochEnd() ? 0 : runs.stepsToEpochEnd();
         toEpochEnd = stepsLeft > 0;
     } else if (stepsLeft > 0) {
         --stepsLeft;
@@ -197,19 +193,21 @@ void Runner::Engine::step() {
 }
 
 StopReason Runner::Engine::reason(bool planned) const {
-    const Session::Happenings now = track->happenings();
-    StopReason found{.verdict = until->verdict && now.verdict != since.verdict,
-                     .plan = until->plan && planned};
-    if (until->lives) {
-        found.died = now.died - since.died;
-        found.revived = now.revived - since.revived;
+    StopReason found{.plan = until->plan && planned, .diverged = runs.diverged() > divergedBefore};
+    const std::vector<Session::Happenings> now = runs.happenings();
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        found.verdict = found.verdict || (until->verdict && now[i].verdict != since[i].verdict);
+        if (until->lives) {
+            found.died += now[i].died - since[i].died;
+            found.revived += now[i].revived - since[i].revived;
+        }
     }
     return found;
 }
 
 void Runner::Engine::endReplay() {
     replayTo.reset();
-    track->applyDue();
+    runs.applyDue();
 }
 
 Runner::Runner(Run run, std::function<void()> ready)
@@ -230,13 +228,14 @@ void Runner::post(Command command) {
     m_changed.notify_one();
 }
 
-std::int64_t Runner::start(Reset reset) {
-    assert(problems(reset.run.experiment).empty());
+std::int64_t Runner::start(Show show) {
+    assert(!show.lineup.empty() &&
+           std::ranges::all_of(show.lineup, [](const Run& run) { return problems(run.experiment).empty(); }));
     std::int64_t generation = 0;
     {
         const std::lock_guard lock(m_mutex);
-        generation = reset.generation = ++m_generation;
-        m_inbox.push_back(std::move(reset));
+        generation = show.generation = ++m_generation;
+        m_inbox.push_back(std::move(show));
         ++m_posted;
         m_news = true;
     }
@@ -244,17 +243,17 @@ std::int64_t Runner::start(Reset reset) {
     return generation;
 }
 
-std::int64_t Runner::reset(Run run) {
-    return start({.run = std::move(run)});
+std::int64_t Runner::reset(std::vector<Run> lineup) {
+    return start({.lineup = std::move(lineup)});
 }
 
-std::int64_t Runner::replay(Run run, std::int64_t step) {
+std::int64_t Runner::replay(std::vector<Run> lineup, std::int64_t step) {
     assert(step >= 0);
-    return start({.run = std::move(run), .replayTo = step});
+    return start({.lineup = std::move(lineup), .replayTo = step});
 }
 
-void Runner::apply(Intervention intervention) {
-    post(std::move(intervention));
+void Runner::apply(Intervention intervention, std::vector<std::size_t> targets) {
+    post(Apply{std::move(intervention), std::move(targets)});
 }
 void Runner::play() {
     post(Play{});
@@ -286,9 +285,9 @@ std::int64_t Runner::posted() {
     return m_posted;
 }
 
-std::vector<std::optional<std::int64_t>> Runner::takeActed() {
+std::vector<Applied> Runner::takeApplied() {
     const std::lock_guard lock(m_mutex);
-    return std::exchange(m_acted, {});
+    return std::exchange(m_applied, {});
 }
 
 std::optional<std::int64_t> Runner::takeOutOfMemory() {
@@ -305,7 +304,7 @@ void Runner::want(const SnapshotRequest& request) {
     m_changed.notify_one();
 }
 
-std::shared_ptr<const Snapshot> Runner::take() {
+std::shared_ptr<const Frame> Runner::take() {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_latest, nullptr);
 }
@@ -332,20 +331,20 @@ void Runner::obeyPending(Engine& engine) {
     while (engine.mayObey()) {
         Command command = std::move(engine.pending.front());
         engine.pending.pop_front();
-        const bool replaced = std::holds_alternative<Reset>(command) && !engine.pending.empty() &&
-                              std::holds_alternative<Reset>(engine.pending.front());
+        const bool replaced = std::holds_alternative<Show>(command) && !engine.pending.empty() &&
+                              std::holds_alternative<Show>(engine.pending.front());
         if (replaced) // by the next one: several undos in a row
             ++engine.obeyed;
         else
             engine.obey(command);
     }
-    if (engine.acted.empty())
+    if (engine.applied.empty())
         return;
     {
         const std::lock_guard lock(m_mutex);
-        std::ranges::move(engine.acted, std::back_inserter(m_acted));
+        std::ranges::move(engine.applied, std::back_inserter(m_applied));
     }
-    engine.acted.clear();
+    engine.applied.clear();
     m_ready();
 }
 
@@ -354,12 +353,11 @@ void Runner::publish(Engine& engine) {
     engine.wanted.reset();
     engine.dirty = false;
     engine.fresh = false;
-    auto snapshot = engine.track->observe(engine.served, engine.playing || engine.replayTo);
-    snapshot->obeyed = engine.obeyed;
-    snapshot->stopped = engine.stopped;
+    auto frame = engine.runs.observe(engine.served, engine.playing || engine.replayTo, engine.stopped);
+    frame->obeyed = engine.obeyed;
     {
         const std::lock_guard lock(m_mutex);
-        m_latest = std::move(snapshot);
+        m_latest = std::move(frame);
     }
     m_ready();
 }
@@ -384,7 +382,7 @@ void Runner::runOut(Engine& engine) {
     engine.wanted.reset();
     {
         const std::lock_guard lock(m_mutex);
-        m_outOfMemory = engine.track->generation();
+        m_outOfMemory = engine.runs.generation();
     }
     m_ready();
 }

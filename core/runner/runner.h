@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The one worker thread. It takes commands between two steps, trains, and leaves a snapshot in a mailbox
+// The one worker thread. It takes commands between two steps, trains, and leaves a frame in a mailbox
 // where the newest wins, when one is wanted. It never waits for the screen, nor the screen for it.
 #pragma once
 
 #include "core/experiment/run.h"
+#include "core/runner/frame.h"
 #include "core/runner/occasions.h"
-#include "core/runner/snapshot.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -30,7 +30,7 @@ class Runner {
     static constexpr double unlimited = 0;
 
     /// Starts paused at step 0. The run has no problems (asserted).
-    /// `ready` is called on the worker thread each time a snapshot was left in the mailbox; it must return
+    /// `ready` is called on the worker thread each time a frame was left in the mailbox; it must return
     /// soon (queue a call to the GUI thread) and must stay callable until the Runner is gone.
     Runner(Run run, std::function<void()> ready);
     /// Stops within one step and joins.
@@ -38,18 +38,22 @@ class Runner {
     Runner(const Runner&) = delete;
     Runner& operator=(const Runner&) = delete;
 
-    /// Starts another run at step 0, paused or going on as before. Returns its generation.
-    std::int64_t reset(Run run);
-    /// Starts another run, trains it to `step` (>= 0) at full speed, or to its divergence, and pauses there;
-    /// the run it has already is visited at that step, see Track. pause() stops on the way. What is due at
-    /// `step` has acted then. Returns its generation.
-    std::int64_t replay(Run run, std::int64_t step);
-    /// Sets a live parameter before the next step, after what a replay has still to train. Its `step` is
-    /// ignored: it becomes the step at which it acts, and takeActed() tells it.
-    void apply(Intervention intervention);
-    /// For each apply() not told of yet, in their order: the step at which it acted, or nothing if it no
-    /// longer could (the run had diverged, or has no such layer). `ready` is called when there are new ones.
-    std::vector<std::optional<std::int64_t>> takeActed();
+    /// Starts other runs (one to four, without problems(): asserted) at step 0, on one clock, paused or going
+    /// on as before. Those that are at hand keep what was recorded of them. Returns their generation.
+    std::int64_t reset(std::vector<Run> lineup);
+    std::int64_t reset(Run run) { return reset(std::vector{std::move(run)}); }
+    /// Starts other runs, trains them to `step` (>= 0) at full speed, or to their divergence, and pauses
+    /// there; those at hand are visited at that step, see Track. pause() stops on the way. What is due at
+    /// `step` has acted then. Returns their generation.
+    std::int64_t replay(std::vector<Run> lineup, std::int64_t step);
+    std::int64_t replay(Run run, std::int64_t step) { return replay(std::vector{std::move(run)}, step); }
+    /// Sets a live parameter before the next step, after what a replay has still to train, in the runs that
+    /// stand at these places of the lineup. Its `step` is ignored: it becomes the step at which it acts, and
+    /// takeApplied() tells it.
+    void apply(Intervention intervention, std::vector<std::size_t> targets = {0});
+    /// For each apply() not told of yet, in their order, what it came to in each of its targets. `ready` is
+    /// called when there are new ones.
+    std::vector<Applied> takeApplied();
     void play();
     /// Plays until something happens, and pauses then.
     void playUntilEvent(const Occasions& occasions = {});
@@ -69,18 +73,22 @@ class Runner {
     /// run that the engine has. It has paused, and goes on with what it is told next.
     std::optional<std::int64_t> takeOutOfMemory();
 
-    /// Asks for one snapshot after the current step. While paused with nothing new it waits for the next
+    /// Asks for one frame after the current step. While paused with nothing new it waits for the next
     /// change.
     void want(const SnapshotRequest& request);
-    /// The newest snapshot, once; null if there is none since the last take().
-    std::shared_ptr<const Snapshot> take();
+    /// The newest frame, once; null if there is none since the last take().
+    std::shared_ptr<const Frame> take();
 
   private:
-    struct Reset {
-        Run run;
+    struct Show {
+        std::vector<Run> lineup;
         std::int64_t generation = 0;
         /// Where to pause; nothing: at step 0, paused or going on as before.
         std::optional<std::int64_t> replayTo = std::nullopt;
+    };
+    struct Apply {
+        Intervention change;
+        std::vector<std::size_t> targets;
     };
     struct Play {
         std::optional<Occasions> until = std::nullopt;
@@ -93,13 +101,13 @@ class Runner {
     struct Speed {
         double stepsPerSecond;
     };
-    using Command = std::variant<Reset, Intervention, Play, Pause, Step, StepEpoch, Speed, Thresholds>;
+    using Command = std::variant<Show, Apply, Play, Pause, Step, StepEpoch, Speed, Thresholds>;
 
     /// What the worker alone knows; see runner.cpp.
     struct Engine;
 
     void post(Command command);
-    std::int64_t start(Reset reset);
+    std::int64_t start(Show show);
     void work(const std::stop_token& stop, Run first);
     void train(const std::stop_token& stop, Engine& engine);
     void runOut(Engine& engine);
@@ -113,8 +121,8 @@ class Runner {
     std::condition_variable_any m_changed;
     /// Guarded by m_mutex: inbox, mailbox, what acted when, wanted request, counters.
     std::deque<Command> m_inbox;
-    std::shared_ptr<const Snapshot> m_latest;
-    std::vector<std::optional<std::int64_t>> m_acted;
+    std::shared_ptr<const Frame> m_latest;
+    std::vector<Applied> m_applied;
     std::optional<SnapshotRequest> m_wanted;
     std::optional<std::int64_t> m_outOfMemory;
     std::int64_t m_generation = 0;

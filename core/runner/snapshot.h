@@ -26,8 +26,6 @@ namespace lab {
 struct Snapshot {
     /// Counts resets: snapshots of different runs differ in it.
     std::int64_t generation = 0;
-    /// Commands that the worker had obeyed: equal to Runner::posted() when none is still under way.
-    std::int64_t obeyed = 0;
     std::int64_t step = 0;
     double epoch = 0;
     /// It goes on by itself: played, or replayed to where it had been.

@@ -44,7 +44,7 @@ class Desk : public QObject {
     const Snapshot* settled() {
         const auto isSettled = [this] {
             if (model.isSettled() && m_shown && m_shown->generation == m_generation && !m_shown->playing &&
-                m_shown->obeyed == runner.posted())
+                m_obeyed == runner.posted())
                 return true;
             look();
             return false;
@@ -80,17 +80,19 @@ class Desk : public QObject {
 
   private:
     void receive() {
-        for (const auto& step : runner.takeActed())
-            model.takeActed(step);
-        const auto snapshot = runner.take();
-        if (!snapshot || snapshot->generation != m_generation)
+        for (const auto& applied : runner.takeApplied())
+            model.takeActed(applied.front());
+        const auto frame = runner.take();
+        if (!frame || frame->generation != m_generation)
             return;
-        m_shown = snapshot;
-        if (snapshot->obeyed == runner.posted())
-            model.follow(*snapshot);
+        m_shown = frame->runs.front();
+        m_obeyed = frame->obeyed;
+        if (m_obeyed == runner.posted())
+            model.follow(*m_shown);
     }
 
     std::int64_t m_generation = 0;
+    std::int64_t m_obeyed = -1;
     SnapshotRequest m_request;
     std::shared_ptr<const Snapshot> m_shown;
 };

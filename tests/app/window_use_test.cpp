@@ -607,7 +607,7 @@ class WindowUseTest : public QObject {
             window.show();
             QTRY_VERIFY(m_lab->shown() != nullptr);
             m_lab->runner().setSpeed(Runner::unlimited);
-            const auto stops = [&] { return shown().stopped && shown().obeyed == m_lab->runner().posted(); };
+            const auto stops = [&] { return shown().stopped && m_lab->isUpToDate(); };
             for (int stop = 0; stop < 40 && shown().step < 80 && !shown().divergence; ++stop) {
                 emit window.transport()->playUntilEventClicked();
                 QTRY_VERIFY(stops());

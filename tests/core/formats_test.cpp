@@ -677,15 +677,15 @@ class FormatsTest : public QObject {
             if (generation != 0)
                 return 2;
             runner.step(3);
-            std::shared_ptr<const Snapshot> snapshot;
+            std::shared_ptr<const Frame> frame;
             const bool goesOn = waitFor([&] {
-                snapshot = runner.take();
-                if (snapshot && snapshot->step == 3)
+                frame = runner.take();
+                if (frame && frame->step == 3)
                     return true;
                 runner.want({});
                 return false;
             });
-            return goesOn && snapshot->generation == 0 ? 0 : 3;
+            return goesOn && frame->generation == 0 ? 0 : 3;
         });
         QCOMPARE(code, 0);
     }

@@ -55,6 +55,10 @@ class Watched {
     }
     int wishes() const { return m_wishes; }
 
+    /// Commands obeyed when the last of these was made; and whether they were all.
+    std::int64_t obeyed() const { return m_obeyed; }
+    bool isUpToDate() { return m_obeyed == m_runner.posted(); }
+
     /// A snapshot made from now on: asks for something new, so that it comes even when nothing changes.
     std::shared_ptr<const Snapshot> fresh() {
         m_request.bins = m_request.bins == 64 ? 63 : 64;
@@ -63,8 +67,10 @@ class Watched {
         // The answer to a change is announced too.
         while (waitReady(before)) {
             before = readies();
-            if (auto snapshot = m_runner.take())
-                return snapshot;
+            if (const auto frame = m_runner.take()) {
+                m_obeyed = frame->obeyed;
+                return frame->runs.front();
+            }
         }
         return nullptr;
     }
@@ -82,7 +88,7 @@ class Watched {
     }
 
     std::shared_ptr<const Snapshot> atStep(std::int64_t step) {
-        return until([&](const Snapshot& s) { return s.step == step && s.obeyed == m_runner.posted(); });
+        return until([&](const Snapshot& s) { return s.step == step && isUpToDate(); });
     }
 
     /// The step after so many more turns of the worker, in each of which it would train if it were to. -1 if
@@ -97,7 +103,7 @@ class Watched {
     /// Paused, with every command obeyed.
     std::shared_ptr<const Snapshot> paused() {
         m_runner.pause();
-        return until([&](const Snapshot& s) { return !s.playing && s.obeyed == m_runner.posted(); });
+        return until([&](const Snapshot& s) { return !s.playing && isUpToDate(); });
     }
 
   private:
@@ -111,6 +117,7 @@ class Watched {
     std::condition_variable m_rang;
     int m_readies = 0;
     int m_wishes = 0;
+    std::int64_t m_obeyed = -1;
     SnapshotRequest m_request;
     Runner m_runner; // last: its thread rings
 };
@@ -383,8 +390,9 @@ class RunnerTest : public QObject {
         const int before = watched.readies();
         watched.runner().want({.layer = 99, .low = -2, .high = 3, .bins = 10, .output = true});
         QVERIFY(watched.waitReady(before));
-        const auto s = watched.runner().take();
-        QVERIFY(s != nullptr);
+        const auto frame = watched.runner().take();
+        QVERIFY(frame != nullptr);
+        const auto s = frame->runs.front();
         QCOMPARE(s->histogramLayer, std::size_t{2}); // clamped to the last hidden layer
         QCOMPARE(s->histogram.counts.size(), std::size_t{10});
         QCOMPARE(s->histogram.low, -2.0);
@@ -516,7 +524,7 @@ class RunnerTest : public QObject {
         const std::int64_t generation = watched.runner().replay(run, 40);
         watched.runner().apply(set("learningRate", 0.05)); // waits for the end
         const auto s = watched.until([&](const Snapshot& n) {
-            return n.generation == generation && !n.playing && n.obeyed == watched.runner().posted();
+            return n.generation == generation && !n.playing && watched.isUpToDate();
         });
         QVERIFY(s != nullptr);
         QCOMPARE(s->step, std::int64_t{40});
@@ -526,14 +534,14 @@ class RunnerTest : public QObject {
         QVERIFY(s->run == changed);
         compare(s.get(), changed);
         RETURN_IF_FAILED();
-        const auto acted = watched.runner().takeActed();
+        const auto acted = watched.runner().takeApplied();
         QCOMPARE(acted.size(), std::size_t{1});
-        QVERIFY(acted[0] == std::int64_t{40});
+        QVERIFY(acted[0] == Applied{40});
         watched.runner().replay(run, 0);
         QVERIFY(watched.atStep(0) != nullptr);
         watched.runner().apply(set("bias", 1.0, 9)); // no such layer
         QVERIFY(watched.atStep(0) != nullptr);
-        QVERIFY(watched.runner().takeActed() == std::vector<std::optional<std::int64_t>>{std::nullopt});
+        QVERIFY(watched.runner().takeApplied() == std::vector<Applied>{{std::nullopt}});
     }
 
     // A step of the run at hand is visited, not trained to from the start; a change there begins another
@@ -544,7 +552,7 @@ class RunnerTest : public QObject {
         const auto visited = [&](std::int64_t step) {
             const std::int64_t generation = watched.runner().replay(run, step);
             return watched.until([&](const Snapshot& n) {
-                return n.generation == generation && !n.playing && n.obeyed == watched.runner().posted();
+                return n.generation == generation && !n.playing && watched.isUpToDate();
             });
         };
         watched.runner().step(1000);
@@ -579,9 +587,8 @@ class RunnerTest : public QObject {
         Watched watched(run);
         const auto stopAfter = [&](std::int64_t step) -> std::int64_t {
             watched.runner().playUntilEvent();
-            const auto s = watched.until([&](const Snapshot& n) {
-                return !n.playing && n.obeyed == watched.runner().posted() && n.step > step;
-            });
+            const auto s = watched.until(
+                [&](const Snapshot& n) { return !n.playing && watched.isUpToDate() && n.step > step; });
             return s ? s->step : -1;
         };
         std::vector<std::int64_t> stops{0};
@@ -600,9 +607,8 @@ class RunnerTest : public QObject {
         std::int64_t before = -1;
         for (int stop = 0; stop < 50 && before < 30; ++stop) {
             watched.runner().playUntilEvent();
-            const auto s = watched.until([&](const Snapshot& n) {
-                return !n.playing && n.obeyed == watched.runner().posted() && n.step > before;
-            });
+            const auto s = watched.until(
+                [&](const Snapshot& n) { return !n.playing && watched.isUpToDate() && n.step > before; });
             QVERIFY(s != nullptr);
             QVERIFY(s->step <= 30); // never past the plan
             before = s->step;
@@ -612,9 +618,8 @@ class RunnerTest : public QObject {
         }
         QCOMPARE(before, std::int64_t{30});
         watched.runner().playUntilEvent();
-        const auto dead = watched.until([&](const Snapshot& n) {
-            return !n.playing && n.obeyed == watched.runner().posted() && n.step > 30;
-        });
+        const auto dead = watched.until(
+            [&](const Snapshot& n) { return !n.playing && watched.isUpToDate() && n.step > 30; });
         QVERIFY(dead != nullptr);
         QVERIFY(dead->step < 40);
         QVERIFY(dead->lives->died() > 0 || dead->verdicts->last() != dead->verdicts->at(30)->verdict());
@@ -625,8 +630,8 @@ class RunnerTest : public QObject {
         watched.runner().reset({wild, {}});
         for (int stop = 0; stop < 20; ++stop) {
             watched.runner().playUntilEvent();
-            const auto end = watched.until(
-                [&](const Snapshot& n) { return !n.playing && n.obeyed == watched.runner().posted(); });
+            const auto end =
+                watched.until([&](const Snapshot& n) { return !n.playing && watched.isUpToDate(); });
             QVERIFY(end != nullptr);
             QVERIFY(end->stopped && end->stopped->diverged == end->divergence.has_value());
             if (end->divergence)
@@ -642,8 +647,7 @@ class RunnerTest : public QObject {
         const auto stop = [&](const Occasions& occasions) {
             watched.runner().reset(run);
             watched.runner().playUntilEvent(occasions);
-            return watched.until(
-                [&](const Snapshot& n) { return !n.playing && n.obeyed == watched.runner().posted(); });
+            return watched.until([&](const Snapshot& n) { return !n.playing && watched.isUpToDate(); });
         };
         const Occasions nothing{.lives = false, .verdict = false, .plan = false};
         const auto plan = stop({.lives = false, .verdict = false});
@@ -820,7 +824,7 @@ class RunnerTest : public QObject {
         watched.runner().play(); // nothing moves any more
         watched.runner().step(5);
         watched.runner().apply(set("bias", 1.0));
-        const auto later = watched.until([&](const Snapshot& n) { return n.obeyed == 4; });
+        const auto later = watched.until([&](const Snapshot&) { return watched.obeyed() == 4; });
         QVERIFY(later != nullptr && !later->playing);
         QCOMPARE(later->step, s->step);
         QVERIFY(same(later->parameters, s->parameters) && later->run == s->run);
@@ -901,7 +905,7 @@ class RunnerTest : public QObject {
                             break;
                         default:
                             if (const auto s = runner.take())
-                                static_cast<void>(s->parameters.sum());
+                                static_cast<void>(s->runs.front()->parameters.sum());
                         }
                         if (t == 0 && i % 100 == 99)
                             runner.reset({experiment("leaky_relu", 2), {}});

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Gradient Lab authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is saved, shown and undone: a tree of runs, those of them on the screen, and the step that is shown.
+#pragma once
+
+#include "core/experiment/run.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lab {
+
+/// Counts from 1 in the order in which branches are made.
+using BranchId = std::int64_t;
+
+/// Where a branch left its parent.
+struct Fork {
+    BranchId parent = 0;
+    /// Its changes act from here on: >= 0.
+    std::int64_t step = 0;
+
+    bool operator==(const Fork&) const = default;
+};
+
+/// One run of the tree. Copies share it.
+struct Branch {
+    BranchId id = 0;
+    std::string name;
+    /// Never null.
+    std::shared_ptr<const Run> run;
+    /// The farthest step it has been trained to.
+    std::int64_t length = 0;
+    /// Nothing: it began by itself, or with what is no longer in the tree.
+    std::optional<Fork> fork;
+
+    /// By the run's value.
+    friend bool operator==(const Branch& a, const Branch& b);
+};
+
+/// A value: cheap to copy. At least one branch, parents before those that left them; see problems().
+struct Document {
+    static constexpr std::size_t maxLineup = 4;
+
+    std::vector<Branch> branches;
+    /// The one to four branches on the screen, in their order there.
+    std::vector<BranchId> lineup;
+    /// The place in the lineup of the one in hand: what is edited, and what sentences are about.
+    std::size_t focus = 0;
+    /// The step that is shown: >= 0.
+    std::int64_t step = 0;
+
+    bool operator==(const Document&) const = default;
+};
+
+/// A document of one branch at step 0.
+Document documentOf(Run run);
+
+/// Null if there is none of that name.
+const Branch* findBranch(const Document& document, BranchId id);
+const Branch* findBranch(const Document& document, std::string_view name);
+/// The one in hand. The document has no problems() (asserted).
+const Branch& inHand(const Document& document);
+
+/// What is wrong with it: branches or names that occur twice, parents that are missing, come later or are
+/// shorter than their fork, a lineup of none or too many. Each names its place. Those of runs: see
+/// problems().
+std::vector<std::string> problems(const Document& document);
+
+/// With a new branch that leaves `from` at `step` (>= 0, within its length: asserted). It is in hand, and in
+/// the lineup in the place of `from`, or of the one in hand before. Both have the same changes, later ones
+/// too, until one is edited: what differs then is that edit alone. `name`: where it is taken, a number is
+/// added.
+Document forked(const Document& document, BranchId from, std::int64_t step, const std::string& name);
+/// With another run in this branch.
+Document withRun(const Document& document, BranchId id, Run run);
+/// With another name, or with a number behind it where it is taken.
+Document renamed(const Document& document, BranchId id, const std::string& name);
+/// Without this branch; those that left it stay, with the parent that it had. Not the last one (asserted).
+Document without(const Document& document, BranchId id);
+/// With this lineup: one to four branches, none twice, `focus` within it (asserted).
+Document withLineup(const Document& document, std::vector<BranchId> lineup, std::size_t focus = 0);
+
+} // namespace lab
