@@ -444,12 +444,50 @@ class WindowTest : public QObject {
 
     void layerSelectionReachesEveryCard() {
         open(Experiment{});
-        emit m_lab->window().cards().front()->layerSelected(4);
+        m_lab->window().selection().selectLayer(4);
         for (Card* card : m_lab->window().cards())
             QCOMPARE(card->selectedLayer(), 4u);
         QTRY_COMPARE(shown().histogramLayer, 4u);
         QTest::keyClick(&m_lab->window(), Qt::Key_BracketRight);
         QTRY_COMPARE(shown().histogramLayer, 5u);
+    }
+
+    // A demonstration's sentences are about its own layers, not about the one selected in the run before.
+    void anotherDocumentBeginsWithLayerOneAndAllBiases() {
+        QTemporaryDir folder;
+        open(Experiment{});
+        MainWindow& window = m_lab->window();
+        QVERIFY(window.saveFile(folder.filePath("run.json")));
+        auto* biasLayer = window.heroes()->findChild<QComboBox*>();
+        const auto selectLayerThree = [&] {
+            biasLayer->setCurrentIndex(3);
+            emit biasLayer->activated(3);
+            QCOMPARE(window.selection().layer(), 2u);
+            QCOMPARE(window.heroes()->biasLayer(), 3u);
+        };
+        const auto beginsAnew = [&] {
+            QCOMPARE(window.selection().layer(), 0u);
+            QCOMPARE(window.heroes()->biasLayer(), 0u);
+            for (const Card* card : window.cards())
+                QCOMPARE(card->selectedLayer(), 0u);
+        };
+        for (QPushButton* demonstration : window.sideDock()->lesson()->scenarioButtons()) {
+            if (m_lab->model().experiment().depth >= 3)
+                selectLayerThree();
+            demonstration->click();
+            beginsAnew();
+        }
+        selectLayerThree();
+        m_lab->model().undoStack()->undo();
+        beginsAnew();
+        m_lab->model().set("depth", std::int64_t{8});
+        selectLayerThree();
+        m_lab->model().newWeights(); // the same document
+        QCOMPARE(window.selection().layer(), 2u);
+        QCOMPARE(window.heroes()->biasLayer(), 3u);
+        QVERIFY(window.openFile(folder.filePath("run.json")));
+        QTRY_VERIFY(m_lab->model().experiment() == Experiment{}); // read meanwhile
+        beginsAnew();
     }
 
     void everyDataSetAndActivationShows() {
@@ -479,7 +517,7 @@ class WindowTest : public QObject {
         QVERIFY(timeline->isVisible());
         QTest::mouseMove(timeline, QPoint(static_cast<int>(timeline->pixelOf(12)), 50));
         QTRY_VERIFY(timeline->reading().front().startsWith("Step 12"));
-        emit cardOf(*m_lab, "loss")->stepHovered(7);
+        cardOf(*m_lab, "loss")->selection().hoverStep(7);
         QVERIFY(timeline->reading().front().startsWith("Step 7"));
         m_lab->window().resize(1280, 600);
         QTRY_VERIFY(!timeline->isVisible());

@@ -1110,8 +1110,7 @@ class WindowUseTest : public QObject {
                 m_lab->model().undoStack()->undo();
                 break;
             case 7:
-                emit window.cards()[static_cast<std::size_t>(below(6))]->layerSelected(
-                    static_cast<std::size_t>(below(12)));
+                window.selection().selectLayer(static_cast<std::size_t>(below(12)));
                 break;
             case 8: // points somewhere, and stays there
                 for (Card* card : window.cards())
@@ -1121,8 +1120,7 @@ class WindowUseTest : public QObject {
                                                           below(std::max(1, part->height()))));
                 break;
             default:
-                emit window.cards()[static_cast<std::size_t>(below(6))]->layerHovered(
-                    static_cast<std::size_t>(below(9)));
+                window.selection().hoverLayer(static_cast<std::size_t>(below(9)));
                 break;
             }
             QApplication::processEvents();

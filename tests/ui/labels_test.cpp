@@ -227,8 +227,7 @@ class LabelsTest : public QObject {
                 {{1024, 700}, 0}, {{1440, 900}, std::size_t{2}}, {{1920, 1080}, last}};
             for (const auto& [size, layer] : looks) {
                 stage.window.resize(size);
-                for (Card* card : stage.window.cards())
-                    card->setSelectedLayer(std::min(layer, last));
+                stage.window.selection().selectLayer(std::min(layer, last));
                 stage.settle();
                 checkAll(stage, QStringLiteral("%1, step %2, %3 wide")
                                     .arg(states[index].name)

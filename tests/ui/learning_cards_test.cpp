@@ -413,10 +413,8 @@ void LearningCardsTest::clickOnARowSelectsItsLayer() {
     UnitsCard card;
     card.present(makeSnapshot(8, 8, "relu"));
     lay(card);
-    QSignalSpy chosen(&card, &Card::layerSelected);
     QTest::mouseClick(card.map(), Qt::LeftButton, {}, card.map()->cellCenter(4, 2).toPoint());
-    QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen[0][0].value<std::size_t>(), std::size_t{4});
+    QCOMPARE(card.selectedLayer(), std::size_t{4});
 }
 
 void LearningCardsTest::plotHidesWhereItIsNarrow() {
@@ -715,15 +713,13 @@ void LearningCardsTest::networkClickSelectsItsLayer() {
     OutputCard card;
     card.present(makeSnapshot(4, 8, "relu"));
     lay(card);
-    QSignalSpy chosen(&card, &Card::layerSelected);
     const NetworkPicture& picture = *card.network();
     QTest::mouseClick(card.network(), Qt::LeftButton, {}, picture.nodeCenter(3, 0).toPoint());
-    QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen[0][0].value<std::size_t>(), std::size_t{2});
+    QCOMPARE(card.selectedLayer(), std::size_t{2});
     // Inputs and output are no hidden layers.
     QTest::mouseClick(card.network(), Qt::LeftButton, {}, picture.nodeCenter(0, 0).toPoint());
     QTest::mouseClick(card.network(), Qt::LeftButton, {}, picture.nodeCenter(5, 0).toPoint());
-    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(card.selectedLayer(), std::size_t{2});
     QCOMPARE(picture.textAt(picture.nodeCenter(3, 2)), QStringLiteral("layer 3, unit 3: alive"));
 }
 
@@ -927,11 +923,11 @@ void LearningCardsTest::oddShapesDoNotCrash() {
     for (Card* card : {static_cast<Card*>(&units), static_cast<Card*>(&loss), static_cast<Card*>(&output)}) {
         for (const QSize size : {QSize(412, 228), QSize(120, 90), QSize(1200, 700)}) {
             lay(*card, size);
-            card->setSelectedLayer(70);
+            card->selection().selectLayer(70);
             card->present(Snapshot{});
             card->present(s);
             lay(*card, size);
-            card->setSelectedLayer(0);
+            card->selection().selectLayer(0);
             card->startOver();
             lay(*card, size);
         }

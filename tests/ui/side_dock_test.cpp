@@ -11,6 +11,7 @@
 #include "tests/support/widget_test.h"
 #include "ui/controls/fold_heading.h"
 #include "ui/document/experiment_model.h"
+#include "ui/document/selection.h"
 #include "ui/explain/about_experiment.h"
 #include "ui/explain/change_text.h"
 #include "ui/explain/death_log.h"
@@ -131,6 +132,7 @@ class SideDockTest : public QObject {
     Q_OBJECT
 
     std::unique_ptr<ExperimentModel> m_model;
+    Selection m_selection;
     std::unique_ptr<SideDock> m_dock;
 
     void show(std::shared_ptr<const Snapshot> snapshot, SideDock::Page page = SideDock::Page::Explain) {
@@ -148,7 +150,8 @@ class SideDockTest : public QObject {
         qApp->setStyleSheet(styleSheetOf(themeOf(ThemeName::Light)));
         qApp->setFont(uiFont(13));
         m_model = std::make_unique<ExperimentModel>(Run{});
-        m_dock = std::make_unique<SideDock>(*m_model);
+        m_selection.selectLayer(0);
+        m_dock = std::make_unique<SideDock>(*m_model, m_selection);
         m_dock->setTheme(themeOf(ThemeName::Light));
     }
     void cleanup() { m_dock.reset(); }
@@ -201,7 +204,7 @@ class SideDockTest : public QObject {
         type(rules()->editor("vanishing"), "-2.5");
         m_dock->setOpen(false);
         m_dock->save(settings);
-        SideDock next(*m_model);
+        SideDock next(*m_model, m_selection);
         QSignalSpy chosen(&next, &SideDock::thresholdsChosen);
         next.restore(settings);
         QVERIFY(!next.isOpen());
@@ -358,7 +361,7 @@ class SideDockTest : public QObject {
         const auto snapshot = snapshotOf(runOf("sigmoid-vanishes"), 20);
         show(snapshot);
         for (const std::size_t layer : {0u, 3u, 7u}) {
-            m_dock->setSelectedLayer(layer);
+            m_selection.selectLayer(layer);
             const BackwardFactor& factor = snapshot->split[layer];
             const auto texts = m_dock->explanation()->splitTexts();
             QCOMPARE(texts[0], QStringLiteral("\u00D7 ") + numberText(factor.weightGain, 3));
@@ -538,11 +541,9 @@ class SideDockTest : public QObject {
         QVERIFY(sentence.contains(localized(newest.cause)));
         const int oldest = events->rowCount() - 1;
         QVERIFY(events->index(oldest, 0).data().toString().contains("after initialisation"));
-        QSignalSpy selected(m_dock.get(), &SideDock::layerSelected);
         QTest::mouseClick(deaths->list()->viewport(), Qt::LeftButton, {},
                           deaths->list()->visualRect(events->index(0, 0)).center());
-        QCOMPARE(selected.count(), 1);
-        QCOMPARE(selected[0][0].value<std::size_t>(), newest.layer);
+        QCOMPARE(m_selection.layer(), newest.layer);
     }
 
     void eachEventIsReadWhole() {

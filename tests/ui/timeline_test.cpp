@@ -4,6 +4,7 @@
 // The timeline strip over real runs: where glyphs stand, what it says of a step, and that it changes nothing.
 #include "core/runner/session.h"
 #include "tests/support/widget_test.h"
+#include "ui/document/selection.h"
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
 #include "ui/plot/timeline_events.h"
@@ -76,7 +77,8 @@ std::vector<QRectF> placesOf(const std::vector<PlacedEvent>& events) {
 }
 
 struct Shown {
-    TimelineStrip strip;
+    Selection selection;
+    TimelineStrip strip{selection};
     explicit Shown(std::shared_ptr<const Snapshot> snapshot, int width = 1440) {
         strip.setTheme(themeOf(ThemeName::Light));
         strip.resize(width, strip.sizeHint().height());
@@ -87,10 +89,6 @@ struct Shown {
         return {static_cast<int>(std::lround(strip.pixelOf(static_cast<double>(step)))), 50};
     }
 };
-
-std::optional<double> hovered(const QSignalSpy& spy) {
-    return spy.last().at(0).value<std::optional<double>>();
-}
 
 /// Where a widget was painted.
 struct PaintedRegion : QObject {
@@ -353,10 +351,9 @@ class TimelineTest : public QObject {
                 const QImage picture = shown.strip.grab().toImage();
                 const QPoint middle = drag->bar.center().toPoint();
                 QVERIFY(picture.pixelColor(middle) != picture.pixelColor(middle + QPoint(0, 7)));
-                QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
                 QTest::mouseMove(&shown.strip, QPoint(20, 40));
                 QTest::mouseMove(&shown.strip, middle);
-                QCOMPARE(hovered(spy), std::optional<double>(65));
+                QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(65));
             }
         }
         // What is at one step has none, nor what dies over some steps, nor what is ahead.
@@ -414,9 +411,8 @@ class TimelineTest : public QObject {
     void pointingSaysWhatHeldThen() {
         const auto snapshot = after(eventful(), 100);
         Shown shown(snapshot);
-        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
         QTest::mouseMove(&shown.strip, shown.at(20));
-        QCOMPARE(hovered(spy), std::optional<double>(20));
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(20));
         const QStringList lines = shown.strip.reading();
         QCOMPARE(lines, readingAt(*snapshot, 20));
         QCOMPARE(lines[0], QStringLiteral("Step 20: ") + verdictText(snapshot->verdicts->at(20)->verdict()));
@@ -427,20 +423,18 @@ class TimelineTest : public QObject {
         QTest::mouseMove(&shown.strip, shown.at(40));
         QVERIFY(shown.strip.reading().contains(QStringLiteral("rate 0.03 → 0.3")));
         QTest::mouseMove(&shown.strip, QPoint(20, 50));
-        QCOMPARE(hovered(spy), std::optional<double>());
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>());
     }
 
-    void aStepFromElsewhereIsShownAndNotEchoed() {
+    void aStepFromElsewhereIsShown() {
         const auto snapshot = after(eventful(), 100);
         Shown shown(snapshot);
-        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
-        shown.strip.showStep(33.4);
+        shown.selection.hoverStep(33.4);
         QCOMPARE(shown.strip.reading(), readingAt(*snapshot, 33));
-        shown.strip.showStep(5'000.0); // of a longer axis
+        shown.selection.hoverStep(5'000.0); // of a longer axis
         QCOMPARE(shown.strip.reading(), readingAt(*snapshot, 100));
-        shown.strip.showStep(std::nullopt);
+        shown.selection.hoverStep(std::nullopt);
         QVERIFY(shown.strip.reading()[0] != readingAt(*snapshot, 33)[0]);
-        QCOMPARE(spy.count(), 0);
     }
 
     void clickKeepsAStepAndShiftClickCompares() {
@@ -477,11 +471,10 @@ class TimelineTest : public QObject {
         const auto snapshot = after(eventful(), 100);
         Shown shown(snapshot);
         const PlacedEvent placed = shown.strip.events()[1];
-        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
         for (const QRectF& place : {placed.glyph, placed.label}) {
             QTest::mouseMove(&shown.strip, QPoint(20, 80));
             QTest::mouseMove(&shown.strip, place.center().toPoint());
-            QCOMPARE(hovered(spy), std::optional<double>(62));
+            QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(62));
             QCOMPARE(shown.strip.toolTip(), QStringLiteral("steps 60–62: bias L2 0 → +5"));
         }
         QTest::mouseMove(&shown.strip, shown.at(30));
@@ -491,28 +484,27 @@ class TimelineTest : public QObject {
     void keysDoWhatThePointerDoes() {
         const auto snapshot = after(eventful(), 100);
         Shown shown(snapshot);
-        QSignalSpy spy(&shown.strip, &TimelineStrip::stepHovered);
         QTest::keyClick(&shown.strip, Qt::Key_Home);
-        QCOMPARE(hovered(spy), std::optional<double>(0));
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(0));
         QTest::keyClick(&shown.strip, Qt::Key_Right);
-        QCOMPARE(hovered(spy), std::optional<double>(1));
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(1));
         QTest::keyClick(&shown.strip, Qt::Key_Right, Qt::ControlModifier);
-        QCOMPARE(hovered(spy), std::optional<double>(40));
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(40));
         QTest::keyClick(&shown.strip, Qt::Key_Return);
         QTest::keyClick(&shown.strip, Qt::Key_End);
-        QCOMPARE(hovered(spy), std::optional<double>(100));
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(100));
         QTest::keyClick(&shown.strip, Qt::Key_Left, Qt::ControlModifier);
-        QCOMPARE(hovered(spy), std::optional<double>(90));
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(90));
         QTest::keyClick(&shown.strip, Qt::Key_Return, Qt::ShiftModifier);
         QCOMPARE(shown.strip.reading(), readingBetween(*snapshot, 40, 90));
         QTest::keyClick(&shown.strip, Qt::Key_Escape);
-        QCOMPARE(hovered(spy), std::optional<double>());
+        QCOMPARE(shown.selection.hoveredStep(), std::optional<double>());
     }
 
     void anotherRunForgetsWhatWasKept() {
         Shown shown(after(eventful(), 100));
         QTest::mouseClick(&shown.strip, Qt::LeftButton, {}, shown.at(80));
-        shown.strip.showStep(std::nullopt);
+        shown.selection.hoverStep(std::nullopt);
         shown.strip.present(after(eventful(), 10));
         QVERIFY(!shown.strip.reading()[0].startsWith(QStringLiteral("Step")));
     }

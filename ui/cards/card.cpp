@@ -56,8 +56,8 @@ QToolButton* makeButton(QWidget* parent, const QString& text) {
 } // namespace
 
 Card::Card(QString key, const QString& title, QWidget* parent)
-    : QFrame(parent), m_key(std::move(key)), m_title(new TermLabel(QString(), this)),
-      m_chooser(makeButton(this, tr("Choose another plot"))),
+    : QFrame(parent), m_key(std::move(key)), m_selection(new Selection(this)),
+      m_title(new TermLabel(QString(), this)), m_chooser(makeButton(this, tr("Choose another plot"))),
       m_export(makeButton(this, tr("Save, copy or show the numbers"))),
       m_maximize(makeButton(this, tr("Maximise"))), m_header(makeHeader()), m_reading(new ReadingLine(this)),
       m_body(new QVBoxLayout), m_readOut(new ReadOut(this)) {
@@ -81,6 +81,7 @@ Card::Card(QString key, const QString& title, QWidget* parent)
     layout->addLayout(top);
     layout->addLayout(m_body, 1);
 
+    setSelection(*m_selection);
     setTitle(title);
     setMaximized(false);
     Card::setTheme(themeOf(ThemeName::Light));
@@ -169,11 +170,37 @@ void Card::startOver() {
     m_pane->y().choose({});
 }
 
-void Card::setSelectedLayer(std::size_t layer) {
-    if (layer == m_layer)
-        return;
-    m_layer = layer;
-    layerChanged();
+void Card::setSelection(Selection& selection) {
+    m_selection->disconnect(this);
+    m_selection = &selection;
+    connect(m_selection, &Selection::changed, this, &Card::follow);
+}
+
+std::size_t Card::selectedLayer() const {
+    return m_selection->layer();
+}
+
+const std::optional<std::size_t>& Card::litLayer() const {
+    return m_selection->hoveredLayer();
+}
+
+void Card::follow(Selection::Part part) {
+    switch (part) {
+    case Selection::Part::Document:
+        break;
+    case Selection::Part::Run:
+        return startOver();
+    case Selection::Part::Layer:
+        return layerChanged();
+    case Selection::Part::HoveredLayer:
+        return layerLit();
+    case Selection::Part::HoveredStep:
+        if (hasTimeAxis())
+            m_pane->showLine(m_selection->hoveredStep());
+        break;
+    case Selection::Part::VisibleSteps:
+        return showSteps();
+    }
 }
 
 void Card::setTheme(const Theme& theme) {
@@ -246,12 +273,8 @@ void Card::setChooser(QMenu* chooser) {
     m_title->setCursor(chooser != nullptr ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
-void Card::showStep(std::optional<double> step) {
-    if (hasTimeAxis())
-        m_pane->showLine(step);
-}
-
-void Card::showSteps(std::optional<Stretch> steps) {
+void Card::showSteps() {
+    const std::optional<Stretch>& steps = m_selection->visibleSteps();
     if (!hasTimeAxis() || m_pane->x().chosen() == steps)
         return;
     m_pane->x().choose(steps);
@@ -266,7 +289,7 @@ void Card::fitRecent() {
     m_pane->x().choose(recent);
     m_pane->y().choose(valuesWithin(recent));
     redrawPlot(m_pane->plot());
-    emit stepsChosen(recent);
+    m_selection->showSteps(recent);
 }
 
 void Card::fitAll() {
@@ -322,11 +345,11 @@ void Card::setPane(PlotPane* pane, Axis axis) {
     pane->setTheme(m_theme);
     if (axis != Axis::Steps)
         return;
-    connect(pane, &PlotPane::viewChanged, this, [this] { emit stepsChosen(m_pane->x().chosen()); });
+    connect(pane, &PlotPane::viewChanged, this, [this] { m_selection->showSteps(m_pane->x().chosen()); });
     connect(pane, &PlotPane::clicked, this, [this](const QPointF&, Qt::KeyboardModifiers keys) {
         // What the cursor stands at: a glyph's step, or the point that is read out.
-        if (m_hoveredStep)
-            emit stepPicked(*m_hoveredStep, keys.testFlag(Qt::ShiftModifier));
+        if (const auto& step = m_selection->hoveredStep())
+            emit stepPicked(*step, keys.testFlag(Qt::ShiftModifier));
     });
 }
 

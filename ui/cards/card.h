@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/runner/snapshot.h"
+#include "ui/document/selection.h"
 #include "ui/look/message.h"
 #include "ui/look/theme.h"
 #include "ui/plot/figure.h"
@@ -33,7 +34,8 @@ class QuantityButton;
 class ReadingLine;
 class TermLabel;
 
-/// A card takes snapshots and emits intents; it knows neither the window nor any other card.
+/// A card takes snapshots, follows a selection and emits intents; it knows neither the window nor any other
+/// card.
 class Card : public QFrame {
     Q_OBJECT
 
@@ -55,9 +57,10 @@ class Card : public QFrame {
     void present(const Snapshot& drawn, const Snapshot& said);
     /// Writes into the request what the card would like to see next.
     virtual void ask(SnapshotRequest&) const {}
-    /// The hidden layer that is lit up everywhere; 0 = layer 1.
-    void setSelectedLayer(std::size_t layer);
-    std::size_t selectedLayer() const { return m_layer; }
+    /// What it looks at, together with all that share it: a selection of its own until it is given another.
+    Selection& selection() const { return *m_selection; }
+    void setSelection(Selection& selection);
+    std::size_t selectedLayer() const;
     /// Its sizes are those of a card in the grid: a larger one has larger type in proportion.
     void setTheme(const Theme& theme);
     /// The rate or the bias is being dragged: what was before is worth showing beside what comes of it.
@@ -76,13 +79,6 @@ class Card : public QFrame {
 
     /// Whether its plot runs over the steps of the run, so that it shares cursor and zoom with others.
     bool hasTimeAxis() const { return m_pane != nullptr && m_axis == Axis::Steps; }
-    /// The line at a step that the pointer has found in this card or elsewhere; nothing takes it away.
-    void showStep(std::optional<double> step);
-    /// Lights up the hidden layer that the pointer has found in this card or elsewhere, beside the selected
-    /// one; nothing takes it away.
-    void showLayer(std::optional<std::size_t> layer);
-    /// The part of the run that is looked at; nothing shows all of it.
-    void showSteps(std::optional<Stretch> steps);
 
     /// The plot under the hand; null where there is none.
     PlotPane* pane() const { return m_pane; }
@@ -105,17 +101,10 @@ class Card : public QFrame {
     void say(const Message& message) { emit messageRaised(message); }
 
   signals:
-    void layerSelected(std::size_t layer);
     /// Double-click on the header, or its button.
     void maximizeToggled();
-    /// The pointer is at this step of a time axis, or has left it.
-    void stepHovered(std::optional<double> step);
     /// A click at this step of a time axis; `second`: with Shift, to be compared with the one before.
     void stepPicked(double step, bool second);
-    /// The pointer is at what stands for this hidden layer, or has left it.
-    void layerHovered(std::optional<std::size_t> layer);
-    /// The user looks at this part of the run, or at all of it.
-    void stepsChosen(std::optional<Stretch> steps);
     void messageRaised(const lab::ui::Message& message);
 
   protected:
@@ -135,7 +124,8 @@ class Card : public QFrame {
     virtual void layerChanged() {}
     /// Called when litLayer() changed.
     virtual void layerLit() {}
-    const std::optional<std::size_t>& litLayer() const { return m_litLayer; }
+    /// The hidden layer that the pointer has found in this card or elsewhere.
+    const std::optional<std::size_t>& litLayer() const;
     /// Within draw(): whether this snapshot is the one whose numbers stand in words. The reading is left as
     /// it is where it is not.
     bool speaks() const { return m_speaks; }
@@ -178,6 +168,8 @@ class Card : public QFrame {
         Describe describe;
     };
 
+    void follow(Selection::Part part);
+    void showSteps();
     void drawStep(const Snapshot& snapshot);
     /// How much larger than a card in the grid it is, from 1 on.
     double typeScale() const;
@@ -204,7 +196,7 @@ class Card : public QFrame {
     Theme m_wholeTheme;
     Theme m_theme;
     double m_scale = 1;
-    std::size_t m_layer = 0;
+    Selection* m_selection;
     std::int64_t m_step = 0;
     /// The longest run seen: a time axis never shrinks by itself.
     double m_reach = 0;
@@ -226,8 +218,6 @@ class Card : public QFrame {
     /// Under the pointer, if it is over one of them.
     const Watched* m_pointed = nullptr;
     QPointF m_place;
-    std::optional<double> m_hoveredStep;
-    std::optional<std::size_t> m_litLayer;
 };
 
 } // namespace lab::ui

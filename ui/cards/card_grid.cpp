@@ -20,14 +20,16 @@ constexpr int roomyWidth = 900;
 
 } // namespace
 
-CardGrid::CardGrid(QWidget* parent)
+CardGrid::CardGrid(Selection& selection, QWidget* parent)
     : QWidget(parent), m_grid(new QGridLayout(this)), m_titles{new QLabel(tr("This step"), this),
                                                                new QLabel(tr("Since step 0"), this)},
       m_placed(makeCards(this)) {
     for (QLabel* title : m_titles)
         title->setObjectName("columnTitle");
-    for (const PlacedCard& placed : m_placed)
+    for (const PlacedCard& placed : m_placed) {
+        placed.card->setSelection(selection);
         m_cards.push_back(placed.card);
+    }
     fitGaps();
     arrange();
 }

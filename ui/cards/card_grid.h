@@ -18,11 +18,14 @@ class QLabel;
 
 namespace lab::ui {
 
+class Selection;
+
 class CardGrid : public QWidget {
     Q_OBJECT
 
   public:
-    explicit CardGrid(QWidget* parent = nullptr);
+    /// All of its cards share `selection`, which must outlive it.
+    explicit CardGrid(Selection& selection, QWidget* parent = nullptr);
 
     /// In the order in which they are numbered, 1 to 7.
     const std::vector<Card*>& cards() const { return m_cards; }

@@ -52,25 +52,11 @@ void Card::showReadOut() {
 }
 
 void Card::hoverStep(std::optional<double> step) {
-    if (step == m_hoveredStep)
-        return;
-    m_hoveredStep = step;
-    showStep(step);
-    emit stepHovered(step);
+    m_selection->hoverStep(step);
 }
 
 void Card::hoverLayer(std::optional<std::size_t> layer) {
-    if (layer == m_litLayer)
-        return;
-    showLayer(layer);
-    emit layerHovered(layer);
-}
-
-void Card::showLayer(std::optional<std::size_t> layer) {
-    if (layer == m_litLayer)
-        return;
-    m_litLayer = layer;
-    layerLit();
+    m_selection->hoverLayer(layer);
 }
 
 void Card::keyPressEvent(QKeyEvent* event) {

@@ -5,6 +5,7 @@
 // the pointer.
 #pragma once
 
+#include "ui/look/stretch.h"
 #include "ui/look/theme.h"
 
 #include <QObject>
@@ -19,14 +20,6 @@ class QMouseEvent;
 class QWheelEvent;
 
 namespace lab::ui {
-
-/// A stretch of an axis, low < high.
-struct Stretch {
-    double low = 0;
-    double high = 0;
-
-    bool operator==(const Stretch&) const = default;
-};
 
 /// What an axis shows: all of it, or a part that the user has chosen. Whoever draws says what "all" is by
 /// setAll(), never by the axis' own setRange().

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/timeline_strip.h"
 
+#include "ui/document/selection.h"
 #include "ui/look/icons.h"
 #include "ui/plot/plot.h"
 #include "ui/timeline/timeline_reading.h"
@@ -47,8 +48,8 @@ QToolButton* makeButton(const QString& name, const QString& tip, QWidget* parent
 
 } // namespace
 
-TimelineStrip::TimelineStrip(QWidget* parent)
-    : QWidget(parent), m_reach(niceCeiling(shortestAxis)),
+TimelineStrip::TimelineStrip(Selection& selection, QWidget* parent)
+    : QWidget(parent), m_selection(selection), m_reach(niceCeiling(shortestAxis)),
       m_reset(makeButton(tr("Back to step 0"),
                          tr("Back to step 0 with the same weights and the same script (Ctrl+R)"), this)),
       m_back(makeButton(tr("Ten steps back"), tr("Ten steps back (<)\nOne step back: ,"), this)),
@@ -61,6 +62,10 @@ TimelineStrip::TimelineStrip(QWidget* parent)
     setAccessibleName(tr("Timeline"));
     m_until->setFixedWidth(56); // with the arrow of its menu
     m_until->setPopupMode(QToolButton::MenuButtonPopup);
+    connect(&m_selection, &Selection::changed, this, [this](Selection::Part part) {
+        if (part == Selection::Part::HoveredStep)
+            update();
+    });
     connect(m_reset, &QToolButton::clicked, this, &TimelineStrip::resetRequested);
     connect(m_back, &QToolButton::clicked, this, &TimelineStrip::backRequested);
     connect(m_until, &QToolButton::clicked, this, &TimelineStrip::untilEventRequested);
@@ -132,11 +137,8 @@ void TimelineStrip::setOccasions(QMenu* menu) {
     m_until->setMenu(menu);
 }
 
-void TimelineStrip::showStep(std::optional<double> step) {
-    if (m_cursor == step)
-        return;
-    m_cursor = step;
-    update();
+const std::optional<double>& TimelineStrip::cursor() const {
+    return m_selection.hoveredStep();
 }
 
 QRectF TimelineStrip::plot() const {
@@ -199,8 +201,8 @@ QStringList TimelineStrip::reading() const {
         return {tr("Nothing trained yet.")};
     if (m_pins.size() == 2)
         return readingBetween(*m_snapshot, m_pins[0], m_pins[1]);
-    if (m_cursor || !m_pins.empty()) {
-        const auto wanted = m_cursor ? std::llround(*m_cursor) : m_pins[0];
+    if (cursor() || !m_pins.empty()) {
+        const auto wanted = cursor() ? std::llround(*cursor()) : m_pins[0];
         const auto step = std::clamp<std::int64_t>(wanted, 0, m_snapshot->step);
         QStringList lines = readingAt(*m_snapshot, step);
         const auto slack = static_cast<std::int64_t>(m_reach / plot().width() * eventPitch / 2);
@@ -236,14 +238,7 @@ void TimelineStrip::resizeEvent(QResizeEvent*) {
 }
 
 void TimelineStrip::hover(std::optional<std::int64_t> step) {
-    std::optional<double> cursor;
-    if (step)
-        cursor = static_cast<double>(*step);
-    if (cursor == m_cursor)
-        return;
-    m_cursor = cursor;
-    emit stepHovered(cursor);
-    update();
+    m_selection.hoverStep(step ? std::optional(static_cast<double>(*step)) : std::nullopt);
 }
 
 void TimelineStrip::pin(double at, bool second) {
@@ -311,7 +306,7 @@ std::int64_t TimelineStrip::neighbourEvent(std::int64_t step, bool later) const 
 
 std::optional<std::int64_t> TimelineStrip::keyTarget(const QKeyEvent& event) const {
     const std::int64_t end = m_snapshot->step;
-    const std::int64_t now = m_cursor ? std::clamp<std::int64_t>(std::llround(*m_cursor), 0, end) : end;
+    const std::int64_t now = cursor() ? std::clamp<std::int64_t>(std::llround(*cursor()), 0, end) : end;
     const auto pixel = std::max<std::int64_t>(1, std::llround(m_reach / plot().width()));
     const auto tick = static_cast<std::int64_t>(scale().tickStep());
     const bool ofEvents = event.modifiers().testFlag(Qt::ControlModifier);
@@ -339,9 +334,9 @@ void TimelineStrip::keyPressEvent(QKeyEvent* event) {
     if (const auto step = keyTarget(*event)) {
         hover(*step);
         describe();
-    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_cursor) {
-        pin(*m_cursor, event->modifiers().testFlag(Qt::ShiftModifier));
-    } else if (event->key() == Qt::Key_Escape && (m_cursor || !m_pins.empty())) {
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && cursor()) {
+        pin(*cursor(), event->modifiers().testFlag(Qt::ShiftModifier));
+    } else if (event->key() == Qt::Key_Escape && (cursor() || !m_pins.empty())) {
         m_pins.clear();
         hover(std::nullopt);
         describe();
@@ -365,7 +360,7 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
         return;
     paintTimelineRibbon(painter, *m_snapshot, steps, m_theme);
     paintTimelineEvents(painter, m_events, steps, m_theme);
-    paintTimelineCursors(painter, m_pins, m_cursor, steps, m_theme);
+    paintTimelineCursors(painter, m_pins, cursor(), steps, m_theme);
     paintTimelinePlayhead(painter, m_snapshot->step, steps, m_theme);
     if (hasFocus()) {
         painter.setPen(QPen(m_theme.accent, 1));
@@ -384,7 +379,7 @@ void TimelineStrip::paintReading(QPainter& painter) {
     painter.drawText(QRectF(leftMargin, top, right - leftMargin, 20), Qt::AlignVCenter, tr("Timeline"));
     painter.setFont(uiFont(m_theme.labelPx));
     const QFontMetricsF metrics(painter.font());
-    const bool says = m_cursor || !m_pins.empty();
+    const bool says = cursor() || !m_pins.empty();
     QRectF line(leftMargin, top + (m_compact ? 23 : 20), right - leftMargin, 16);
     m_painted = reading();
     for (const QString& text : m_painted.mid(0, m_compact ? 1 : 4)) {

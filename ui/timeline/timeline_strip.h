@@ -21,13 +21,16 @@ class QToolButton;
 
 namespace lab::ui {
 
+class Selection;
+
 /// Pointing at a step, clicking it, or the keys (arrows a pixel, Page a tick, Home, End, Ctrl+arrows the
 /// events, Return to pin, Shift+Return for a second step, Escape) say what held then; it changes nothing.
 class TimelineStrip : public QWidget {
     Q_OBJECT
 
   public:
-    explicit TimelineStrip(QWidget* parent = nullptr);
+    /// Shows and moves the hover cursor of `selection`, which must outlive it.
+    explicit TimelineStrip(Selection& selection, QWidget* parent = nullptr);
 
     /// Draws one, and beside the ribbon says the numbers of another: see Card::present().
     void present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said);
@@ -38,8 +41,6 @@ class TimelineStrip : public QWidget {
     bool isCompact() const { return m_compact; }
     /// The menu of what untilEventRequested() stops at; not owned.
     void setOccasions(QMenu* menu);
-    /// Shows the hover cursor of another view, or takes it away; emits nothing.
-    void showStep(std::optional<double> step);
     /// Keeps what held at the step; again lets it go; a second one is compared with the first.
     void pin(double step, bool second);
 
@@ -57,8 +58,6 @@ class TimelineStrip : public QWidget {
     QSize minimumSizeHint() const override;
 
   signals:
-    /// The step under the pointer; nothing when it leaves.
-    void stepHovered(std::optional<double> step);
     void resetRequested();
     /// Ten steps back.
     void backRequested();
@@ -83,12 +82,15 @@ class TimelineStrip : public QWidget {
     /// The glyph or label at this place; null where there is none.
     const PlacedEvent* eventAt(const QPointF& place) const;
     void hover(std::optional<std::int64_t> step);
+    /// The step pointed at, here or in another view.
+    const std::optional<double>& cursor() const;
     std::optional<std::int64_t> keyTarget(const QKeyEvent& event) const;
     std::int64_t neighbourEvent(std::int64_t step, bool later) const;
     void describe();
     void paintReading(QPainter& painter);
     void paintName(QPainter& painter) const;
 
+    Selection& m_selection;
     /// In the usual text size; m_zoom: how much larger it is.
     Theme m_theme;
     double m_zoom = 1;
@@ -96,8 +98,6 @@ class TimelineStrip : public QWidget {
     std::shared_ptr<const Snapshot> m_snapshot;
     std::shared_ptr<const Snapshot> m_said;
     std::vector<PlacedEvent> m_events;
-    /// The step pointed at, here or in another view.
-    std::optional<double> m_cursor;
     /// Steps whose reading stays: none, one, or two to be compared.
     std::vector<std::int64_t> m_pins;
     double m_reach;

@@ -16,7 +16,8 @@
 
 namespace lab::ui {
 
-HeroPanel::HeroPanel(ExperimentModel& model, QWidget* parent) : QWidget(parent), m_model(model) {
+HeroPanel::HeroPanel(ExperimentModel& model, Selection& selection, QWidget* parent)
+    : QWidget(parent), m_model(model), m_selection(selection) {
     const Parameter& rate = *findParameter("learningRate");
     m_rate =
         new HeroSlider(tr("Learning rate"), rate.minimum, rate.maximum, true, 40, Experiment().learningRate);
@@ -51,9 +52,10 @@ void HeroPanel::connectSliders() {
         m_rateGesture = !finished;
     });
     connect(m_bias, &HeroSlider::edited, this, &HeroPanel::setBias);
+    connect(&m_selection, &Selection::changed, this, &HeroPanel::follow);
     connect(m_biasLayer, &QComboBox::activated, this, [this](int index) {
         if (index > 0)
-            emit layerSelected(static_cast<std::size_t>(index - 1));
+            m_selection.selectLayer(static_cast<std::size_t>(index - 1));
         show(m_model.experiment());
         emit biasLayerChanged();
     });
@@ -90,10 +92,20 @@ void HeroPanel::show(const Experiment& experiment) {
     m_activation->show(experiment);
 }
 
-void HeroPanel::setSelectedLayer(std::size_t layer) {
+// "All layers" is a choice of its own: only a slider that follows one layer follows the selection. In another
+// document it begins with all of them.
+void HeroPanel::follow(Selection::Part part) {
     if (m_biasLayer->currentIndex() <= 0)
         return;
-    m_biasLayer->setCurrentIndex(static_cast<int>(layer) + 1);
+    if (part == Selection::Part::Document)
+        setBiasLayer(0);
+    else if (part == Selection::Part::Layer)
+        setBiasLayer(static_cast<int>(m_selection.layer()) + 1);
+}
+
+void HeroPanel::setBiasLayer(int index) {
+    m_biasLayer->setCurrentIndex(index);
+    show(m_model.experiment());
     emit biasLayerChanged();
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/experiment/experiment.h"
+#include "ui/document/selection.h"
 #include "ui/look/theme.h"
 
 #include <QWidget>
@@ -25,8 +26,8 @@ class HeroPanel : public QWidget {
     Q_OBJECT
 
   public:
-    /// Edits `model`, which must outlive it.
-    explicit HeroPanel(ExperimentModel& model, QWidget* parent = nullptr);
+    /// Edits `model` and follows `selection`; both must outlive it.
+    HeroPanel(ExperimentModel& model, Selection& selection, QWidget* parent = nullptr);
 
     HeroSlider* learningRate() const { return m_rate; }
     HeroSlider* bias() const { return m_bias; }
@@ -40,15 +41,11 @@ class HeroPanel : public QWidget {
     void takeBack();
 
     void show(const Experiment& experiment);
-    /// "All layers" is a choice of its own: only a bias slider that follows one layer follows the selection.
-    void setSelectedLayer(std::size_t layer);
     void setTheme(const Theme& theme);
 
   signals:
     /// A slider is held, or no longer.
     void sliderHeld(bool held);
-    /// The user has chosen this hidden layer (0 = layer 1) for the bias.
-    void layerSelected(std::size_t layer);
     void biasLayerChanged();
     /// What was typed is no value, or the change cannot be made: a sentence.
     void refused(const QString& problem);
@@ -56,11 +53,14 @@ class HeroPanel : public QWidget {
 
   private:
     void connectSliders();
+    void follow(Selection::Part part);
+    void setBiasLayer(int index);
     void setBias(double value, bool finished);
     void listLayers(int depth);
     void fitBiasLayer();
 
     ExperimentModel& m_model;
+    Selection& m_selection;
     HeroSlider* m_rate;
     HeroSlider* m_bias;
     QComboBox* m_biasLayer;

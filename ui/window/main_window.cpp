@@ -70,7 +70,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     m_presentView = new PresentView(center);
     m_presentView->hide();
     all->addWidget(m_presentView, 1);
-    m_timeline = new TimelineStrip;
+    m_timeline = new TimelineStrip(m_selection);
     all->addWidget(m_timeline);
     setCentralWidget(center);
     m_messages = new MessageBar(center);
@@ -96,7 +96,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
         if (m_snapshot)
             present(m_snapshot);
     });
-    connect(m_timeline, &TimelineStrip::stepHovered, this, &MainWindow::showStep);
+    connect(&m_selection, &Selection::changed, this, &MainWindow::follow);
     for (const Card* card : m_cards)
         connect(card, &Card::stepPicked, m_timeline, &TimelineStrip::pin);
     connect(m_timeline, &TimelineStrip::resetRequested, this, afterEdit([this] { emit resetRequested(); }));
@@ -104,6 +104,8 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_timeline, &TimelineStrip::untilEventRequested, this, afterEdit([this] { playUntilEvent(); }));
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(&m_model, &ExperimentModel::runChanged, this, &MainWindow::showLeftOut);
+    connect(&m_model, &ExperimentModel::runChanged, &m_selection,
+            [this] { m_selection.setDocument(m_model.document()); });
     connect(&m_model, &ExperimentModel::switched, this, [this](const QString& line) {
         const QString subject = QStringLiteral("switched");
         if (line.isEmpty())
@@ -117,6 +119,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
     connect(m_file, &RunFile::modifiedChanged, this, [this] { setWindowModified(m_file->isModified()); });
 
+    m_selection.setDocument(m_model.document());
     showFile();
     setMinimumSize(800, 560);
     resize(1440, 900);
@@ -124,10 +127,9 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     followDesktop();
 }
 
-// Cards go after the window's own members, and one that loses the focus then still says so.
+// The parts go before what they look at: one that loses the focus then still says so.
 MainWindow::~MainWindow() {
-    for (Card* card : m_cards)
-        card->disconnect(this);
+    delete centralWidget();
 }
 
 QWidget* MainWindow::makeLeftPanel() {
@@ -137,7 +139,7 @@ QWidget* MainWindow::makeLeftPanel() {
     m_leftColumn->setContentsMargins(0, 0, 0, 0);
     m_leftColumn->setSpacing(0);
 
-    m_heroes = new HeroPanel(m_model);
+    m_heroes = new HeroPanel(m_model, m_selection);
     m_heroes->learningRate()->addEndWidget(m_leftDock->collapseButton());
     m_leftColumn->addWidget(m_heroes);
     m_leftDock->addToRail(new UprightSlider(tr("rate"), *m_heroes->learningRate()));
@@ -153,12 +155,11 @@ QWidget* MainWindow::makeLeftPanel() {
     });
     connect(m_leftDock, &LeftDock::wheelTurned, m_panel, &ParameterPanel::scroll);
     connect(m_layerActivation, &LayerActivationField::chosen, this,
-            [this](const QString& key) { m_model.setLayerActivation(m_layer, key); });
+            [this](const QString& key) { m_model.setLayerActivation(m_selection.layer(), key); });
     connect(m_heroes, &HeroPanel::sliderHeld, this, [this](bool held) {
         for (Card* card : m_cards)
             card->setSliderHeld(held);
     });
-    connect(m_heroes, &HeroPanel::layerSelected, this, &MainWindow::selectLayer);
     connect(m_heroes, &HeroPanel::biasLayerChanged, this, &MainWindow::forecastWishChanged);
     connect(m_heroes, &HeroPanel::refused, this, &MainWindow::sayRefused);
     connect(m_heroes, &HeroPanel::failed, this, [this](const QString& problem) { say(fault(problem)); });
@@ -176,17 +177,12 @@ QWidget* MainWindow::makeLeftPanel() {
 }
 
 QWidget* MainWindow::makeCards() {
-    m_grid = new CardGrid(this);
+    m_grid = new CardGrid(m_selection, this);
     m_grid->setObjectName("cardArea");
     m_cards = m_grid->cards();
     for (Card* card : m_cards) {
-        connect(card, &Card::layerSelected, this, &MainWindow::selectLayer);
         connect(card, &Card::maximizeToggled, this, [this, card] { showAlone(card); });
         connect(card, &Card::messageRaised, this, &MainWindow::say);
-        connect(card, &Card::stepHovered, this, &MainWindow::showStep);
-        for (Card* other : m_cards)
-            connect(card, &Card::layerHovered, other, &Card::showLayer);
-        connect(card, &Card::stepsChosen, this, &MainWindow::showSteps);
     }
     connect(m_grid, &CardGrid::arranged, this, [this] {
         if (m_snapshot)
@@ -201,9 +197,8 @@ QWidget* MainWindow::makeCards() {
 }
 
 QWidget* MainWindow::makeSideDock() {
-    m_sideDock = new SideDock(m_model, this);
+    m_sideDock = new SideDock(m_model, m_selection, this);
     connect(m_transport->verdict(), &VerdictChip::clicked, m_sideDock, &SideDock::explain);
-    connect(m_sideDock, &SideDock::layerSelected, this, &MainWindow::selectLayer);
     connect(m_sideDock, &SideDock::thresholdsChosen, this, &MainWindow::thresholdsChosen);
     connect(m_sideDock, &SideDock::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_sideDock->explanation()->rules(), &RuleTable::refused, this, &MainWindow::sayRefused);
@@ -233,13 +228,9 @@ void MainWindow::showAlone(Card* card) {
 void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     const bool first = m_snapshot == nullptr;
     const std::shared_ptr<const Snapshot> before = m_snapshot;
-    const bool another = snapshot->generation != m_generation;
-    m_generation = snapshot->generation;
+    const bool another = snapshot->generation != m_selection.run();
     m_snapshot = std::move(snapshot);
-    if (another) {
-        for (Card* card : m_cards)
-            card->startOver();
-    }
+    m_selection.setRun(m_snapshot->generation);
     if (another || !m_snapshot->playing || m_saidSince.elapsed() >= saidAtLeastMs) {
         m_said = m_snapshot;
         m_saidSince.start();
@@ -325,41 +316,25 @@ void MainWindow::showLeftOut() {
 
 SnapshotRequest MainWindow::request() const {
     SnapshotRequest request;
-    request.layer = m_layer;
+    request.layer = m_selection.layer();
     for (const Card* card : m_cards)
         card->ask(request);
     return request;
 }
 
-void MainWindow::selectLayer(std::size_t layer) {
-    const auto depth = static_cast<std::size_t>(m_model.experiment().depth);
-    m_layer = depth == 0 ? 0 : std::min(layer, depth - 1);
-    for (Card* card : m_cards)
-        card->setSelectedLayer(m_layer);
-    m_sideDock->setSelectedLayer(m_layer);
-    m_heroes->setSelectedLayer(m_layer);
-    showExperiment();
+void MainWindow::follow(Selection::Part part) {
+    if (part != Selection::Part::Layer)
+        return;
+    m_layerActivation->show(m_model.experiment(), m_selection.layer());
     emit requestChanged();
-}
-
-void MainWindow::showStep(std::optional<double> step) {
-    for (Card* card : m_cards)
-        card->showStep(step);
-    m_timeline->showStep(step);
-}
-
-void MainWindow::showSteps(std::optional<Stretch> steps) {
-    for (Card* card : m_cards)
-        card->showSteps(steps);
 }
 
 void MainWindow::showExperiment() {
     const Experiment& experiment = m_model.experiment();
     m_heroes->show(experiment);
-    m_layerActivation->show(experiment, m_layer);
+    m_layerActivation->show(experiment, m_selection.layer());
     m_panel->show(experiment);
-    if (experiment.depth > 0 && m_layer >= static_cast<std::size_t>(experiment.depth))
-        selectLayer(m_layer);
+    m_selection.setLayers(static_cast<std::size_t>(experiment.depth));
 }
 
 bool MainWindow::forecastsShown() const {

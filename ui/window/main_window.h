@@ -9,10 +9,10 @@
 #include "core/insight/forecast.h"
 #include "core/runner/occasions.h"
 #include "core/runner/snapshot.h"
+#include "ui/document/selection.h"
 #include "ui/help/help_text.h"
 #include "ui/look/message.h"
 #include "ui/look/theme.h"
-#include "ui/plot/plot_pane.h"
 
 #include <QElapsedTimer>
 #include <QMainWindow>
@@ -83,6 +83,7 @@ class MainWindow : public QMainWindow {
     /// The place too, if the window is not shown yet: one in which all of it is in sight.
     void restoreLayout(const QSettings& settings);
 
+    Selection& selection() { return m_selection; }
     const std::vector<Card*>& cards() const { return m_cards; }
     HeroPanel* heroes() const { return m_heroes; }
     LeftDock* leftDock() const { return m_leftDock; }
@@ -180,10 +181,7 @@ class MainWindow : public QMainWindow {
     /// On a projector: the plots that fit the verdict.
     void proposePlots();
     void sayRefused(const QString& problem);
-    void selectLayer(std::size_t layer);
-    /// The cursor and the zoom that all time axes share.
-    void showStep(std::optional<double> step);
-    void showSteps(std::optional<Stretch> steps);
+    void follow(Selection::Part part);
     /// Large, in the window or on the projector; the same card again: all of them.
     void showAlone(Card* card);
     void togglePlay();
@@ -191,6 +189,7 @@ class MainWindow : public QMainWindow {
     void showFile();
 
     ExperimentModel& m_model;
+    Selection m_selection;
     RunFile* m_file;
     ThemeName m_desktopTheme = ThemeName::Light;
     bool m_followsDesktop = true;
@@ -229,12 +228,10 @@ class MainWindow : public QMainWindow {
     bool m_presenting = false;
     /// The window's state before it filled the screen.
     Qt::WindowStates m_stateBefore;
-    std::size_t m_layer = 0;
     std::shared_ptr<const Snapshot> m_snapshot;
     /// What all sentences are about: the last snapshot, or while playing one of half a second ago.
     std::shared_ptr<const Snapshot> m_said;
     QElapsedTimer m_saidSince;
-    std::int64_t m_generation = -1;
     bool m_closing = false;
     bool m_mayClose = false;
 };

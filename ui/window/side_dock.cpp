@@ -4,6 +4,7 @@
 #include "ui/window/side_dock.h"
 
 #include "ui/document/experiment_model.h"
+#include "ui/document/selection.h"
 #include "ui/explain/about_experiment.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/look/icons.h"
@@ -39,7 +40,8 @@ QString settingOf(const ThresholdField& field) {
 
 } // namespace
 
-SideDock::SideDock(ExperimentModel& model, QWidget* parent) : QFrame(parent), m_model(model) {
+SideDock::SideDock(ExperimentModel& model, Selection& selection, QWidget* parent)
+    : QFrame(parent), m_model(model), m_selection(selection) {
     setObjectName("sideDock");
     setProperty("role", "dock");
     setAccessibleName(tr("Lesson and explanation"));
@@ -120,9 +122,14 @@ void SideDock::connectPages() {
         emit pauseRequested();
         emit speedRequested(scenario.stepsPerSecond);
         m_model.choose(scenario);
+        m_selection.beginDocument();
     });
     connect(m_explanation, &ExplainPanel::cureChosen, this, &SideDock::apply);
-    connect(m_explanation, &ExplainPanel::layerSelected, this, &SideDock::layerSelected);
+    connect(m_explanation, &ExplainPanel::layerSelected, &m_selection, &Selection::selectLayer);
+    connect(&m_selection, &Selection::changed, this, [this](Selection::Part part) {
+        if (part == Selection::Part::Layer)
+            m_explanation->setSelectedLayer(m_selection.layer());
+    });
     connect(m_explanation, &ExplainPanel::thresholdsEdited, this, &SideDock::chooseThresholds);
 }
 
@@ -168,10 +175,6 @@ void SideDock::showLatest() {
 void SideDock::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
     showLatest();
-}
-
-void SideDock::setSelectedLayer(std::size_t layer) {
-    m_explanation->setSelectedLayer(layer);
 }
 
 void SideDock::setOpen(bool open) {

@@ -26,6 +26,7 @@ namespace lab::ui {
 class AboutExperiment;
 class ExperimentModel;
 class ExplainPanel;
+class Selection;
 
 class SideDock : public QFrame {
     Q_OBJECT
@@ -37,15 +38,14 @@ class SideDock : public QFrame {
     static constexpr int openWidth = 300;
     static constexpr int railWidth = 40;
 
-    explicit SideDock(ExperimentModel& model, QWidget* parent = nullptr);
+    /// Edits `model` and follows `selection`; both must outlive it.
+    SideDock(ExperimentModel& model, Selection& selection, QWidget* parent = nullptr);
 
     /// Shows it at once while paused, and at most four times a second while playing; nothing while folded.
     void present(std::shared_ptr<const Snapshot> snapshot);
     void setCures(const CureForecast& forecast);
     /// As one step of undo.
     void apply(const Cure& cure);
-    /// 0 = layer 1.
-    void setSelectedLayer(std::size_t layer);
     void setTheme(const Theme& theme);
 
     bool isOpen() const { return m_roomy ? m_open : m_openWhereNarrow; }
@@ -72,7 +72,6 @@ class SideDock : public QFrame {
     QToolButton* unfoldButton() const { return m_unfold; }
 
   signals:
-    void layerSelected(std::size_t layer);
     void thresholdsChosen(const lab::Thresholds& thresholds);
     /// A demonstration starts paused.
     void pauseRequested();
@@ -91,6 +90,7 @@ class SideDock : public QFrame {
     void showLatest();
 
     ExperimentModel& m_model;
+    Selection& m_selection;
     QWidget* m_body;
     QBoxLayout* m_host = nullptr;
     QWidget* m_rail;

@@ -167,8 +167,8 @@ void MainWindow::makeSingleKeys(QMenu& menu) {
     group = menu.addMenu(tr("Go to"));
     add('l', tr("To the learning rate"), [this] { focusSlider(*m_heroes->learningRate()); });
     add('b', tr("To the bias shift"), [this] { focusSlider(*m_heroes->bias()); });
-    add('[', tr("Previous layer"), [this] { selectLayer(m_layer == 0 ? 0 : m_layer - 1); });
-    add(']', tr("Next layer"), [this] { selectLayer(m_layer + 1); });
+    add('[', tr("Previous layer"), [this] { m_selection.selectPreviousLayer(); });
+    add(']', tr("Next layer"), [this] { m_selection.selectNextLayer(); });
     group = menu.addMenu(tr("Maximise and back"));
     for (std::size_t i = 0; i < m_cards.size(); ++i)
         add(QLatin1Char(static_cast<char>('1' + i)), tr("Maximise and back: %1").arg(m_cards[i]->title()),
@@ -221,9 +221,9 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (QAction* action = actionOf(*event))
         action->trigger();
     else if (event->key() == Qt::Key_PageUp)
-        selectLayer(m_layer == 0 ? 0 : m_layer - 1);
+        m_selection.selectPreviousLayer();
     else if (event->key() == Qt::Key_PageDown)
-        selectLayer(m_layer + 1);
+        m_selection.selectNextLayer();
     else
         QMainWindow::keyPressEvent(event);
 }

@@ -42,7 +42,7 @@ LayersCard::LayersCard(QWidget* parent)
     setPane(new PlotPane(*m_plot, PlotPane::Wheel::Y), Axis::Other);
     connect(pane(), &PlotPane::clicked, this, [this](const QPointF& place) {
         if (!m_marks.empty())
-            emit layerSelected(layerAt(place.x()));
+            selection().selectLayer(layerAt(place.x()));
     });
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     addHeaderWidget(m_selector);

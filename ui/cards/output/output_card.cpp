@@ -176,7 +176,8 @@ OutputCard::OutputCard(QWidget* parent)
     watch(m_images, [this](std::optional<QPointF> place) {
         return place ? ReadOutText{m_images->textAt(*place), {}, {}} : ReadOutText();
     });
-    connect(m_network, &NetworkPicture::layerSelected, this, &Card::layerSelected);
+    connect(m_network, &NetworkPicture::layerSelected, this,
+            [this](std::size_t layer) { selection().selectLayer(layer); });
     OutputCard::takeTheme(theme());
 }
 

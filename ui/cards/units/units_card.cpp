@@ -84,7 +84,8 @@ UnitsCard::UnitsCard(QWidget* parent)
         hoverLayer(place ? m_map->layerAt(place->y()) : std::nullopt);
         return place ? ReadOutText{m_map->textAt(*place), {}, {}} : ReadOutText();
     });
-    connect(m_map, &UnitMap::layerSelected, this, &Card::layerSelected);
+    connect(m_map, &UnitMap::layerSelected, this,
+            [this](std::size_t layer) { selection().selectLayer(layer); });
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { arrangeLabels(); });
     UnitsCard::takeTheme(theme());
 }
