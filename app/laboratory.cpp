@@ -31,18 +31,20 @@ Laboratory::Laboratory(Run run, Jobs::Scheduling jobs) : m_model(std::move(run))
     m_runner = std::make_unique<Runner>(m_model.run(), [this] { emit answered(); });
     m_runner->setSpeed(m_window->transport()->speed());
     connectWindow();
-    connect(&m_model, &ui::ExperimentModel::restarted, this, [this](const Run& next) {
+    connect(&m_model, &ui::ExperimentModel::restarted, this, [this](const std::vector<Run>& next) {
         m_generation = m_runner->reset(next);
         askAtOnce();
     });
-    connect(&m_model, &ui::ExperimentModel::returned, this, [this](const Run& former, qint64 step) {
-        m_generation = m_runner->replay(former, step);
-        askAtOnce();
-    });
-    connect(&m_model, &ui::ExperimentModel::intervened, this, [this](const Intervention& intervention) {
-        m_runner->apply(intervention);
-        askAtOnce();
-    });
+    connect(&m_model, &ui::ExperimentModel::returned, this,
+            [this](const std::vector<Run>& former, qint64 step) {
+                m_generation = m_runner->replay(former, step);
+                askAtOnce();
+            });
+    connect(&m_model, &ui::ExperimentModel::intervened, this,
+            [this](const Intervention& intervention, const std::vector<std::size_t>& targets) {
+                m_runner->apply(intervention, targets);
+                askAtOnce();
+            });
     connect(this, &Laboratory::painted, this, &Laboratory::keepPace);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));

@@ -21,6 +21,10 @@ Branch& branchOf(Document& document, BranchId id) {
     return *found;
 }
 
+bool isShown(const Document& document, BranchId id) {
+    return std::ranges::find(document.lineup, id) != document.lineup.end();
+}
+
 /// `name`, or "name 2", "name 3", ... where another branch has it.
 std::string freeName(const Document& document, const std::string& name, BranchId own) {
     const auto taken = [&](const std::string& wish) {
@@ -79,6 +83,9 @@ void checkLineup(const Document& document, std::vector<std::string>& found) {
             found.push_back("lineup[" + std::to_string(i) + "]: " + std::to_string(lineup[i]) +
                             (twice ? " is in it already" : " is no branch"));
     }
+    if (document.ghost &&
+        (findBranch(document, *document.ghost) == nullptr || isShown(document, *document.ghost)))
+        found.push_back("ghost: " + std::to_string(*document.ghost) + " is no branch beside the lineup");
     if (document.focus > 0 && document.focus >= lineup.size())
         found.push_back("focus: " + std::to_string(document.focus) + " is no place in the lineup");
 }
@@ -150,6 +157,30 @@ Document withRun(const Document& document, BranchId id, Run run) {
     return result;
 }
 
+Document trainedTo(const Document& document, BranchId id, std::int64_t step) {
+    Document result = document;
+    Branch& branch = branchOf(result, id);
+    branch.length = std::max(branch.length, step);
+    return result;
+}
+
+Document restarted(const Document& document, Run run) {
+    Branch branch{.id = nextId(document), .run = std::make_shared<const Run>(std::move(run))};
+    branch.name = freeName(document, "Run " + std::to_string(branch.id), branch.id);
+    Document result = document;
+    result.ghost = inHand(document).id;
+    result.lineup[result.focus] = branch.id;
+    result.branches.push_back(std::move(branch));
+    result.step = 0;
+    const auto isNeeded = [&](BranchId id) {
+        return id == result.ghost || isShown(result, id) ||
+               std::ranges::any_of(result.branches, [&](const Branch& other) {
+                   return other.fork && other.fork->parent == id;
+               });
+    };
+    return document.ghost && !isNeeded(*document.ghost) ? without(result, *document.ghost) : result;
+}
+
 Document renamed(const Document& document, BranchId id, const std::string& name) {
     Document result = document;
     branchOf(result, id).name = freeName(document, name, id);
@@ -172,8 +203,12 @@ Document without(const Document& document, BranchId id) {
     }
     const BranchId held = inHand(document).id;
     std::erase(result.lineup, id);
+    if (result.ghost == id)
+        result.ghost.reset();
     if (result.lineup.empty())
         result.lineup = {fork ? fork->parent : result.branches.front().id};
+    if (result.ghost && isShown(result, *result.ghost))
+        result.ghost.reset();
     const auto stays = std::ranges::find(result.lineup, held);
     result.focus = stays == result.lineup.end()
                        ? std::min(document.focus, result.lineup.size() - 1)
@@ -185,6 +220,8 @@ Document withLineup(const Document& document, std::vector<BranchId> lineup, std:
     Document result = document;
     result.lineup = std::move(lineup);
     result.focus = focus;
+    if (result.ghost && isShown(result, *result.ghost))
+        result.ghost.reset();
     assert(problems(result).empty());
     return result;
 }

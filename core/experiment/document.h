@@ -29,13 +29,13 @@ struct Fork {
 /// One run of the tree. Copies share it.
 struct Branch {
     BranchId id = 0;
-    std::string name;
+    std::string name = {};
     /// Never null.
-    std::shared_ptr<const Run> run;
+    std::shared_ptr<const Run> run = nullptr;
     /// The farthest step it has been trained to.
     std::int64_t length = 0;
     /// Nothing: it began by itself, or with what is no longer in the tree.
-    std::optional<Fork> fork;
+    std::optional<Fork> fork = std::nullopt;
 
     /// By the run's value.
     friend bool operator==(const Branch& a, const Branch& b);
@@ -50,6 +50,8 @@ struct Document {
     std::vector<BranchId> lineup;
     /// The place in the lineup of the one in hand: what is edited, and what sentences are about.
     std::size_t focus = 0;
+    /// The branch that the last new start has left behind: shown pale beside the lineup, not in it.
+    std::optional<BranchId> ghost = std::nullopt;
     /// The step that is shown: >= 0.
     std::int64_t step = 0;
 
@@ -77,6 +79,11 @@ std::vector<std::string> problems(const Document& document);
 Document forked(const Document& document, BranchId from, std::int64_t step, const std::string& name);
 /// With another run in this branch.
 Document withRun(const Document& document, BranchId id, Run run);
+/// Where this branch has been trained to `step` at least.
+Document trainedTo(const Document& document, BranchId id, std::int64_t step);
+/// With a new start in the place of the branch in hand, which becomes the ghost. The ghost before goes,
+/// unless it is in the lineup or another branch has left it.
+Document restarted(const Document& document, Run run);
 /// With another name, or with a number behind it where it is taken.
 Document renamed(const Document& document, BranchId id, const std::string& name);
 /// Without this branch; those that left it stay, with the parent that it had. Not the last one (asserted).

@@ -30,11 +30,15 @@ class Desk : public QObject {
     explicit Desk(const Run& run) : model(run), runner(run, [this] { emit answered(); }) {
         connect(this, &Desk::answered, this, &Desk::receive, Qt::QueuedConnection);
         connect(&model, &ExperimentModel::restarted, this,
-                [this](const Run& next) { m_generation = runner.reset(next); });
+                [this](const std::vector<Run>& next) { m_generation = runner.reset(next); });
         connect(&model, &ExperimentModel::returned, this,
-                [this](const Run& former, qint64 step) { m_generation = runner.replay(former, step); });
+                [this](const std::vector<Run>& former, qint64 step) {
+                    m_generation = runner.replay(former, step);
+                });
         connect(&model, &ExperimentModel::intervened, this,
-                [this](const Intervention& intervention) { runner.apply(intervention); });
+                [this](const Intervention& intervention, const std::vector<std::size_t>& targets) {
+                    runner.apply(intervention, targets);
+                });
     }
 
     std::string text() const { return toJson(model.run()); }

@@ -83,6 +83,35 @@ class DocumentTest : public QObject {
         QCOMPARE(inHand(after).id, BranchId{5});
     }
 
+    // A new start takes the place of the run in hand, which is seen behind it as long as no other is left.
+    void aNewStartLeavesAGhost() {
+        Document document = documentOf(runOf(0.1));
+        document = trainedTo(document, 1, 80);
+        document = trainedTo(document, 1, 70);
+        QCOMPARE(branch(document, 1).length, std::int64_t{80});
+        Document after = restarted(document, runOf(0.2));
+        QVERIFY(problems(after).empty());
+        QVERIFY(after.ghost == BranchId{1} && branch(after, 1) == branch(document, 1));
+        QVERIFY(after.lineup == std::vector<BranchId>{2});
+        QCOMPARE(inHand(after).run->experiment.learningRate, 0.2);
+        QCOMPARE(inHand(after).name, std::string("Run 2"));
+        QVERIFY(!inHand(after).fork && after.step == 0);
+        after = restarted(after, runOf(0.3)); // nobody needs the ghost before
+        QVERIFY(after.ghost == BranchId{2} && findBranch(after, BranchId{1}) == nullptr);
+        // It is needed where another branch has left it, or stands in the lineup.
+        Document forkedFrom = withLineup(tree(), {4, 3}, 0);
+        forkedFrom = restarted(restarted(forkedFrom, runOf(0.2)), runOf(0.3));
+        QVERIFY(findBranch(forkedFrom, BranchId{4}) == nullptr);
+        document = restarted(trainedTo(documentOf(runOf(0.1)), 1, 50), runOf(0.2));
+        document = withLineup(forked(document, 1, 20, "fork"), {2}, 0);
+        document = restarted(document, runOf(0.3));
+        QVERIFY(findBranch(document, BranchId{1}) != nullptr); // its fork stays, so does it
+        document = withLineup(document, {*document.ghost});    // taken in hand, it is none
+        QVERIFY(!document.ghost && problems(document).empty());
+        document = without(restarted(documentOf(runOf(0.1)), runOf(0.2)), 1);
+        QVERIFY(!document.ghost && problems(document).empty());
+    }
+
     void namesAreTheirOwn() {
         Document document = tree();
         QCOMPARE(branch(document, 2).name, std::string("smaller rate"));
@@ -116,7 +145,7 @@ class DocumentTest : public QObject {
     void whatIsWrongIsNamed() {
         using Spoil = std::function<void(Document&)>;
         const std::pair<const char*, Spoil> cases[] = {
-            {"branches: ", [](Document& d) { d = {.branches = {}, .lineup = {1}}; }},
+            {"branches: ", [](Document& d) { d.branches.clear(); }},
             {"branches[1].id: ", [](Document& d) { d.branches[1].id = 1; }},
             {"branches[0].id: ", [](Document& d) { d.branches[0].id = 0; }},
             {"branches[3].name: ", [](Document& d) { d.branches[3].name = "Run 1"; }},
@@ -138,6 +167,8 @@ class DocumentTest : public QObject {
                  d.lineup = {1, 1};
              }},
             {"lineup[0]: ", [](Document& d) { d.lineup = {9}; }},
+            {"ghost: ", [](Document& d) { d.ghost = 9; }},
+            {"ghost: ", [](Document& d) { d.ghost = d.lineup.front(); }},
             {"focus: ", [](Document& d) { d.focus = 1; }},
             {"step: ", [](Document& d) { d.step = -1; }},
         };
@@ -163,7 +194,7 @@ class DocumentTest : public QObject {
                 any.length += static_cast<std::int64_t>(random.below(50));
                 const BranchId id = any.id;
                 const auto step = static_cast<std::int64_t>(random.below(std::uint64_t(any.length) + 1));
-                switch (random.below(5)) {
+                switch (random.below(6)) {
                 case 0:
                     next = forked(next, id, step, "fork");
                     QVERIFY(inHand(next).fork == (Fork{id, step}));
@@ -176,6 +207,9 @@ class DocumentTest : public QObject {
                         next = without(next, id);
                     break;
                 case 3:
+                    next = restarted(next, runOf(random.uniform()));
+                    break;
+                case 4:
                     next = withRun(next, id, runOf(random.uniform()));
                     break;
                 default: {

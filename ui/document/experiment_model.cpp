@@ -87,12 +87,15 @@ void fitLayers(Experiment& experiment) {
         experiment.layerActivation.pop_back();
 }
 
-/// Makes `state` one that begins with `run`, at step 0.
-void beginWith(RunState& state, Run run) {
-    state.run = state.script = std::move(run);
-    state.start = state.now = experimentAt(state.run, 0);
-    state.step = 0;
-    state.leftOut.reset();
+/// Makes `state` one that begins with `document`, at step 0, whose branch in hand is as in its file.
+void beginWith(RunState& state, Document document) {
+    state.document = std::move(document);
+    state.document.step = 0;
+    std::erase_if(state.plans, [&](const auto& plan) { return !findBranch(state.document, plan.first); });
+    Plan& plan = state.plan();
+    plan.script = state.run();
+    plan.start = state.now = experimentAt(state.run(), 0);
+    plan.leftOut.reset();
 }
 
 } // namespace
@@ -100,34 +103,51 @@ void beginWith(RunState& state, Run run) {
 ExperimentModel::ExperimentModel(Run run, QObject* parent)
     : QObject(parent), m_state(std::make_shared<RunState>()), m_memory([] { return memoryAvailable(); }) {
     m_state->scenario = scenarioOf(run);
-    beginWith(*m_state, std::move(run));
+    beginWith(*m_state, documentOf(std::move(run)));
     m_now = m_state->now;
 }
 
 ExperimentModel::~ExperimentModel() = default;
 
+const Document& ExperimentModel::document() const {
+    return m_state->document;
+}
+
 const Run& ExperimentModel::run() const {
-    return m_state->run;
+    return m_state->run();
+}
+
+std::vector<Run> ExperimentModel::lineup() const {
+    return lineupOf(*m_state);
+}
+
+std::vector<Run> ExperimentModel::lineupOf(const RunState& state) const {
+    std::vector<Run> lineup;
+    for (const BranchId id : state.document.lineup)
+        lineup.push_back(*findBranch(state.document, id)->run);
+    if (m_ghostShown && state.document.ghost)
+        lineup.push_back(*findBranch(state.document, *state.document.ghost)->run);
+    return lineup;
 }
 
 const Run* ExperimentModel::leftOut() const {
-    return m_state->leftOut.get();
+    return m_state->plan().leftOut.get();
 }
 
 const Scenario* ExperimentModel::scenario() const {
     return m_state->scenario;
 }
 
-std::int64_t ExperimentModel::document() const {
-    return m_state->document;
+std::int64_t ExperimentModel::documentNumber() const {
+    return m_state->number;
 }
 
 std::vector<std::pair<std::int64_t, const Run*>> ExperimentModel::leftDocuments() const {
     std::vector<std::pair<std::int64_t, const Run*>> left;
     for (int i = 0; i < m_undo.index(); ++i) {
         const auto* edit = static_cast<const EditCommand*>(m_undo.command(i)); // there are no others
-        if (edit->before().document != edit->after().document)
-            left.emplace_back(edit->before().document, &edit->before().run);
+        if (edit->before().number != edit->after().number)
+            left.emplace_back(edit->before().number, &edit->before().run());
     }
     return left;
 }
@@ -155,10 +175,10 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
             setLive(*parameter, {0, wish}, sameGesture);
         return problem;
     }
-    OwnChoices choices = m_state->choices;
+    OwnChoices choices = m_state->plan().choices;
     QStringList lines;
     const Experiment start = with(*parameter, value, choices, lines);
-    const QString problem = problemOf({start, m_state->script.interventions});
+    const QString problem = problemOf({start, m_state->plan().script.interventions});
     if (!problem.isEmpty())
         return problem;
     restartWith(start, choices, textOf(parameter->label), sameGesture);
@@ -196,31 +216,32 @@ QString ExperimentModel::memoryProblemOf(std::uint64_t need) const {
 }
 
 QString ExperimentModel::problemWith(const Parameter& parameter, const Value& value) const {
-    OwnChoices choices = m_state->choices;
+    OwnChoices choices = m_state->plan().choices;
     QStringList lines;
-    return problemOf({with(parameter, value, choices, lines), m_state->script.interventions});
+    return problemOf({with(parameter, value, choices, lines), m_state->plan().script.interventions});
 }
 
 /// What starts with this field changed, and what hangs on it.
 Experiment ExperimentModel::with(const Parameter& parameter, const Value& value, OwnChoices& choices,
                                  QStringList& lines) const {
-    Experiment changed = m_state->start;
+    Experiment changed = m_state->plan().start;
     assign(changed, parameter, value);
     choices.lossByHand = choices.lossByHand || parameter.key == "loss";
     choices.initializerByHand = choices.initializerByHand || parameter.key == "initializer";
     fitLayers(changed);
-    fitLoss(m_state->start, changed, choices, lines);
-    fitInitializer(m_state->start, changed, choices, lines);
+    fitLoss(m_state->plan().start, changed, choices, lines);
+    fitInitializer(m_state->plan().start, changed, choices, lines);
     return changed;
 }
 
 void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) {
-    Experiment changed = m_state->start;
+    Experiment changed = m_state->plan().start;
     changed.layerActivation.resize(std::max(changed.layerActivation.size(), layer + 1));
     changed.layerActivation[layer] = key.toStdString();
     fitLayers(changed);
-    if (changed != m_state->start && problemOf({changed, m_state->script.interventions}).isEmpty())
-        restartWith(changed, m_state->choices, textOf(findParameter("activation")->label), false);
+    if (changed != m_state->plan().start &&
+        problemOf({changed, m_state->plan().script.interventions}).isEmpty())
+        restartWith(changed, m_state->plan().choices, textOf(findParameter("activation")->label), false);
 }
 
 void ExperimentModel::newWeights() {
@@ -234,10 +255,10 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
     if (!wish.continues) {
         request.base = m_state;
         push(textOf(parameter.label), std::make_shared<RunState>(*m_state));
-        m_state->leftOut.reset();
+        m_state->plan().leftOut.reset();
     }
     m_gesture = gesture;
-    lab::apply(m_state->start, wish.change);
+    lab::apply(m_state->plan().start, wish.change);
     lab::apply(m_now, wish.change);
     request.state = m_state;
     request.change = std::move(wish);
@@ -250,67 +271,76 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
 /// Planned changes stay, but for those of layers that are gone.
 void ExperimentModel::restartWith(Experiment start, const OwnChoices& choices, const QString& text,
                                   bool sameGesture) {
-    Run run{std::move(start), {}, m_state->script.note};
+    Run run{std::move(start), {}, m_state->plan().script.note};
     std::ranges::copy_if(
-        m_state->script.interventions, std::back_inserter(run.interventions),
+        m_state->plan().script.interventions, std::back_inserter(run.interventions),
         [&](const Intervention& plan) { return plan.step > 0 && !check(run.experiment, plan.change); });
-    if (!(sameGesture && text == m_gesture))
+    if (sameGesture && text == m_gesture) {
+        beginWith(*m_state, withRun(m_state->document, inHand(m_state->document).id, std::move(run)));
+    } else {
         push(text, std::make_shared<RunState>(*m_state));
+        startInstead(std::move(run));
+    }
     m_gesture = text;
-    beginWith(*m_state, std::move(run));
-    m_state->choices = choices;
+    m_state->plan().choices = choices;
     begin(Request::Kind::Restart);
 }
 
 void ExperimentModel::replace(Run run, const QString& text) {
     Q_ASSERT(problems(run.experiment).empty());
-    run.note = m_state->run.note;
+    run.note = m_state->run().note;
     push(text, std::make_shared<RunState>(*m_state));
-    beginWith(*m_state, std::move(run));
+    startInstead(std::move(run));
     begin(Request::Kind::Restart);
 }
 
 void ExperimentModel::choose(const Scenario& scenario) {
     Run run = scenario.run();
-    const bool another = m_state->scenario != &scenario || m_state->run != run;
+    const bool another = m_state->scenario != &scenario || m_state->run() != run;
     if (another) {
         push(textOf(scenario.title), std::make_shared<RunState>());
         m_state->scenario = &scenario;
-        m_state->document = ++m_documents;
-        beginWith(*m_state, std::move(run));
+        m_state->number = ++m_documents;
+        beginWith(*m_state, documentOf(std::move(run)));
     }
-    m_state->now = experimentAt(m_state->run, 0);
+    m_state->now = experimentAt(m_state->run(), 0);
     begin(Request::Kind::Restart);
 }
 
 void ExperimentModel::startOver() {
     whenSettled([this] {
         leave();
-        const Run trained = m_state->run;
-        auto leftOut = trained == m_state->script ? m_state->leftOut : std::make_shared<const Run>(trained);
+        const Run script = m_state->plan().script;
+        const std::shared_ptr<const Run> trained = inHand(m_state->document).run;
+        auto leftOut = *trained == script ? m_state->plan().leftOut : trained;
         m_state = std::make_shared<RunState>(*m_state);
-        beginWith(*m_state, m_state->script);
-        m_state->leftOut = std::move(leftOut);
+        if (*trained == script)
+            beginWith(*m_state, m_state->document);
+        else
+            startInstead(script);
+        m_state->plan().leftOut = std::move(leftOut);
         begin(Request::Kind::Restart);
     });
 }
 
 void ExperimentModel::replayChanges() {
-    if (m_state->leftOut == nullptr)
+    if (leftOut() == nullptr)
         return;
     leave();
     m_state = std::make_shared<RunState>(*m_state);
-    m_state->run = *std::exchange(m_state->leftOut, nullptr);
-    m_state->now = experimentAt(m_state->run, 0);
+    const std::shared_ptr<const Run> again = std::exchange(m_state->plan().leftOut, nullptr);
+    m_state->document = withRun(m_state->document, inHand(m_state->document).id, *again);
+    m_state->now = experimentAt(m_state->run(), 0);
     begin(Request::Kind::Restart);
 }
 
 void ExperimentModel::goBack(std::int64_t steps) {
     whenSettled([this, steps] {
-        const std::int64_t from = m_arriving ? m_state->step : m_reached;
+        std::int64_t& step = m_state->document.step;
+        const std::int64_t from = m_arriving ? step : m_reached;
         leave();
-        m_state->step = std::max<std::int64_t>(0, from - steps);
-        m_state->now = experimentAt(m_state->run, m_state->step);
+        step = std::max<std::int64_t>(0, from - steps);
+        m_state->now = experimentAt(m_state->run(), step);
         begin(Request::Kind::Return);
     });
 }
@@ -319,15 +349,16 @@ void ExperimentModel::open(Run run) {
     m_undo.clear();
     m_state = std::make_shared<RunState>();
     m_state->scenario = scenarioOf(run);
-    m_state->document = ++m_documents;
-    beginWith(*m_state, std::move(run));
+    m_state->number = ++m_documents;
+    beginWith(*m_state, documentOf(std::move(run)));
     begin(Request::Kind::Restart);
 }
 
 void ExperimentModel::markSaved() {
-    m_state->script = m_state->run;
-    m_state->start = experimentAt(m_state->script, 0);
-    m_state->leftOut.reset();
+    Plan& plan = m_state->plan();
+    plan.script = m_state->run();
+    plan.start = experimentAt(plan.script, 0);
+    plan.leftOut.reset();
     emit runChanged();
 }
 
@@ -338,12 +369,22 @@ void ExperimentModel::push(const QString& text, StatePtr after) {
     m_state = std::move(after);
 }
 
+/// `run` starts in place of the branch in hand, which is left behind as the ghost: unless the engine has
+/// still to say what was changed in it.
+void ExperimentModel::startInstead(Run run) {
+    OwnChoices choices = m_state->plan().choices;
+    Document next = lab::restarted(m_state->document, std::move(run));
+    beginWith(*m_state, isSettled() ? next : without(next, *next.ghost));
+    m_state->plan().choices = std::move(choices);
+}
+
 /// Remembers where the present state was left.
 void ExperimentModel::leave() {
     m_gesture.clear();
     m_state->now = m_now;
+    m_state->document = trainedTo(m_state->document, inHand(m_state->document).id, m_reached);
     if (!m_arriving)
-        m_state->step = m_step;
+        m_state->document.step = m_step;
 }
 
 void ExperimentModel::show(const StatePtr& state) {
@@ -377,14 +418,14 @@ void ExperimentModel::send() {
         m_outbox.pop_front();
         switch (request.kind) {
         case Request::Kind::Restart:
-            emit restarted(request.state->run);
+            emit restarted(lineupOf(*request.state));
             break;
         case Request::Kind::Return:
-            emit returned(request.state->run, request.state->step);
+            emit returned(lineupOf(*request.state), request.state->document.step);
             break;
         case Request::Kind::Change:
             m_awaited.push_back(request);
-            emit intervened(request.change);
+            emit intervened(request.change, {request.state->document.focus});
             break;
         }
     }
@@ -400,20 +441,24 @@ void ExperimentModel::takeActed(std::optional<std::int64_t> step) {
     Request request = std::move(m_awaited.front());
     m_awaited.pop_front();
     RunState& state = *request.state;
+    const BranchId id = inHand(state.document).id;
     if (request.base != nullptr) { // the first: all changes before it have been answered
-        state.run = request.base->run;
-        state.script = request.base->script;
+        RunState& base = *request.base;
+        state.document = withRun(state.document, id, base.run());
+        state.plan().script = base.plan().script;
         if (step)
-            request.base->step = *step;
+            base.document.step = *step;
         else
-            state.start = request.base->start;
+            state.plan().start = base.plan().start;
     }
     if (step) {
         request.change.step = *step;
-        change(state.run, request.change);
+        Run run = state.run();
+        change(run, request.change);
+        state.document = withRun(state.document, id, std::move(run));
         if (*step == 0) // another start, for startOver() too
-            change(state.script, request.change);
-        state.step = std::max(state.step, *step);
+            change(state.plan().script, request.change);
+        state.document.step = std::max(state.document.step, *step);
     }
     send();
     emit runChanged();
@@ -423,7 +468,7 @@ void ExperimentModel::takeActed(std::optional<std::int64_t> step) {
 void ExperimentModel::follow(const Snapshot& snapshot) {
     if (!isSettled())
         return;
-    const bool onTheWay = m_arriving && snapshot.playing && snapshot.step < m_state->step;
+    const bool onTheWay = m_arriving && snapshot.playing && snapshot.step < m_state->document.step;
     if (onTheWay)
         return;
     m_arriving = false;

@@ -6,7 +6,7 @@
 // it.
 #pragma once
 
-#include "core/experiment/run.h"
+#include "core/experiment/document.h"
 #include "core/experiment/scenario.h"
 #include "core/runner/snapshot.h"
 
@@ -36,14 +36,19 @@ class ExperimentModel : public QObject {
 
     /// What is chosen now, live changes included.
     const Experiment& experiment() const { return m_now; }
-    /// The run, with all that was changed by hand while it trained; whole once isSettled().
+    /// The run in hand, with all that was changed by hand while it trained; whole once isSettled().
     const Run& run() const;
     /// The changes by hand that startOver() has left out; null if there are none.
     const Run* leftOut() const;
     /// The demonstration chosen last, whatever has been changed of it since; null for a run of one's own.
     const Scenario* scenario() const;
+    /// All branches, those on the screen, and the ghost; whole once isSettled().
+    const Document& document() const;
+    /// What the engine trains: the runs of the lineup in their order, and behind them the ghost's, if it is
+    /// shown.
+    std::vector<Run> lineup() const;
     /// Counts opened files and demonstrations: the same number is the same document.
-    std::int64_t document() const;
+    std::int64_t documentNumber() const;
     /// Runs that were left for a demonstration and that undo can bring back, with their documents.
     std::vector<std::pair<std::int64_t, const Run*>> leftDocuments() const;
 
@@ -93,12 +98,12 @@ class ExperimentModel : public QObject {
     QUndoStack* undoStack() { return &m_undo; }
 
   signals:
-    /// Another run starts at step 0, paused or going on as before.
-    void restarted(const lab::Run& run);
-    /// A run goes to the step where it was left, and pauses there.
-    void returned(const lab::Run& run, qint64 step);
-    /// A live parameter changed.
-    void intervened(const lab::Intervention& intervention);
+    /// Other runs start at step 0, paused or going on as before. `lineup`: see lineup().
+    void restarted(const std::vector<lab::Run>& lineup);
+    /// These runs go to the step where they were left, and pause there.
+    void returned(const std::vector<lab::Run>& lineup, qint64 step);
+    /// A live parameter changed in the runs at these places of the lineup.
+    void intervened(const lab::Intervention& intervention, const std::vector<std::size_t>& targets);
     /// experiment() changed, by whatever way.
     void changed();
     /// run() may be another, or of another document().
@@ -121,6 +126,8 @@ class ExperimentModel : public QObject {
 
     QString problemOfLive(const Change& wish) const;
     QString memoryProblemOf(std::uint64_t need) const;
+    std::vector<Run> lineupOf(const RunState& state) const;
+    void startInstead(Run run);
     void push(const QString& text, StatePtr after);
     void setLive(const Parameter& parameter, Intervention wish, bool sameGesture);
     void restartWith(Experiment start, const OwnChoices& choices, const QString& text, bool sameGesture);
@@ -133,6 +140,7 @@ class ExperimentModel : public QObject {
     bool isWaitedFor(const StatePtr& state) const;
 
     StatePtr m_state;
+    bool m_ghostShown = false;
     Experiment m_now;
     /// Where the engine was seen last in this state's run; and whether it is still on the way to there.
     std::int64_t m_step = 0;

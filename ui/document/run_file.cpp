@@ -41,7 +41,7 @@ std::variant<FileContent, FileError> contentOf(const QString& path) {
 
 RunFile::RunFile(ExperimentModel& model, QWidget& window)
     : QObject(&window), m_model(model), m_window(window), m_reading(new RunReading(this)),
-      m_document(model.document()) {
+      m_document(model.documentNumber()) {
     m_files[m_document] = {{}, m_model.run()};
     connect(&m_model, &ExperimentModel::runChanged, this, &RunFile::follow);
     connect(m_reading, &RunReading::done, this, &RunFile::take);
@@ -92,7 +92,7 @@ void RunFile::openUnsaved(const Run& run, const QString& path) {
     emit opening();
     m_files.clear();
     m_model.open(run);
-    m_files[m_model.document()] = {path, {}}; // whatever is there now: saving asks before it goes
+    m_files[m_model.documentNumber()] = {path, {}}; // whatever is there now: saving asks before it goes
     follow();
     emit pathChanged();
 }
@@ -198,16 +198,16 @@ void RunFile::ask(const std::function<void()>& then) {
 }
 
 void RunFile::remember(const QString& path, const QByteArray& bytes) {
-    m_files[m_model.document()] = {path, m_model.run(), hashOf(bytes)};
+    m_files[m_model.documentNumber()] = {path, m_model.run(), hashOf(bytes)};
     follow();
     emit pathChanged();
 }
 
 /// The model has another run, or another document.
 void RunFile::follow() {
-    if (!m_files.contains(m_model.document())) // a demonstration, or a file that is being opened
-        m_files[m_model.document()] = {{}, m_model.run()};
-    if (std::exchange(m_document, m_model.document()) != m_model.document())
+    if (!m_files.contains(m_model.documentNumber())) // a demonstration, or a file that is being opened
+        m_files[m_model.documentNumber()] = {{}, m_model.run()};
+    if (std::exchange(m_document, m_model.documentNumber()) != m_model.documentNumber())
         emit pathChanged();
     const std::optional<Run>& known = m_files[m_document].run;
     const Run* leftOut = m_model.leftOut();

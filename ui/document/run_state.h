@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One state of the model, to which undo can return: a run, and the step where it was left.
+// One state of the model, to which undo can return: the branches and the lineup, and the step where it was
+// left.
 #pragma once
 
-#include "core/experiment/run.h"
+#include "core/experiment/document.h"
 #include "core/experiment/scenario.h"
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace lab::ui {
 
@@ -22,24 +25,33 @@ struct OwnChoices {
     bool initializerByHand = false;
 };
 
+/// What is known of a branch besides its run.
+struct Plan {
+    /// Its run without what was changed by hand while it trained: what startOver() starts. The plan of a file
+    /// or a demonstration.
+    Run script;
+    /// What another start begins with: the script's start with the live values chosen by hand.
+    Experiment start;
+    /// See ExperimentModel.
+    std::shared_ptr<const Run> leftOut;
+    OwnChoices choices;
+};
+
 struct RunState {
     /// The step of a run that diverged: a replay ends where the run does.
     static constexpr std::int64_t theEnd = std::numeric_limits<std::int64_t>::max();
 
-    /// With what was changed by hand while it trained.
-    Run run;
-    /// Without: what startOver() starts. The plan of a file or a demonstration.
-    Run script;
-    /// What another start begins with: the script's start with the live values chosen by hand.
-    Experiment start;
-    /// The experiment as it stood when the run was left, and the step where that was.
+    /// Runs with what was changed by hand while they trained. Its step is that where the state was left.
+    Document document;
+    std::map<BranchId, Plan> plans;
+    /// The experiment in hand as it stood when the state was left.
     Experiment now;
-    std::int64_t step = 0;
-    /// See ExperimentModel.
-    std::shared_ptr<const Run> leftOut;
     const Scenario* scenario = nullptr;
-    std::int64_t document = 0;
-    OwnChoices choices;
+    /// Counts documents; see ExperimentModel.
+    std::int64_t number = 0;
+
+    const Run& run() const { return *inHand(document).run; }
+    Plan& plan() { return plans[inHand(document).id]; }
 };
 
 } // namespace lab::ui
