@@ -25,21 +25,23 @@ int paceFor(double meanFrame) {
 
 } // namespace
 
-Laboratory::Laboratory(Run run, Jobs::Scheduling jobs) : m_model(std::move(run)), m_jobs(jobs) {
+Laboratory::Laboratory(Run run, Jobs::Scheduling jobs)
+    : m_model(std::move(run)), m_document(m_model.shown()), m_jobs(jobs) {
     m_window = std::make_unique<ui::MainWindow>(m_model);
     connect(this, &Laboratory::answered, this, &Laboratory::receive, Qt::QueuedConnection);
     m_runner = std::make_unique<Runner>(m_model.run(), [this] { emit answered(); });
     m_runner->setSpeed(m_window->transport()->speed());
     connectWindow();
-    connect(&m_model, &ui::ExperimentModel::restarted, this, [this](const std::vector<Run>& next) {
-        m_generation = m_runner->reset(next);
+    connect(&m_model, &ui::ExperimentModel::restarted, this, [this](const Document& next) {
+        m_document = next;
+        m_generation = m_runner->reset(shownRuns(next));
         askAtOnce();
     });
-    connect(&m_model, &ui::ExperimentModel::returned, this,
-            [this](const std::vector<Run>& former, qint64 step) {
-                m_generation = m_runner->replay(former, step);
-                askAtOnce();
-            });
+    connect(&m_model, &ui::ExperimentModel::returned, this, [this](const Document& former, qint64 step) {
+        m_document = former;
+        m_generation = m_runner->replay(shownRuns(former), step);
+        askAtOnce();
+    });
     connect(&m_model, &ui::ExperimentModel::intervened, this,
             [this](const Intervention& intervention, const std::vector<std::size_t>& targets) {
                 m_runner->apply(intervention, targets);
@@ -95,6 +97,17 @@ void Laboratory::askAtOnce() {
     m_frameTimer.start();
 }
 
+ui::Scene Laboratory::sceneOf(const Frame& frame) const {
+    ui::Scene scene;
+    scene.focus = m_document.focus;
+    for (std::size_t i = 0; i < frame.runs.size(); ++i) {
+        const bool ghost = i == m_document.lineup.size();
+        const Branch* branch = findBranch(m_document, ghost ? *m_document.ghost : m_document.lineup[i]);
+        scene.runs.push_back({frame.runs[i], {i, ghost}, QString::fromStdString(branch->name)});
+    }
+    return scene;
+}
+
 void Laboratory::receive() {
     for (const auto& applied : m_runner->takeApplied())
         m_model.takeActed(applied.front());
@@ -106,12 +119,12 @@ void Laboratory::receive() {
     QElapsedTimer clock;
     clock.start();
     ++m_frames;
-    m_shown = frame->runs.front();
+    m_shown = frame->runs[m_document.focus];
     m_obeyed = frame->obeyed;
     m_outOfMemory = false;
     if (frame->obeyed == m_runner->posted())
         m_model.follow(*m_shown);
-    m_window->present(m_shown);
+    m_window->present(sceneOf(*frame));
     m_foresight->present(m_shown);
     m_exactSteps->present(m_shown);
     emit presented();

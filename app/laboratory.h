@@ -53,12 +53,15 @@ class Laboratory : public QObject {
     void connectWindow();
     void ask();
     void askAtOnce();
+    ui::Scene sceneOf(const Frame& frame) const;
     void receive();
     void runOutOfMemory(std::int64_t generation);
     void keepPace(double milliseconds);
     void watchVisibility();
 
     ui::ExperimentModel m_model;
+    /// What the engine was told to train last.
+    Document m_document;
     std::unique_ptr<ui::MainWindow> m_window;
     QTimer m_frameTimer;
     std::shared_ptr<const Snapshot> m_shown;

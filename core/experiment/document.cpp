@@ -122,6 +122,15 @@ const Branch& inHand(const Document& document) {
     return *branch;
 }
 
+std::vector<Run> shownRuns(const Document& document) {
+    std::vector<Run> runs;
+    for (const BranchId id : document.lineup)
+        runs.push_back(*findBranch(document, id)->run);
+    if (document.ghost)
+        runs.push_back(*findBranch(document, *document.ghost)->run);
+    return runs;
+}
+
 std::vector<std::string> problems(const Document& document) {
     std::vector<std::string> found;
     if (document.branches.empty())

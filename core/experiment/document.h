@@ -67,6 +67,9 @@ const Branch* findBranch(const Document& document, std::string_view name);
 /// The one in hand. The document has no problems() (asserted).
 const Branch& inHand(const Document& document);
 
+/// The runs on the screen: those of the lineup in their order, and behind them the ghost's.
+std::vector<Run> shownRuns(const Document& document);
+
 /// What is wrong with it: branches or names that occur twice, parents that are missing, come later or are
 /// shorter than their fork, a lineup of none or too many. Each names its place. Those of runs: see
 /// problems().

@@ -93,7 +93,11 @@ class LibraryTest : public QObject {
     void anotherDepthMakesNone() {
         QCOMPARE(model().set("depth", std::int64_t{9}), QString());
         QTRY_COMPARE(m_lab->shown()->experiment.depth, std::int64_t{9});
-        QVERIFY(madeByOthers > 0); // the engine's
+        QCOMPARE(madeByGui.load(), 0);
+        // Other points have to be made: by the engine.
+        QCOMPARE(model().set("noise", 0.3), QString());
+        QTRY_COMPARE(m_lab->shown()->experiment.noise, 0.3);
+        QVERIFY(madeByOthers > 0);
         QCOMPARE(madeByGui.load(), 0);
     }
 

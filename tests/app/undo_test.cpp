@@ -30,11 +30,10 @@ class Desk : public QObject {
     explicit Desk(const Run& run) : model(run), runner(run, [this] { emit answered(); }) {
         connect(this, &Desk::answered, this, &Desk::receive, Qt::QueuedConnection);
         connect(&model, &ExperimentModel::restarted, this,
-                [this](const std::vector<Run>& next) { m_generation = runner.reset(next); });
-        connect(&model, &ExperimentModel::returned, this,
-                [this](const std::vector<Run>& former, qint64 step) {
-                    m_generation = runner.replay(former, step);
-                });
+                [this](const Document& next) { m_generation = runner.reset(shownRuns(next)); });
+        connect(&model, &ExperimentModel::returned, this, [this](const Document& former, qint64 step) {
+            m_generation = runner.replay(shownRuns(former), step);
+        });
         connect(&model, &ExperimentModel::intervened, this,
                 [this](const Intervention& intervention, const std::vector<std::size_t>& targets) {
                     runner.apply(intervention, targets);

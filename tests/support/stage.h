@@ -22,10 +22,10 @@ class Stage {
     explicit Stage(lab::Run run, QSize size = {1440, 900}) : model(std::move(run)), window(model) {
         start(model.run());
         QObject::connect(&model, &lab::ui::ExperimentModel::restarted, &window,
-                         [this](const std::vector<lab::Run>& next) { start(next.front()), present(); });
+                         [this](const lab::Document& next) { start(*lab::inHand(next).run), present(); });
         QObject::connect(&model, &lab::ui::ExperimentModel::returned, &window,
-                         [this](const std::vector<lab::Run>& former, qint64 step) {
-                             start(former.front()), present();
+                         [this](const lab::Document& former, qint64 step) {
+                             start(*lab::inHand(former).run), present();
                              train(static_cast<int>(step)), present();
                          });
         QObject::connect(&model, &lab::ui::ExperimentModel::intervened, &window,

@@ -136,13 +136,14 @@ QString Card::shownReading() const {
     return m_reading->shown();
 }
 
-void Card::present(const Snapshot& drawn, const Snapshot& said) {
-    const std::pair saying(said.generation, said.step);
-    const bool same = &drawn == &said;
+void Card::present(const Scene& drawn, const Scene& said) {
+    const Snapshot& words = said.inHand();
+    const std::pair saying(words.generation, words.step);
+    const bool same = &drawn.inHand() == &words;
     if (same || saying != m_said) {
         m_said = saying;
-        m_announces = !said.playing || said.diagnosis.verdict != m_verdict;
-        m_verdict = said.diagnosis.verdict;
+        m_announces = !words.playing || words.diagnosis.verdict != m_verdict;
+        m_verdict = words.diagnosis.verdict;
         drawStep(said);
         if (m_announces)
             describe();
@@ -156,10 +157,10 @@ void Card::present(const Snapshot& drawn, const Snapshot& said) {
     showReadOut();
 }
 
-void Card::drawStep(const Snapshot& snapshot) {
-    m_step = snapshot.step;
+void Card::drawStep(const Scene& scene) {
+    m_step = scene.inHand().step;
     m_reach = std::max(m_reach, static_cast<double>(m_step));
-    draw(snapshot);
+    draw(scene);
 }
 
 void Card::startOver() {

@@ -5,9 +5,9 @@
 // pointer, the keys and the menu do with it.
 #pragma once
 
-#include "core/runner/snapshot.h"
 #include "ui/document/selection.h"
 #include "ui/look/message.h"
+#include "ui/look/scene.h"
 #include "ui/look/theme.h"
 #include "ui/plot/figure.h"
 #include "ui/plot/plot_pane.h"
@@ -50,11 +50,12 @@ class Card : public QFrame {
     /// The form of it that stands under the title: the longest that fits.
     QString shownReading() const;
 
-    /// Draws the snapshot, and says what there is to say of it. The window calls it for visible cards only.
-    void present(const Snapshot& snapshot) { present(snapshot, snapshot); }
-    /// Draws one, and says what there is to say of another of the same run: while a run plays, words change
+    /// Draws the scene, and says what there is to say of it. The window calls it for visible cards only.
+    void present(const Scene& scene) { present(scene, scene); }
+    void present(const Snapshot& snapshot) { present(sceneOf(snapshot)); }
+    /// Draws one, and says what there is to say of another of the same runs: while they play, words change
     /// less often than curves.
-    void present(const Snapshot& drawn, const Snapshot& said);
+    void present(const Scene& drawn, const Scene& said);
     /// Writes into the request what the card would like to see next.
     virtual void ask(SnapshotRequest&) const {}
     /// What it looks at, together with all that share it: a selection of its own until it is given another.
@@ -114,8 +115,8 @@ class Card : public QFrame {
 
     /// Takes colours and sizes over and repaints. Overriders call the base first.
     virtual void takeTheme(const Theme& theme);
-    /// Draws the snapshot.
-    virtual void draw(const Snapshot& snapshot) = 0;
+    /// Draws the scene.
+    virtual void draw(const Scene& scene) = 0;
     /// Forgets how far the values once reached, and shows what is drawn now.
     virtual void refit() {}
     /// The smallest and largest value drawn within these steps.
@@ -170,7 +171,7 @@ class Card : public QFrame {
 
     void follow(Selection::Part part);
     void showSteps();
-    void drawStep(const Snapshot& snapshot);
+    void drawStep(const Scene& scene);
     /// How much larger than a card in the grid it is, from 1 on.
     double typeScale() const;
     QWidget* makeHeader();

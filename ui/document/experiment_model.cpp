@@ -117,17 +117,15 @@ const Run& ExperimentModel::run() const {
     return m_state->run();
 }
 
-std::vector<Run> ExperimentModel::lineup() const {
-    return lineupOf(*m_state);
+Document ExperimentModel::shown() const {
+    return shown(*m_state);
 }
 
-std::vector<Run> ExperimentModel::lineupOf(const RunState& state) const {
-    std::vector<Run> lineup;
-    for (const BranchId id : state.document.lineup)
-        lineup.push_back(*findBranch(state.document, id)->run);
-    if (m_ghostShown && state.document.ghost)
-        lineup.push_back(*findBranch(state.document, *state.document.ghost)->run);
-    return lineup;
+Document ExperimentModel::shown(const RunState& state) const {
+    Document document = state.document;
+    if (!m_ghostShown)
+        document.ghost.reset();
+    return document;
 }
 
 const Run* ExperimentModel::leftOut() const {
@@ -418,10 +416,10 @@ void ExperimentModel::send() {
         m_outbox.pop_front();
         switch (request.kind) {
         case Request::Kind::Restart:
-            emit restarted(lineupOf(*request.state));
+            emit restarted(shown(*request.state));
             break;
         case Request::Kind::Return:
-            emit returned(lineupOf(*request.state), request.state->document.step);
+            emit returned(shown(*request.state), request.state->document.step);
             break;
         case Request::Kind::Change:
             m_awaited.push_back(request);

@@ -44,9 +44,8 @@ class ExperimentModel : public QObject {
     const Scenario* scenario() const;
     /// All branches, those on the screen, and the ghost; whole once isSettled().
     const Document& document() const;
-    /// What the engine trains: the runs of the lineup in their order, and behind them the ghost's, if it is
-    /// shown.
-    std::vector<Run> lineup() const;
+    /// document(), without the ghost where it is not to be shown.
+    Document shown() const;
     /// Counts opened files and demonstrations: the same number is the same document.
     std::int64_t documentNumber() const;
     /// Runs that were left for a demonstration and that undo can bring back, with their documents.
@@ -98,10 +97,10 @@ class ExperimentModel : public QObject {
     QUndoStack* undoStack() { return &m_undo; }
 
   signals:
-    /// Other runs start at step 0, paused or going on as before. `lineup`: see lineup().
-    void restarted(const std::vector<lab::Run>& lineup);
-    /// These runs go to the step where they were left, and pause there.
-    void returned(const std::vector<lab::Run>& lineup, qint64 step);
+    /// The runs on the screen (see shownRuns()) start at step 0, paused or going on as before.
+    void restarted(const lab::Document& shown);
+    /// They go to the step where they were left, and pause there.
+    void returned(const lab::Document& shown, qint64 step);
     /// A live parameter changed in the runs at these places of the lineup.
     void intervened(const lab::Intervention& intervention, const std::vector<std::size_t>& targets);
     /// experiment() changed, by whatever way.
@@ -126,7 +125,7 @@ class ExperimentModel : public QObject {
 
     QString problemOfLive(const Change& wish) const;
     QString memoryProblemOf(std::uint64_t need) const;
-    std::vector<Run> lineupOf(const RunState& state) const;
+    Document shown(const RunState& state) const;
     void startInstead(Run run);
     void push(const QString& text, StatePtr after);
     void setLive(const Parameter& parameter, Intervention wish, bool sameGesture);

@@ -94,7 +94,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_transport, &TransportBar::presentClicked, this, [this] { setPresenting(true); });
     connect(m_presentView, &PresentView::plotsChanged, this, [this] {
         if (m_snapshot)
-            present(m_snapshot);
+            present(m_scene);
     });
     connect(&m_selection, &Selection::changed, this, &MainWindow::follow);
     for (const Card* card : m_cards)
@@ -105,7 +105,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(&m_model, &ExperimentModel::changed, this, &MainWindow::showExperiment);
     connect(&m_model, &ExperimentModel::runChanged, this, &MainWindow::showLeftOut);
     connect(&m_model, &ExperimentModel::runChanged, &m_selection,
-            [this] { m_selection.setDocument(m_model.document()); });
+            [this] { m_selection.setDocument(m_model.documentNumber()); });
     connect(&m_model, &ExperimentModel::switched, this, [this](const QString& line) {
         const QString subject = QStringLiteral("switched");
         if (line.isEmpty())
@@ -119,7 +119,7 @@ MainWindow::MainWindow(ExperimentModel& model, QWidget* parent)
     connect(m_file, &RunFile::messageRaised, this, &MainWindow::say);
     connect(m_file, &RunFile::modifiedChanged, this, [this] { setWindowModified(m_file->isModified()); });
 
-    m_selection.setDocument(m_model.document());
+    m_selection.setDocument(m_model.documentNumber());
     showFile();
     setMinimumSize(800, 560);
     resize(1440, 900);
@@ -186,7 +186,7 @@ QWidget* MainWindow::makeCards() {
     }
     connect(m_grid, &CardGrid::arranged, this, [this] {
         if (m_snapshot)
-            present(m_snapshot); // cards that come into sight have slept
+            present(m_scene); // cards that come into sight have slept
     });
     m_middle = new QWidget;
     m_middle->setObjectName("middle");
@@ -225,14 +225,17 @@ void MainWindow::showAlone(Card* card) {
         m_grid->showAlone(m_grid->alone() == card ? nullptr : card);
 }
 
-void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
+void MainWindow::present(const Scene& scene) {
     const bool first = m_snapshot == nullptr;
     const std::shared_ptr<const Snapshot> before = m_snapshot;
+    m_scene = scene;
+    std::shared_ptr<const Snapshot> snapshot = scene.runs[scene.focus].snapshot;
     const bool another = snapshot->generation != m_selection.run();
     m_snapshot = std::move(snapshot);
     m_selection.setRun(m_snapshot->generation);
     if (another || !m_snapshot->playing || m_saidSince.elapsed() >= saidAtLeastMs) {
         m_said = m_snapshot;
+        m_saidScene = scene;
         m_saidSince.start();
     }
     if (!m_presenting)
@@ -246,7 +249,7 @@ void MainWindow::present(std::shared_ptr<const Snapshot> snapshot) {
     m_timeline->present(m_snapshot, m_said);
     for (Card* card : m_cards) {
         if (card->isVisible())
-            card->present(*m_snapshot, *m_said);
+            card->present(m_scene, m_saidScene);
     }
     if (first && m_presenting)
         proposePlots();

@@ -12,6 +12,7 @@
 #include "ui/document/selection.h"
 #include "ui/help/help_text.h"
 #include "ui/look/message.h"
+#include "ui/look/scene.h"
 #include "ui/look/theme.h"
 
 #include <QElapsedTimer>
@@ -54,7 +55,8 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     /// Shows it on every visible card.
-    void present(std::shared_ptr<const Snapshot> snapshot);
+    void present(const Scene& scene);
+    void present(std::shared_ptr<const Snapshot> snapshot) { present(sceneOf(std::move(snapshot))); }
     /// What the visible cards would like to see next.
     SnapshotRequest request() const;
 
@@ -228,8 +230,11 @@ class MainWindow : public QMainWindow {
     bool m_presenting = false;
     /// The window's state before it filled the screen.
     Qt::WindowStates m_stateBefore;
+    Scene m_scene;
+    /// The one in hand.
     std::shared_ptr<const Snapshot> m_snapshot;
     /// What all sentences are about: the last snapshot, or while playing one of half a second ago.
+    Scene m_saidScene;
     std::shared_ptr<const Snapshot> m_said;
     QElapsedTimer m_saidSince;
     bool m_closing = false;

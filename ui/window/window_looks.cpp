@@ -119,7 +119,7 @@ void MainWindow::setPresenting(bool presenting, bool fullScreen) {
     showLegends();
     applyTheme(presenting ? ThemeName::Projector : m_theme);
     if (presenting && m_snapshot)
-        present(m_snapshot);
+        present(m_scene);
 }
 
 // A style sheet is dear: one for the whole window takes a sixth of a second. So every part has its own, each
@@ -137,7 +137,7 @@ void MainWindow::applyTheme(ThemeName name) {
     if (!m_presenting && m_dressed != name)
         dressWorkbench(theme);
     if (m_snapshot)
-        present(m_snapshot);
+        present(m_scene);
 }
 
 void MainWindow::dressWorkbench(const Theme& theme) {

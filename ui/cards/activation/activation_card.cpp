@@ -61,7 +61,8 @@ ActivationCard::ActivationCard(QWidget* parent)
     color();
 }
 
-void ActivationCard::draw(const Snapshot& snapshot) {
+void ActivationCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     m_layers = snapshot.now.hiddenLayers();
     if (m_layers == 0) {
         clear();

@@ -42,7 +42,7 @@ class ActivationCard : public Card {
 
   protected:
     void takeTheme(const Theme& theme) override;
-    void draw(const Snapshot& snapshot) override;
+    void draw(const Scene& scene) override;
 
   private:
     ReadOutText describe(std::optional<QPointF> place);

@@ -75,7 +75,8 @@ void LayersCard::showQuantity() {
     setTitle(texts.title, texts.briefTitle);
 }
 
-void LayersCard::draw(const Snapshot& snapshot) {
+void LayersCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     const std::size_t hidden = snapshot.now.hiddenLayers();
     for (std::size_t q = 0; q < m_values.size(); ++q) {
         m_values[q].resize(hidden);

@@ -56,7 +56,7 @@ class LayersCard : public Card {
 
   protected:
     void takeTheme(const Theme& theme) override;
-    void draw(const Snapshot& snapshot) override;
+    void draw(const Scene& scene) override;
     void refit() override;
     void layerChanged() override;
     void layerLit() override;

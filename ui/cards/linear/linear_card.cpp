@@ -67,7 +67,8 @@ LinearCard::LinearCard(QWidget* parent)
     LinearCard::takeTheme(theme());
 }
 
-void LinearCard::draw(const Snapshot& snapshot) {
+void LinearCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     setReading(linearReading(snapshot));
     if (!snapshot.linear || !snapshot.data)
         setMode(Mode::Nothing, false);

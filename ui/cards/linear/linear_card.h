@@ -30,7 +30,7 @@ class LinearCard : public Card {
 
   protected:
     void takeTheme(const Theme& theme) override;
-    void draw(const Snapshot& snapshot) override;
+    void draw(const Scene& scene) override;
 
   private:
     /// x runs over the values of the only input, or over the numbers of the inputs.

@@ -133,7 +133,8 @@ void LossCard::setLogarithmic(bool on) {
     scaleAxes();
 }
 
-void LossCard::draw(const Snapshot& snapshot) {
+void LossCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     if (snapshot.data && (snapshot.data != m_data || snapshot.experiment.loss != m_lossKey)) {
         m_data = snapshot.data;
         m_lossKey = snapshot.experiment.loss;

@@ -45,7 +45,7 @@ class LossCard : public Card {
 
   protected:
     void takeTheme(const Theme& theme) override;
-    void draw(const Snapshot& snapshot) override;
+    void draw(const Scene& scene) override;
     void refit() override;
     std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
 

@@ -191,7 +191,8 @@ QString OutputCard::caption() const {
     return m_caption->text();
 }
 
-void OutputCard::draw(const Snapshot& snapshot) {
+void OutputCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     m_network->setSelectedLayer(selectedLayer());
     m_network->present(snapshot);
     if (speaks())

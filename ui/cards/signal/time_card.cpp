@@ -127,7 +127,8 @@ TimeCard::TimeCard(QWidget* parent)
 
 TimeCard::~TimeCard() = default;
 
-void TimeCard::draw(const Snapshot& snapshot) {
+void TimeCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     takeHistory(snapshot);
     takeRange();
     makeLines(m_layers);

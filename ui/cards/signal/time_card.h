@@ -54,7 +54,7 @@ class TimeCard : public Card {
 
   protected:
     void takeTheme(const Theme& theme) override;
-    void draw(const Snapshot& snapshot) override;
+    void draw(const Scene& scene) override;
     void refit() override;
     std::optional<Stretch> valuesWithin(const Stretch& steps) const override;
     void layerChanged() override;

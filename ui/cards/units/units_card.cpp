@@ -92,7 +92,8 @@ UnitsCard::UnitsCard(QWidget* parent)
 
 UnitsCard::~UnitsCard() = default;
 
-void UnitsCard::draw(const Snapshot& snapshot) {
+void UnitsCard::draw(const Scene& scene) {
+    const Snapshot& snapshot = scene.inHand();
     const std::size_t hidden = snapshot.now.hiddenLayers();
     std::vector<std::vector<UnitState>> layers;
     for (std::size_t l = 0; l < hidden; ++l)

@@ -50,7 +50,7 @@ class UnitsCard : public Card {
 
   protected:
     void takeTheme(const Theme& theme) override;
-    void draw(const Snapshot& snapshot) override;
+    void draw(const Scene& scene) override;
     void layerChanged() override;
     void layerLit() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
