@@ -12,6 +12,8 @@
 #include "core/insight/diagnosis.h"
 #include "core/insight/quantity.h"
 #include "core/runner/session.h"
+#include "ui/look/wording/cure_words.h"
+#include "ui/look/wording/verdict_words.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -60,9 +62,14 @@ void train(Session& session, std::int64_t steps, std::ostream* table) {
     }
 }
 
+/// As the window says it, in English.
+ui::VerdictWords verdictOf(Session& session) {
+    return ui::wordsOf(session.diagnosis(), session.measurement(), session.trainer().divergence(), {});
+}
+
 void summarize(Session& session, std::ostream& out) {
     const Measurement& now = session.measurement();
-    const Diagnosis diagnosis = session.diagnosis();
+    const ui::VerdictWords verdict = verdictOf(session);
     const Data& data = *session.trainer().data();
     out << "step " << session.trainer().stepCount() << ", epoch " << numberText(session.trainer().epoch())
         << '\n';
@@ -75,16 +82,17 @@ void summarize(Session& session, std::ostream& out) {
                 ? std::string("n/a")
                 : std::to_string(now.deadUnits()) + " of " + std::to_string(now.hiddenUnits()))
         << '\n'
-        << verdictName(diagnosis.verdict) << ": " << diagnosis.sentence << '\n';
+        << verdict.word.toStdString() << ": " << verdict.sentence.toStdString() << '\n';
 }
 
 /// What often helps, and said to be no more: trying it takes many runs.
 std::string worthTrying(const Trainer& trainer) {
     constexpr std::size_t most = 3;
-    const std::vector<Cure> cures = curesFor(Verdict::Diverged, trainer.current());
+    const Experiment& now = trainer.current();
+    const std::vector<Cure> cures = curesFor(Verdict::Diverged, now);
     std::string text;
     for (std::size_t i = 0; i < std::min(cures.size(), most); ++i)
-        text += (i == 0 ? "Not tried, but often of help: " : "; ") + cures[i].label;
+        text += (i == 0 ? "Not tried, but often of help: " : "; ") + ui::wordsOf(cures[i], now).toStdString();
     return text;
 }
 
@@ -124,11 +132,10 @@ int runHeadless(const RunHeadless& wish, std::ostream& out, std::ostream& err) {
                              " after step " + std::to_string(session.trainer().stepCount()) +
                                  (wish.metrics.empty() ? "" : "; the table holds the steps before"));
     if (const Divergence* divergence = session.trainer().divergence()) {
-        const Diagnosis diagnosis = session.diagnosis();
         return complain(err,
                         "Diverged at step " + std::to_string(divergence->step) + ", layer " +
                             std::to_string(divergence->layer) + ", " + divergence->quantity + ": " +
-                            diagnosis.sentence + ". " + worthTrying(session.trainer()),
+                            verdictOf(session).sentence.toStdString() + ". " + worthTrying(session.trainer()),
                         exitDiverged);
     }
     return exitOk;

@@ -7,6 +7,7 @@
 #include "app/reproduce.h"
 #include "app/stop_signals.h"
 
+#include <QLocale>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -22,6 +23,7 @@ int start(int argc, char** argv) {
         return finished->exitCode;
     if (const auto* window = std::get_if<app::OpenWindow>(&wish))
         return app::openWindow(*window, argc, argv);
+    QLocale::setDefault(QLocale::c()); // what programs read is the same everywhere
     app::endOnSignals();
     if (const auto* headless = std::get_if<app::RunHeadless>(&wish))
         return app::runHeadless(*headless, std::cout, std::cerr);

@@ -3,8 +3,6 @@
 
 #include "core/insight/cure.h"
 
-#include "core/insight/ratio_text.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -57,12 +55,12 @@ Experiment effective(const Experiment& e) {
     return result;
 }
 
-Cure restart(Cure::Kind kind, std::string label, Experiment after) {
-    return {kind, std::move(label), std::move(after)};
+Cure restart(Cure::Kind kind, Experiment after) {
+    return {kind, std::move(after)};
 }
 
-Cure live(std::string label, const Experiment& e, Cure::Kind kind, Change change) {
-    Cure cure{kind, std::move(label), e, std::move(change)};
+Cure live(Cure::Kind kind, const Experiment& e, Change change) {
+    Cure cure{kind, e, std::move(change)};
     lab::apply(cure.after, *cure.live);
     return cure;
 }
@@ -77,32 +75,29 @@ void addSlower(std::vector<Cure>& cures, const Experiment& e) {
     for (const double factor : slowdowns) {
         Experiment after = e;
         after.learningRate = slowerRate(e, factor);
-        cures.push_back(
-            restart(Cure::Kind::Rate, "Start over at learning rate " + number(after.learningRate), after));
+        cures.push_back(restart(Cure::Kind::Rate, after));
     }
 }
 
 void addSlowerAtOnce(std::vector<Cure>& cures, const Experiment& e) {
     for (const double factor : slowdowns) {
         const double rate = slowerRate(e, factor);
-        cures.push_back(
-            live("Try learning rate " + number(rate), e, Cure::Kind::Rate, SetField{"learningRate", rate}));
+        cures.push_back(live(Cure::Kind::Rate, e, SetField{"learningRate", rate}));
     }
 }
 
 /// Biases as they were drawn and trained: far from 0, a shift switches units off or saturates them.
 void addWithoutShift(std::vector<Cure>& cures, const Experiment& e) {
     if (e.bias != 0)
-        cures.push_back(live("Move the bias shift back to 0", e, Cure::Kind::Bias, ShiftBias{0, 0.0}));
+        cures.push_back(live(Cure::Kind::Bias, e, ShiftBias{0, 0.0}));
     for (std::size_t l = 0; l < e.layerBias.size(); ++l) {
         if (e.layerBias[l] != 0)
-            cures.push_back(live("Move layer " + std::to_string(l + 1) + "’s bias shift back to 0", e,
-                                 Cure::Kind::Bias, ShiftBias{static_cast<std::int64_t>(l) + 1, 0}));
+            cures.push_back(live(Cure::Kind::Bias, e, ShiftBias{static_cast<std::int64_t>(l) + 1, 0}));
     }
     Experiment after = e;
     after.bias = 0;
     after.layerBias.clear();
-    cures.push_back(restart(Cure::Kind::Bias, "Start over without a bias shift", after));
+    cures.push_back(restart(Cure::Kind::Bias, after));
 }
 
 /// True if the first weights heed neither the layers' widths nor that rectifiers lose half of their inputs.
@@ -118,15 +113,13 @@ void addFittingWeights(std::vector<Cure>& cures, const Experiment& e) {
     if (!weightsMisfit(e))
         return;
     const bool he = 2 * layersWith(e, rectifies) > depthOf(e);
-    const std::string label = he ? "He initialisation" : "Xavier initialisation";
     Experiment after = e;
     after.initializer = he ? "he_normal" : "glorot_normal";
     after.gain = 1;
-    cures.push_back(restart(Cure::Kind::Weights, label, after));
+    cures.push_back(restart(Cure::Kind::Weights, after));
     for (const double factor : slowdowns) {
         after.learningRate = slowerRate(e, factor);
-        cures.push_back(
-            restart(Cure::Kind::Weights, label + " and learning rate " + number(after.learningRate), after));
+        cures.push_back(restart(Cure::Kind::Weights, after));
     }
 }
 
@@ -136,7 +129,7 @@ void addReluWithHe(std::vector<Cure>& cures, const Experiment& e) {
     after.layerActivation.clear();
     after.initializer = "he_normal";
     after.gain = 1;
-    cures.push_back(restart(Cure::Kind::Activation, "Switch to ReLU with He weights", after));
+    cures.push_back(restart(Cure::Kind::Activation, after));
 }
 
 /// In the layers that can die: the others keep their activations.
@@ -156,10 +149,7 @@ void addLeaky(std::vector<Cure>& cures, const Experiment& e) {
         after.activation = "leaky_relu";
         after.layerActivation.clear();
     }
-    cures.push_back(restart(Cure::Kind::Activation,
-                            mortal == depthOf(e) ? "Switch to leaky ReLU"
-                                                 : "Switch the layers whose units can die to leaky ReLU",
-                            after));
+    cures.push_back(restart(Cure::Kind::Activation, after));
 }
 
 void addShallower(std::vector<Cure>& cures, const Experiment& e) {
@@ -167,8 +157,7 @@ void addShallower(std::vector<Cure>& cures, const Experiment& e) {
     after.depth = std::min<std::int64_t>(e.depth, 3);
     after.layerActivation.resize(std::min(e.layerActivation.size(), depthOf(after)));
     after.layerBias.resize(std::min(e.layerBias.size(), depthOf(after)));
-    cures.push_back(restart(Cure::Kind::Depth,
-                            "Start over with " + std::to_string(after.depth) + " hidden layers", after));
+    cures.push_back(restart(Cure::Kind::Depth, after));
 }
 
 std::vector<Cure> candidates(Verdict verdict, const Experiment& e) {

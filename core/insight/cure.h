@@ -9,7 +9,6 @@
 #include "core/insight/verdict_rule.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace lab {
@@ -19,8 +18,6 @@ struct Cure {
     enum class Kind { Weights, Rate, Bias, Activation, Depth };
 
     Kind kind;
-    /// "Start over at learning rate 0.003".
-    std::string label;
     /// What it makes of the experiment: no problems(), and another network or training than before.
     Experiment after;
     /// The change that acts between two steps of the run as it is; none: the run starts over with `after`.

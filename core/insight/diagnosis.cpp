@@ -3,8 +3,6 @@
 
 #include "core/insight/diagnosis.h"
 
-#include "core/insight/explanation.h"
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -73,6 +71,14 @@ Finding profileFinding(Verdict rule, double v, double threshold, Verdict profile
 }
 
 } // namespace
+
+int whollyDeadLayer(const Measurement& now) {
+    for (std::size_t l = now.hiddenLayers(); l-- > 0;) {
+        if (now.layers[l].dead == static_cast<std::int64_t>(now.layers[l].units.size()))
+            return static_cast<int>(l);
+    }
+    return -1;
+}
 
 bool Diagnostician::isDying(const Measurement& now) const {
     const std::int64_t dead = now.deadUnits();
@@ -181,8 +187,11 @@ Diagnosis Diagnostician::diagnose(const Measurement& now, const Divergence* dive
         d.logRatio = undefined; // one layer beside itself
     d.findings = findings(now, divergence == nullptr && isFinite(now), d.logRatio);
     d.verdict = std::ranges::find_if(d.findings, &Finding::met)->rule;
-    const LargestUpdate largest = m_largestUpdates.empty() ? LargestUpdate{0, 0} : m_largestUpdates.back();
-    explain(d, {now, divergence, m_thresholds, m_largestUpdates.empty(), largest.layer, largest.ratio});
+    d.atStart = m_largestUpdates.empty();
+    if (!d.atStart) {
+        d.largestUpdateLayer = m_largestUpdates.back().layer;
+        d.largestUpdate = m_largestUpdates.back().ratio;
+    }
     return d;
 }
 

@@ -1,35 +1,38 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One word on how training fares, with the sentence, the number and the threshold behind it.
+// One word on how training fares, and the numbers and thresholds behind it. The sentences about them are the
+// window's.
 #pragma once
 
 #include "core/experiment/step_record.h"
 #include "core/insight/measurement.h"
-#include "core/insight/ratio_text.h"
 #include "core/insight/verdict_rule.h"
 
+#include <cstddef>
 #include <deque>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace lab {
 
 struct Diagnosis {
     Verdict verdict = Verdict::Healthy;
-    /// "layer 1 receives 1/4,862 of layer 8's error signal": what follows the word in the chip.
-    std::string sentence = {};
-    /// The same in a few words, for where the sentence has no room: "layer 1 gets 1/4,862 of layer 8’s".
-    std::string brief = {};
     /// v; -infinity where layer 1 received exactly 0 in a check that counts; NaN where there is nothing to
     /// compare: fewer than two hidden layers, or no error at the output.
     double logRatio = 0;
-    /// The number that decided, the threshold it crossed, and what they are: "v = -3.7, below -3".
-    std::string reason = {};
+    /// Nothing has been trained yet.
+    bool atStart = true;
+    /// The layer (0 = layer 1) whose update was the largest of the last step, and its U_l; 0 before the
+    /// first.
+    std::size_t largestUpdateLayer = 0;
+    double largestUpdate = 0;
     /// One per row of verdictRules(): `verdict` is the first that is met.
     std::vector<Finding> findings = {};
 };
+
+/// The highest hidden layer (0 = layer 1) of which every unit is dead; -1 if there is none.
+int whollyDeadLayer(const Measurement& now);
 
 /// Keeps the last checks and says the verdict. A check is one step's record (E and U on its batch); before
 /// the first step the evaluation set stands in. Deterministic in the run: it does not matter who watches, or

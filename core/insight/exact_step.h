@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 namespace lab {
 
@@ -18,7 +17,7 @@ struct ExactStep {
     /// A change before the update of this step did it; otherwise the update.
     bool byChange = false;
     /// LifeEvent::cause, for this step alone.
-    std::string cause;
+    LifeCause cause;
     /// How often since the check at `after` it was so before, and was not so again.
     int earlier = 0;
 

@@ -3,12 +3,7 @@
 
 #include "core/insight/life_log.h"
 
-#include "core/insight/ratio_text.h"
-
 #include <algorithm>
-#include <cctype>
-#include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -17,18 +12,6 @@ namespace {
 
 bool isDead(UnitState state) {
     return state == UnitState::Dormant || state == UnitState::Dead;
-}
-
-std::string textOf(const Value& value) {
-    if (const auto* key = std::get_if<std::string>(&value))
-        return *key;
-    return std::visit(
-        [](const auto& number) -> std::string {
-            if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(number)>>)
-                return lab::number(static_cast<double>(number), 15);
-            return {};
-        },
-        value);
 }
 
 using Changes = std::vector<Intervention>;
@@ -44,41 +27,6 @@ bool changesTraining(const Run& run, std::size_t i, const Experiment& now) {
 /// through the next update.
 bool movesLayer(const Change& change, std::size_t l) {
     return !std::holds_alternative<SetField>(change) && layerOf(change) <= static_cast<std::int64_t>(l) + 1;
-}
-
-std::string ofLayer(std::int64_t layer) {
-    return layer == 0 ? "" : " of layer " + std::to_string(layer);
-}
-
-std::string whatIsSet(const SetField& change) {
-    std::string what(findParameter(change.key)->label);
-    if (what.size() > 1 && what[1] >= 'a' && what[1] <= 'z') // a word, not "L2"
-        what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
-    return what + " " + textOf(change.value);
-}
-
-std::string whatIsSet(const ShiftBias& change) {
-    return "bias" + ofLayer(change.layer) + " shifted to " + textOf(change.value);
-}
-
-std::string whatIsSet(const SetActivation& change) {
-    return "activation" + ofLayer(change.layer) + " " +
-           (change.key.empty() ? "that of the others" : change.key);
-}
-
-std::string whatIsSet(const SetWeight& change) {
-    const std::string what = change.input == 0 ? "bias" : "weight from input " + std::to_string(change.input);
-    return what + " of unit " + std::to_string(change.unit) + ofLayer(change.layer) + " set to " +
-           textOf(change.value);
-}
-
-std::string whatIsSet(const Redraw& change) {
-    return "weights of unit " + std::to_string(change.unit) + ofLayer(change.layer) + " drawn anew";
-}
-
-std::string textOf(const Intervention& change) {
-    return std::visit([](const auto& kind) { return whatIsSet(kind); }, change.change) + " at step " +
-           std::to_string(change.step);
 }
 
 // A change at step c acts at once on z or on the update that step c makes, and that update's gradients carry
@@ -116,17 +64,17 @@ bool leaves(LifeEventKind kind, UnitState state) {
     return false;
 }
 
-std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& now) {
+LifeCause causeOf(const LifeEvent& event, const Run& run, const Experiment& now) {
     if (event.after < 0)
-        return "initialisation";
+        return Initialisation{};
     if (const Intervention* cause = causeBetween(event, run, now))
-        return textOf(*cause);
+        return *cause;
     const Changes& changes = run.interventions;
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         if (keyOf(change->change) == "learningRate" && change->step < event.seen)
-            return textOf(*change);
+            return *change;
     }
-    return "updates at learning rate " + textOf(Value(run.experiment.learningRate));
+    return Updates{run.experiment.learningRate};
 }
 
 void LifeLog::note(LifeEvent event, const Run& run, const Experiment& now) {

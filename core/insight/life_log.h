@@ -8,7 +8,7 @@
 #include "core/insight/measurement.h"
 
 #include <cstdint>
-#include <string>
+#include <variant>
 #include <vector>
 
 namespace lab {
@@ -25,6 +25,20 @@ enum class LifeEventKind : std::uint8_t {
     DeadForGood,
 };
 
+/// After nothing but the drawing of the first weights.
+struct Initialisation {
+    bool operator==(const Initialisation&) const = default;
+};
+/// After nothing but updates at the learning rate that the run started with.
+struct Updates {
+    double learningRate = 0;
+
+    bool operator==(const Updates&) const = default;
+};
+/// What an event came after: the latest change between two checks that can have reached the unit; without one
+/// the change that set the learning rate which held.
+using LifeCause = std::variant<Initialisation, Updates, Intervention>;
+
 struct LifeEvent {
     LifeEventKind kind = LifeEventKind::BornDead;
     /// Hidden layer and unit, both from 0.
@@ -34,10 +48,7 @@ struct LifeEvent {
     /// `seen`.
     std::int64_t after = -1;
     std::int64_t seen = 0;
-    /// The latest change between that can have reached the unit: "bias shifted to −1.5 at step 400", "bias of
-    /// layer 2 shifted to 3 at step 400", "batch size 4 at step 400"; without one the learning rate that
-    /// held, "learning rate 1 at step 300" or "updates at learning rate 0.03"; "initialisation".
-    std::string cause;
+    LifeCause cause;
 
     bool operator==(const LifeEvent&) const = default;
 };
@@ -46,7 +57,7 @@ struct LifeEvent {
 bool leaves(LifeEventKind kind, UnitState state);
 
 /// LifeEvent::cause. `now` is the experiment as it stands at event.seen.
-std::string causeOf(const LifeEvent& event, const Run& run, const Experiment& now);
+LifeCause causeOf(const LifeEvent& event, const Run& run, const Experiment& now);
 
 /// Compares checks. A check at a step comes before what changes at it. Bounded: after maxEvents further
 /// events are counted, not kept.

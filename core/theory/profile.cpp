@@ -3,7 +3,6 @@
 //
 // predictProfile(): drawn networks, or the mean field and the chance of finite width, for an experiment.
 
-#include "core/insight/ratio_text.h"
 #include "core/math/initializer.h"
 #include "core/theory/drawn_networks.h"
 #include "core/theory/fluctuation.h"
@@ -22,15 +21,7 @@ namespace {
 /// 5 % of a normal distribution lie above this many deviations, and 5 % below.
 constexpr double ninetyPercent = 1.6448536269514722;
 
-Profile none(std::string why) {
-    Profile profile;
-    profile.note = std::move(why);
-    return profile;
-}
-
-std::string layerName(const FieldLayer& layer, std::size_t l) {
-    return "Layer " + std::to_string(l + 1) + " (" + std::string(layer.activation.function->name) + ")";
-}
+using Kind = BandNote::Kind;
 
 /// To the accuracy of the moments: most activations reach their fixed point within a few layers.
 bool sameField(const FieldLayer& a, const FieldLayer& b) {
@@ -38,15 +29,9 @@ bool sameField(const FieldLayer& a, const FieldLayer& b) {
            a.mean == b.mean && std::abs(a.q - b.q) <= 1e-10 * b.q;
 }
 
-/// Why no profile follows from this layer, or nothing.
-std::string obstacle(const FieldLayer& layer, std::size_t l) {
-    if (!std::isfinite(layer.q))
-        return layerName(layer, l) + ": the expected activations exceed every number. Choose a smaller gain.";
-    if (layer.moments.slope2 == 0)
-        return layerName(layer, l) + ": for inputs of mean length no unit is expected to have a slope.";
-    if (layer.moments.f2 == 0)
-        return layerName(layer, l) + ": for inputs of mean length the expected activations are 0.";
-    return {};
+/// False where the expected activations exceed every number or are 0, or no unit is expected to have a slope.
+bool passesSignal(const FieldLayer& layer) {
+    return std::isfinite(layer.q) && layer.moments.slope2 != 0 && layer.moments.f2 != 0;
 }
 
 /// Var(W) of a matrix into a hidden layer.
@@ -60,20 +45,21 @@ double squareSw2(const Experiment& experiment) {
     return static_cast<double>(experiment.width) * weightVariance(experiment, experiment.width);
 }
 
-/// The hidden layers above inputs with |x|^2 = `length2`, up to the first obstacle, which `problem` names.
-std::vector<FieldLayer> fieldOf(const Experiment& experiment, const Data& data, double length2,
-                                std::string& problem) {
+/// The hidden layers above inputs with |x|^2 = `length2`, up to the first that passes no signal. There is one
+/// at least.
+std::vector<FieldLayer> fieldOf(const Experiment& experiment, const Data& data, double length2) {
     double q = weightVariance(experiment, data.features()) * length2;
     std::vector<FieldLayer> layers;
-    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth) && problem.empty(); ++l) {
+    for (std::size_t l = 0; l < static_cast<std::size_t>(experiment.depth); ++l) {
         FieldLayer layer{activationOf(experiment, l), biasShift(experiment, l), q, {}};
         if (!layers.empty() && sameField(layer, layers.back()))
             layer.moments = layers.back().moments;
         else if (std::isfinite(q))
             layer.moments = signalMoments(layer.activation, layer.mean, q);
-        problem = obstacle(layer, l);
-        q = squareSw2(experiment) * layer.moments.f2;
         layers.push_back(layer);
+        if (!passesSignal(layer))
+            break;
+        q = squareSw2(experiment) * layer.moments.f2;
     }
     return layers;
 }
@@ -139,9 +125,8 @@ SignalCurve signalCurve(const Experiment& experiment, const Data& data, double l
     SignalCurve curve;
     for (int i = 0; i <= parts; ++i) {
         const double x = low + (high - low) * i / parts;
-        std::string problem;
-        const std::vector<FieldLayer> layers = fieldOf(experiment, data, std::pow(10, x), problem);
-        if (!problem.empty())
+        const std::vector<FieldLayer> layers = fieldOf(experiment, data, std::pow(10, x));
+        if (!passesSignal(layers.back()))
             continue;
         curve.logLength2.push_back(x);
         curve.signal.push_back(meanFieldSignal(layers, squareSw2(experiment)));
@@ -189,18 +174,12 @@ std::vector<double> meanFieldCenter(const Experiment& experiment, const Data& da
     return center;
 }
 
-std::string percent(double share) {
-    return number(100 * share, 2) + " %";
-}
-
 /// The share of drawn networks that the band leaves out at either end: a little less than 5 %, as the ends of
 /// 60 to 200 draws are a matter of chance themselves.
 constexpr double tail = 0.04;
 
 /// First order in 1/width says too little of networks with a layer for each so many units of width.
 constexpr std::int64_t deepPerWidth = 3;
-
-constexpr const char* whatTrainingDoes = " Training moves the weights and leaves it behind.";
 
 /// The share p of the ascending values lies below it. -infinity stands for networks without a signal.
 double quantile(const std::vector<double>& sorted, double p) {
@@ -211,22 +190,16 @@ double quantile(const std::vector<double>& sorted, double p) {
     return rest == 0 ? sorted[i] : sorted[i] + rest * (sorted[i + 1] - sorted[i]);
 }
 
-/// Why most networks of this kind have no profile, or nothing.
-std::string obstacle(const DrawnNetworks& drawn) {
-    const std::string of = " of " + std::to_string(drawn.count()) + " random networks of this kind ";
-    if (2 * drawn.overflown > drawn.count())
-        return "In " + std::to_string(drawn.overflown) + of + "numbers overflow. Choose a smaller gain.";
-    if (2 * drawn.silent > drawn.count())
-        return "In " + std::to_string(drawn.silent) + of +
-               "the last hidden layer receives no error signal: nothing to compare.";
+/// False where in most networks of this kind numbers overflow, or no error signal reaches the last hidden
+/// layer or layer 1.
+bool passSignals(const DrawnNetworks& drawn) {
     const auto blocked = std::ranges::count_if(
         drawn.profiles, [](const auto& profile) { return std::isinf(profile.front()); });
-    if (2 * blocked >= std::ssize(drawn.profiles))
-        return "In " + std::to_string(blocked) + of + "no error signal reaches layer 1.";
-    return {};
+    return 2 * drawn.overflown <= drawn.count() && 2 * drawn.silent <= drawn.count() &&
+           2 * blocked < std::ssize(drawn.profiles);
 }
 
-std::string noteOn(const DrawnNetworks& drawn, const Profile& profile) {
+BandNote noteOn(const DrawnNetworks& drawn, const Profile& profile) {
     const auto isInside = [&](const std::vector<double>& drawnProfile) {
         for (std::size_t l = 0; l < drawnProfile.size(); ++l) {
             if (!(drawnProfile[l] >= profile.low[l] && drawnProfile[l] <= profile.high[l]))
@@ -235,16 +208,11 @@ std::string noteOn(const DrawnNetworks& drawn, const Profile& profile) {
         return true;
     };
     const auto all = static_cast<double>(drawn.profiles.size());
-    std::string note = "Of " + std::to_string(drawn.count()) +
-                       " random networks of this kind about nine in ten start inside the band at each "
-                       "layer; at all layers at once " +
-                       percent(static_cast<double>(std::ranges::count_if(drawn.profiles, isInside)) / all) +
-                       " do." + whatTrainingDoes;
+    BandNote note{Kind::Drawn, drawn.count()};
+    note.inside = static_cast<double>(std::ranges::count_if(drawn.profiles, isInside)) / all;
     const auto blocked = std::ranges::count_if(
         drawn.profiles, [](const auto& drawnProfile) { return std::isinf(drawnProfile.front()); });
-    if (const auto none = static_cast<double>(blocked + drawn.silent); none > 0)
-        note += " In " + percent(none / static_cast<double>(drawn.count())) +
-                " of them no error signal reaches layer 1.";
+    note.blocked = static_cast<double>(blocked + drawn.silent) / static_cast<double>(drawn.count());
     return note;
 }
 
@@ -285,10 +253,7 @@ void fill(Profile& profile, const Experiment& experiment, const Data& data,
         profile.high.push_back(profile.center[l] + reach);
     }
     const bool rough = experiment.depth * deepPerWidth > experiment.width;
-    profile.note = rough ? "Mean-field theory of wide layers, rough where layers are as many as here."
-                         : "Mean-field theory of wide layers: about nine random networks in ten "
-                           "start inside the band at each layer, fewer at all layers at once.";
-    profile.note += whatTrainingDoes;
+    profile.note = {rough ? Kind::Rough : Kind::Theory};
 }
 
 } // namespace
@@ -296,21 +261,16 @@ void fill(Profile& profile, const Experiment& experiment, const Data& data,
 Profile predictProfile(const Experiment& experiment, const Data& data) {
     const Initializer* initializer = findInitializer(experiment.initializer);
     assert(initializer != nullptr);
-    if (experiment.depth == 0)
-        return none("A linear model has no hidden layers to compare.");
-    if (initializer->variance == nullptr)
-        return none(std::string(initializer->name) + " weights are not random: no theory says what they do.");
-    if (initializer->variance(1, 1, experiment.gain, experiment.initScale) == 0)
-        return none("All weights are 0: no error signal passes.");
+    if (experiment.depth == 0 || initializer->variance == nullptr ||
+        initializer->variance(1, 1, experiment.gain, experiment.initScale) == 0)
+        return {};
     const std::optional<DrawnNetworks> drawn = drawNetworks(experiment, data);
     const Matrix& x = data.evaluation.x;
-    std::string problem;
     const std::vector<FieldLayer> layers =
-        fieldOf(experiment, data, x.squaredNorm() / static_cast<double>(x.cols()), problem);
-    if (drawn)
-        problem = obstacle(*drawn); // theory speaks of inputs of mean length; others may get through
-    if (!problem.empty())
-        return none(problem);
+        fieldOf(experiment, data, x.squaredNorm() / static_cast<double>(x.cols()));
+    // Theory speaks of inputs of mean length; others may get through.
+    if (drawn ? !passSignals(*drawn) : !passesSignal(layers.back()))
+        return {};
 
     Profile profile;
     profile.valid = true;

@@ -8,7 +8,8 @@
 #include "core/data/dataset.h"
 #include "core/experiment/experiment.h"
 
-#include <string>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace lab {
@@ -49,6 +50,24 @@ struct MeanField {
 /// Poole et al. 2016, arXiv 1606.05340, eq. 3; Schoenholz et al. 2017, arXiv 1611.01232, eq. 7 and 9.
 MeanField meanField(const LayerActivation& activation, double sw2, double sb2);
 
+/// What a band comes from.
+struct BandNote {
+    enum class Kind {
+        /// `drawn` networks.
+        Drawn,
+        /// The mean-field theory of wide layers; Rough where there are many layers for their width.
+        Theory,
+        Rough,
+    };
+
+    Kind kind = Kind::Theory;
+    std::int64_t drawn = 0;
+    /// Of those with a signal, the share that stays in the band at all layers; of all drawn ones, the share
+    /// in which no error signal reaches layer 1.
+    double inside = 0;
+    double blocked = 0;
+};
+
 /// The error signal that is to be expected of an experiment at step 0, all layers against the last hidden
 /// one: log10(E_l / E_L), E_l as in LayerSignal::errorSignal. One entry per hidden layer, layer 1 first; the
 /// last is 0.
@@ -65,8 +84,7 @@ struct Profile {
     std::vector<double> chi;
     /// False where theory says nothing; then the vectors are empty.
     bool valid = false;
-    /// One or two sentences for the reader: what the band is, or why there is none.
-    std::string note;
+    BandNote note;
 };
 
 /// The experiment has no problems() (asserted in parts); data: makeData(experiment).

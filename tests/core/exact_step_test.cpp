@@ -9,6 +9,7 @@
 #include "core/insight/monitor.h"
 #include "core/math/random.h"
 #include "core/runner/session.h"
+#include "tests/support/cause_text.h"
 #include "tests/support/check.h"
 #include "tests/support/random_runs.h"
 
@@ -99,7 +100,8 @@ class ExactStepTest : public QObject {
                       event.seen);
                 CHECK(found->step == within.back()->seen, seed, found->step, within.back()->seen, event.after,
                       event.seen);
-                CHECK(found->cause == within.back()->cause, seed, found->cause, within.back()->cause);
+                CHECK(found->cause == within.back()->cause, seed, labtest::causeText(found->cause),
+                      labtest::causeText(within.back()->cause));
                 CHECK(found->earlier + 1 == static_cast<int>(within.size()), seed, found->earlier,
                       within.size());
                 CHECK(found->byChange == changeAlone(run, event, found->step), seed, found->step);

@@ -323,7 +323,7 @@ class RunnerTest : public QObject {
             QVERIFY(a != nullptr && b != nullptr);
             QVERIFY(same(a->parameters, b->parameters) && same(a->gradient, b->gradient));
             QCOMPARE(a->diagnosis.verdict, b->diagnosis.verdict);
-            QCOMPARE(a->diagnosis.sentence, b->diagnosis.sentence);
+            QCOMPARE(a->diagnosis.largestUpdate, b->diagnosis.largestUpdate);
             QVERIFY(same(a->diagnosis.logRatio, b->diagnosis.logRatio));
             QVERIFY(a->run == b->run);
             QCOMPARE(a->steps->size(), b->steps->size());

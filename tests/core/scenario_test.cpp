@@ -8,6 +8,7 @@
 #include "core/insight/diagnosis.h"
 #include "core/math/network.h"
 #include "core/runner/session.h"
+#include "tests/support/cause_text.h"
 #include "tests/support/check.h"
 
 #include <QTest>
@@ -209,8 +210,7 @@ class ScenarioTest : public QObject {
             const std::int64_t step = scriptedStep(session.trainer().run()) + promise.steps;
             trainTo(session, step);
             const Diagnosis d = session.diagnosis();
-            qInfo("%-18s step %4d: %s: %s", promise.key, int(step), verdictName(d.verdict).data(),
-                  d.sentence.c_str());
+            qInfo("%-18s step %4d: %s", promise.key, int(step), verdictName(d.verdict).data());
             CHECK(d.verdict == promise.verdict, promise.key, step, verdictName(d.verdict));
         }
     }
@@ -283,8 +283,8 @@ class ScenarioTest : public QObject {
             const char* key;
             const char* cause;
         };
-        for (const Row& row : {Row{"rate-kills", "learning rate 3 at step "},
-                               Row{"bias-kills", "bias shifted to −3 at step "}}) {
+        for (const Row& row :
+             {Row{"rate-kills", "learningRate 3 at step "}, Row{"bias-kills", "bias -3 at step "}}) {
             Session session(runOf(row.key));
             const std::int64_t scripted = scriptedStep(session.trainer().run());
             trainTo(session, scripted);
@@ -294,13 +294,14 @@ class ScenarioTest : public QObject {
             CHECK(last.kind == LifeEventKind::DeadForGood && last.after >= scripted &&
                       last.seen <= scripted + 10,
                   row.key, last.after, last.seen);
-            CHECK(last.cause == row.cause + std::to_string(scripted), row.key, last.cause);
+            CHECK(labtest::causeText(last.cause) == row.cause + std::to_string(scripted), row.key,
+                  labtest::causeText(last.cause));
         }
         Session gentle(runOf("relu-carries"));
         trainTo(gentle, 100);
         for (const LifeEvent& event : gentle.observe({}, false)->lives->events())
-            CHECK(event.cause == (event.after < 0 ? "initialisation" : "updates at learning rate 0.03"),
-                  event.cause);
+            CHECK(event.cause == (event.after < 0 ? LifeCause(Initialisation{}) : Updates{0.03}),
+                  labtest::causeText(event.cause));
     }
 
     void layersOfIdentityMakeOneLine() {

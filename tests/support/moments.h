@@ -104,7 +104,7 @@ inline void compareMoments(const Shown& now, const Shown& before) {
                      before.snapshot->now.layers[l].signal.errorSignal));
     }
     QCOMPARE(now.snapshot->diagnosis.verdict, before.snapshot->diagnosis.verdict);
-    QCOMPARE(now.snapshot->diagnosis.sentence, before.snapshot->diagnosis.sentence);
+    QCOMPARE(now.snapshot->diagnosis.largestUpdate, before.snapshot->diagnosis.largestUpdate);
     QVERIFY(same(now.snapshot->diagnosis.logRatio, before.snapshot->diagnosis.logRatio));
     QCOMPARE(now.snapshot->divergence.has_value(), before.snapshot->divergence.has_value());
     if (now.snapshot->divergence) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/runner/snapshot.h"
+#include "tests/support/cause_text.h"
 
 #include <bit>
 #include <cmath>
@@ -42,7 +43,7 @@ inline std::string recorded(const lab::Snapshot& snapshot) {
     }
     for (const lab::LifeEvent& event : snapshot.lives->events())
         out << "life " << static_cast<int>(event.kind) << ' ' << event.layer << ' ' << event.unit << ' '
-            << event.after << ' ' << event.seen << ' ' << event.cause << '\n';
+            << event.after << ' ' << event.seen << ' ' << causeText(event.cause) << '\n';
     return out.str();
 }
 

@@ -78,8 +78,11 @@ Snapshot vanishing() {
     snapshot.epoch = 34.4;
     snapshot.now.train.loss = 0.691;
     snapshot.now.test.loss = 0.694;
+    snapshot.now.layers.resize(9);
+    for (LayerMeasurement& layer : snapshot.now.layers)
+        layer.signal.errorSignal = 1;
+    snapshot.now.layers.front().signal.errorSignal = 1.0 / 4862;
     snapshot.diagnosis.verdict = Verdict::Vanishing;
-    snapshot.diagnosis.sentence = "layer 1 receives 1/4,862 of layer 8's error signal";
     return snapshot;
 }
 
@@ -286,12 +289,12 @@ class ControlsTest : public QObject {
     void chipSaysTheVerdict() {
         VerdictChip chip;
         QVERIFY(chip.text().isEmpty());
-        Diagnosis diagnosis = vanishing().diagnosis;
-        chip.present(diagnosis, true);
+        VerdictWords words = verdictWords(vanishing());
+        chip.present(words, true);
         QCOMPARE(chip.text(),
-                 QStringLiteral("Vanishing: layer 1 receives 1/4,862 of layer 8's error signal"));
-        diagnosis.verdict = Verdict::Healthy;
-        chip.present(diagnosis, true);
+                 QStringLiteral("Vanishing: layer 1 receives 1/4,862 of layer 8’s error signal"));
+        words.word = QStringLiteral("Healthy");
+        chip.present(words, true);
         QVERIFY(chip.text().startsWith(QStringLiteral("Healthy")));
         QSignalSpy spy(&chip, &VerdictChip::clicked);
         QTest::mouseClick(&chip, Qt::LeftButton);

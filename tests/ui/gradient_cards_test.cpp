@@ -758,8 +758,7 @@ void GradientCardsTest::everyQuantityHasWords() {
         QVERIFY2(!words.inText.isEmpty() && !words.definition.isEmpty(), quantity.key.data());
         names.insert(words.name);
         QVERIFY2(help.contains(nameWithSymbol(quantity)), quantity.key.data());
-        QVERIFY2(help.contains(localized(words.definition.toStdString()).toHtmlEscaped()),
-                 quantity.key.data());
+        QVERIFY2(help.contains(localized(words.definition).toHtmlEscaped()), quantity.key.data());
     }
     QCOMPARE(static_cast<std::size_t>(names.size()), quantities().size());
     for (const LayerQuantity quantity : layerQuantities()) {

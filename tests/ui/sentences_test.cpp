@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // All that the window says at one moment is about one snapshot, and changes together, at most twice a second.
-#include "core/insight/ratio_text.h"
 #include "core/math/loss.h"
 #include "core/math/random.h"
 #include "core/runner/session.h"
@@ -20,6 +19,8 @@
 #include "ui/explain/verdict_story.h"
 #include "ui/look/number_text.h"
 #include "ui/look/verdict_chip.h"
+#include "ui/look/wording/table_text.h"
+#include "ui/look/wording/verdict_words.h"
 #include "ui/plot/reading.h"
 #include "ui/timeline/timeline_reading.h"
 #include "ui/timeline/timeline_strip.h"
@@ -94,12 +95,12 @@ void compareWith(const Snapshot& s, const Stage& stage) {
     const QString chip = stage.window.transport()->verdict()->text();
     const QString units = stage.card("units")->reading();
     const QString layers = stage.card("layers")->reading();
-    QVERIFY2(chip.endsWith(QString::fromStdString(s.diagnosis.sentence)), qPrintable(chip));
+    QVERIFY2(chip.endsWith(verdictWords(s).sentence), qPrintable(chip));
     QCOMPARE(units, plainText(unitsReading(s).first()));
     QVERIFY(s.step == 0 || stage.card("loss")->reading().contains(lossText(s.now.test.loss)) ||
             s.now.test.loss < 5e-4);
     QCOMPARE(stage.window.timeline()->words(),
-             verdictText(s.diagnosis.verdict) + QStringLiteral(": ") + readingNow(s));
+             verdictWordInside(s.diagnosis.verdict) + QStringLiteral(": ") + readingNow(s));
     // One loss has the same digits in the toolbar, on the timeline and where it is pointed at.
     const QString loss = lossText(s.now.test.loss);
     QVERIFY2(stage.window.timeline()->words().endsWith(QStringLiteral("test loss ") + loss),
@@ -293,7 +294,7 @@ class SentencesTest : public QObject {
                                                             .batchesPerEpoch = 1,
                                                             .underflows = s->now.underflows})
                                                    .first());
-                const QString chip = QString::fromStdString(s->diagnosis.sentence);
+                const QString chip = verdictWords(*s).sentence;
                 const QString all =
                     QStringList{units, layers, time, chip, plainText(verdictStory(*s))}.join('\n');
                 const auto check = [&](const char* words, bool isTrue) {
@@ -464,7 +465,7 @@ class SentencesTest : public QObject {
         stage.present(true);
         emit stage.card("loss")->maximizeToggled();
         const auto* chip = stage.window.transport()->verdict();
-        const bool waits = chip->text().endsWith(QString::fromStdString(said->diagnosis.sentence));
+        const bool waits = chip->text().endsWith(verdictWords(*said).sentence);
         compareWith(waits ? *said : *stage.shown, stage);
     }
 };

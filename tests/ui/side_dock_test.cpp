@@ -21,6 +21,8 @@
 #include "ui/look/number_label.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/life_words.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/window/side_dock.h"
 
 #include <QApplication>
@@ -538,7 +540,7 @@ class SideDockTest : public QObject {
         const LifeEvent& newest = lives.events().back();
         const QString sentence = events->index(0, 0).data().toString();
         QVERIFY(sentence.startsWith(QString("Layer %1, unit %2").arg(newest.layer + 1).arg(newest.unit + 1)));
-        QVERIFY(sentence.contains(localized(newest.cause)));
+        QVERIFY(sentence.contains(wordsOf(newest.cause)));
         const int oldest = events->rowCount() - 1;
         QVERIFY(events->index(oldest, 0).data().toString().contains("after initialisation"));
         QTest::mouseClick(deaths->list()->viewport(), Qt::LeftButton, {},

@@ -7,6 +7,7 @@
 #include "ui/document/selection.h"
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/plot/timeline_events.h"
 #include "ui/timeline/timeline_reading.h"
 #include "ui/timeline/timeline_strip.h"
@@ -415,7 +416,8 @@ class TimelineTest : public QObject {
         QCOMPARE(shown.selection.hoveredStep(), std::optional<double>(20));
         const QStringList lines = shown.strip.reading();
         QCOMPARE(lines, readingAt(*snapshot, 20));
-        QCOMPARE(lines[0], QStringLiteral("Step 20: ") + verdictText(snapshot->verdicts->at(20)->verdict()));
+        QCOMPARE(lines[0],
+                 QStringLiteral("Step 20: ") + verdictWordInside(snapshot->verdicts->at(20)->verdict()));
         QCOMPARE(lines[1], QStringLiteral("batch loss ") +
                                numberText(snapshot->steps->bin(20, StepChannels{4}.loss()).mean));
         // The last check at or before step 20 was made at step 16.

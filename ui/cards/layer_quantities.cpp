@@ -6,6 +6,7 @@
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
 #include "ui/look/quantity_words.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>
 
@@ -110,9 +111,8 @@ LayerQuantityTexts textsOf(LayerQuantity quantity) {
         const QuantityWords words = wordsOf(*inCore);
         texts.name = words.name;
         texts.inText = words.inText;
-        texts.definition =
-            QStringLiteral("%1: %2").arg(textOf(inCore->symbol), localized(words.definition.toStdString()));
-        texts.batchTitle = textOf(inCore->formula);
+        texts.definition = QStringLiteral("%1: %2").arg(textOf(inCore->symbol), localized(words.definition));
+        texts.batchTitle = tableText(inCore->formula);
         texts.axisTitle = quantity == LayerQuantity::ErrorSignal
                               ? Texts::tr("%1 over all rows").arg(texts.batchTitle)
                               : texts.batchTitle;

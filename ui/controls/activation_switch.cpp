@@ -5,6 +5,7 @@
 
 #include "core/math/activation.h"
 #include "ui/controls/segmented_choice.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,10 +16,6 @@
 
 namespace lab::ui {
 namespace {
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 /// f over -3 ... 3, as large as the unit square allows.
 QPolygonF curveOf(const QString& key) {
@@ -73,7 +70,7 @@ void ActivationSwitch::show(const Experiment& experiment) {
 
 void ActivationSwitch::showHint() {
     const Activation* former = findActivation(m_former);
-    m_hint->setText(former != nullptr ? tr("was %1").arg(textOf(former->name)) : tr("keys R, S, T"));
+    m_hint->setText(former != nullptr ? tr("was %1").arg(tableText(former->name)) : tr("keys R, S, T"));
 }
 
 void ActivationSwitch::setTheme(const Theme& theme) {

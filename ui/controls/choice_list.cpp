@@ -4,6 +4,7 @@
 #include "ui/controls/choice_list.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QListView>
 #include <QStandardItemModel>
@@ -15,10 +16,6 @@ namespace {
 
 constexpr int helpRole = Qt::UserRole + 1;
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 } // namespace
 
 ChoiceList::ChoiceList(std::span<const Choice> choices, QWidget* parent) : QComboBox(parent) {
@@ -29,9 +26,9 @@ ChoiceList::ChoiceList(std::span<const Choice> choices, QWidget* parent) : QComb
     setMinimumContentsLength(6);
     setMaxVisibleItems(14);
     for (const Choice& choice : choices) {
-        addItem(textOf(choice.label), textOf(choice.key));
-        setItemData(count() - 1, localized(choice.help), helpRole);
-        setItemData(count() - 1, localized(choice.help), Qt::ToolTipRole);
+        addItem(tableText(choice.label), textOf(choice.key));
+        setItemData(count() - 1, tableText(choice.help), helpRole);
+        setItemData(count() - 1, tableText(choice.help), Qt::ToolTipRole);
     }
     view()->setMinimumWidth(view()->sizeHintForColumn(0) + 32);
 }

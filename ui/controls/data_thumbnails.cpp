@@ -4,6 +4,7 @@
 #include "ui/controls/data_thumbnails.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>
@@ -27,10 +28,6 @@ constexpr int pointsShown = 84;
 constexpr int pointsDrawn = 3 * pointsShown;
 /// Between the frame and the points.
 constexpr double inset = 5;
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 /// [low, high] of a row of x, never empty.
 struct Span {
@@ -109,8 +106,8 @@ QString tooltipOf(const DataSource& source) {
                                  static_cast<int>(kind.features))
             : DataThumbnails::tr("%1 rows, %2 features").arg(countText(kind.rows), countText(kind.features));
     return DataThumbnails::tr("<p><b>%1</b>, %2</p><p>%3</p><p>%4</p>")
-        .arg(textOf(source.name).toHtmlEscaped(), size, localized(source.description).toHtmlEscaped(),
-             textOf(source.credit).toHtmlEscaped());
+        .arg(tableText(source.name).toHtmlEscaped(), size, tableText(source.description).toHtmlEscaped(),
+             tableText(source.credit).toHtmlEscaped());
 }
 
 } // namespace
@@ -140,8 +137,8 @@ class Thumbnail : public QAbstractButton {
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
         setObjectName(textOf(source.key));
-        setAccessibleName(textOf(source.name));
-        setAccessibleDescription(localized(source.description));
+        setAccessibleName(tableText(source.name));
+        setAccessibleDescription(tableText(source.description));
     }
 
     const DataSource& source() const { return m_source; }

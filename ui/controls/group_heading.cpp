@@ -6,6 +6,7 @@
 #include "core/data/library.h"
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
@@ -16,13 +17,9 @@
 namespace lab::ui {
 namespace {
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QString dataSummary(const Snapshot& snapshot) {
     const DataSource* source = findDataSource(snapshot.experiment.dataset);
-    const QString name = source == nullptr ? QString() : textOf(source->name);
+    const QString name = source == nullptr ? QString() : tableText(source->name);
     return GroupHeading::tr("%1, %2 train + %3 test")
         .arg(name, countText(snapshot.data->train.rows()), countText(snapshot.data->test.rows()));
 }
@@ -53,7 +50,7 @@ QString groupSummary(std::string_view group, const Snapshot& snapshot) {
 }
 
 GroupHeading::GroupHeading(std::string_view group, QWidget* parent)
-    : QWidget(parent), m_group(group), m_name(new QLabel(textOf(group))), m_place(new QLabel) {
+    : QWidget(parent), m_group(group), m_name(new QLabel(tableText(group))), m_place(new QLabel) {
     setMinimumHeight(22);
     setTheme(Theme());
     m_place->setProperty("role", "secondary");

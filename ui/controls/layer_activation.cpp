@@ -5,6 +5,7 @@
 
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -20,7 +21,7 @@ LayerActivationField::LayerActivationField(QWidget* parent)
     m_choice->setToolTip(tr("The selected hidden layer may have an activation of its own"));
     m_choice->addItem(tr("same as all"), QString());
     for (const Activation& row : activations())
-        m_choice->addItem(textOf(row.name), textOf(row.key));
+        m_choice->addItem(tableText(row.name), textOf(row.key));
     connect(m_choice, &QComboBox::activated, this,
             [this](int index) { emit chosen(m_choice->itemData(index).toString()); });
     m_label->setProperty("role", "secondary");

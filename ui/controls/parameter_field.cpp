@@ -11,6 +11,7 @@
 #include "ui/controls/typed_number.h"
 #include "ui/look/icons.h"
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -34,10 +35,6 @@ namespace {
 constexpr int labelWidth = 106;
 constexpr int fieldHeight = 26;
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 bool isSeed(const Parameter& parameter) {
     return std::holds_alternative<std::uint64_t Experiment::*>(parameter.field);
 }
@@ -59,7 +56,7 @@ QString rangeText(const Parameter& parameter) {
 
 /// What it is, what it may be, and when a change acts.
 QString tooltipOf(const Parameter& parameter) {
-    QString text = localized(parameter.help);
+    QString text = tableText(parameter.help);
     if (isNumber(parameter))
         text += QLatin1Char('\n') + ParameterField::tr("Allowed: %1.").arg(rangeText(parameter));
     text += QLatin1Char('\n');
@@ -72,7 +69,7 @@ QString tooltipOf(const Parameter& parameter) {
 
 /// A chip has room for what tells it from its neighbours: "x₁" of "Input x₁".
 QString chipText(const Parameter& parameter) {
-    const QString label = textOf(parameter.label);
+    const QString label = tableText(parameter.label);
     return label.mid(label.indexOf(QLatin1Char(' ')) + 1);
 }
 
@@ -91,13 +88,13 @@ void ParameterField::describe() {
     const QString help = tooltipOf(m_parameter);
     m_editor->setObjectName(textOf(m_parameter.key));
     m_editor->setToolTip(help);
-    problemPlace()->setAccessibleName(textOf(m_parameter.label));
-    problemPlace()->setAccessibleDescription(localized(m_parameter.help));
-    m_editor->setAccessibleName(textOf(m_parameter.label));
+    problemPlace()->setAccessibleName(tableText(m_parameter.label));
+    problemPlace()->setAccessibleDescription(tableText(m_parameter.help));
+    m_editor->setAccessibleName(tableText(m_parameter.label));
     // A dot marks what acts at once; the panel's heading says so.
     m_label->setText(m_parameter.effect == Effect::Live
-                         ? textOf(m_parameter.label) + QStringLiteral(" \u2022")
-                         : textOf(m_parameter.label));
+                         ? tableText(m_parameter.label) + QStringLiteral(" \u2022")
+                         : tableText(m_parameter.label));
     m_label->setProperty("role", "secondary");
     m_label->setBuddy(m_editor);
     m_label->setToolTip(help);
@@ -155,7 +152,7 @@ QWidget* ParameterField::makeOpenChoices() {
     if (m_parameter.presentation == Presentation::Thumbnails)
         editor = new DataThumbnails(m_parameter.choices());
     else
-        editor = new SegmentedChoice(m_parameter.choices(), textOf(m_parameter.label));
+        editor = new SegmentedChoice(m_parameter.choices(), tableText(m_parameter.label));
     connect(editor, &ChoiceEditor::chosen, this, [this](const QString& key) { offer(key.toStdString()); });
     m_write = [editor](const Value& value) {
         editor->setCurrent(QString::fromStdString(std::get<std::string>(value)));
@@ -221,7 +218,7 @@ QWidget* ParameterField::makeThree() {
         button->setFont(uiFont(13));
         button->setFixedHeight(fieldHeight);
         button->setMinimumWidth(36);
-        button->setAccessibleName(textOf(m_parameter.label) + QStringLiteral(" = ") + numberText(value));
+        button->setAccessibleName(tableText(m_parameter.label) + QStringLiteral(" = ") + numberText(value));
         connect(button, &QPushButton::clicked, this, [this, value] {
             offer(value);
             m_write(m_value); // a click on the one that is checked does not take it away
@@ -277,7 +274,7 @@ QWidget* ParameterField::makeSeed() {
 QWidget* ParameterField::makePercent() {
     auto* editor = new PercentSlider(m_parameter);
     editor->setFixedHeight(fieldHeight);
-    editor->slider()->setAccessibleName(textOf(m_parameter.label));
+    editor->slider()->setAccessibleName(tableText(m_parameter.label));
     connect(editor, &PercentSlider::moved, this, [this](double share, bool goesOn) {
         offer(std::clamp(share, m_parameter.minimum, m_parameter.maximum), {}, goesOn);
     });
@@ -376,9 +373,9 @@ QWidget* ParameterField::problemPlace() const {
 }
 
 void ParameterField::setProblem(const QString& message) {
-    problemPlace()->setAccessibleDescription(message.isEmpty() ? localized(m_parameter.help) : message);
+    problemPlace()->setAccessibleDescription(message.isEmpty() ? tableText(m_parameter.help) : message);
     if (!m_problem->say(message) && !message.isEmpty())
-        emit refused(textOf(m_parameter.label) + QStringLiteral(": ") + message);
+        emit refused(tableText(m_parameter.label) + QStringLiteral(": ") + message);
 }
 
 } // namespace lab::ui

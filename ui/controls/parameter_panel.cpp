@@ -9,6 +9,7 @@
 #include "ui/controls/number_box.h"
 #include "ui/controls/parameter_field.h"
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QApplication>
 #include <QFrame>
@@ -36,10 +37,6 @@ constexpr int between = 2;
 
 bool isElsewhere(const Parameter& parameter) {
     return std::ranges::find(elsewhere, parameter.key) != elsewhere.end();
-}
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 QFrame* makeRule() {

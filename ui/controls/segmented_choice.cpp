@@ -4,6 +4,7 @@
 #include "ui/controls/segmented_choice.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -148,12 +149,8 @@ namespace {
 
 constexpr std::size_t shownOpenly = 3;
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QString helpOf(const Choice& choice) {
-    return QStringLiteral("%1: %2").arg(textOf(choice.label), localized(choice.help));
+    return QStringLiteral("%1: %2").arg(tableText(choice.label), tableText(choice.help));
 }
 
 } // namespace
@@ -180,8 +177,8 @@ void SegmentedChoice::addSegment(const Choice& choice) {
     auto* segment = new Segment(Segment::Place::Middle);
     const QString key = textOf(choice.key);
     segment->setObjectName(key);
-    segment->setText(textOf(choice.label));
-    segment->setAccessibleName(textOf(choice.label));
+    segment->setText(tableText(choice.label));
+    segment->setAccessibleName(tableText(choice.label));
     segment->setProperty("help", helpOf(choice));
     segment->setToolTip(helpOf(choice));
     m_segments.push_back(segment);
@@ -194,7 +191,7 @@ void SegmentedChoice::choose(const QString& key) {
 }
 
 void SegmentedChoice::addToMenu(const Choice& choice) {
-    QAction* action = m_menu->addAction(textOf(choice.label));
+    QAction* action = m_menu->addAction(tableText(choice.label));
     const QString key = textOf(choice.key);
     action->setObjectName(key);
     action->setCheckable(true);

@@ -7,6 +7,7 @@
 #include "core/formats/memory_need.h"
 #include "core/math/initializer.h"
 #include "ui/document/run_state.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QStringList>
 #include <QUndoCommand>
@@ -40,29 +41,25 @@ class EditCommand : public QUndoCommand {
 
 namespace {
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 /// Numbers to predict have no cross-entropy. The loss that the classes had comes back with classes.
 void fitLoss(const Experiment& before, Experiment& experiment, OwnChoices& choices, QStringList& lines) {
     const Loss* loss = findLoss(experiment.loss);
     if (loss == nullptr || experiment.dataset == before.dataset)
         return;
     const DataSource& source = *findDataSource(experiment.dataset);
-    const QString data = textOf(source.name);
+    const QString data = tableText(source.name);
     if (!source.isClassification()) {
         if (!loss->needsClasses)
             return;
         choices.lossOfClasses = std::exchange(experiment.loss, "mse");
         choices.lossByHand = false;
         lines += ExperimentModel::tr("Loss is now %1: %2 has numbers to predict.")
-                     .arg(textOf(findLoss(experiment.loss)->name), data);
+                     .arg(tableText(findLoss(experiment.loss)->name), data);
     } else if (!findDataSource(before.dataset)->isClassification() && !choices.lossByHand &&
                experiment.loss != choices.lossOfClasses) {
         experiment.loss = choices.lossOfClasses;
         lines += ExperimentModel::tr("Loss is %1 again: %2 has classes.")
-                     .arg(textOf(findLoss(experiment.loss)->name), data);
+                     .arg(tableText(findLoss(experiment.loss)->name), data);
     }
 }
 
@@ -74,8 +71,8 @@ void fitInitializer(const Experiment& before, Experiment& experiment, const OwnC
         return;
     experiment.initializer = Experiment().initializer;
     lines += ExperimentModel::tr("Weights start as %1 again: %2 was for units without a kink.")
-                 .arg(textOf(findInitializer(experiment.initializer)->name),
-                      textOf(findInitializer(before.initializer)->name));
+                 .arg(tableText(findInitializer(experiment.initializer)->name),
+                      tableText(findInitializer(before.initializer)->name));
 }
 
 /// Layers that no longer exist have nothing of their own.
@@ -179,7 +176,7 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
     const QString problem = problemOf({start, m_state->plan().script.interventions});
     if (!problem.isEmpty())
         return problem;
-    restartWith(start, choices, textOf(parameter->label), sameGesture);
+    restartWith(start, choices, tableText(parameter->label), sameGesture);
     for (const QString& line : lines)
         emit switched(line);
     return {};
@@ -239,7 +236,7 @@ void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) 
     fitLayers(changed);
     if (changed != m_state->plan().start &&
         problemOf({changed, m_state->plan().script.interventions}).isEmpty())
-        restartWith(changed, m_state->plan().choices, textOf(findParameter("activation")->label), false);
+        restartWith(changed, m_state->plan().choices, tableText(findParameter("activation")->label), false);
 }
 
 void ExperimentModel::newWeights() {
@@ -252,7 +249,7 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
     wish.continues = sameGesture && gesture == m_gesture;
     if (!wish.continues) {
         request.base = m_state;
-        push(textOf(parameter.label), std::make_shared<RunState>(*m_state));
+        push(tableText(parameter.label), std::make_shared<RunState>(*m_state));
         m_state->plan().leftOut.reset();
     }
     m_gesture = gesture;
@@ -296,7 +293,7 @@ void ExperimentModel::choose(const Scenario& scenario) {
     Run run = scenario.run();
     const bool another = m_state->scenario != &scenario || m_state->run() != run;
     if (another) {
-        push(textOf(scenario.title), std::make_shared<RunState>());
+        push(tableText(scenario.title), std::make_shared<RunState>());
         m_state->scenario = &scenario;
         m_state->number = ++m_documents;
         beginWith(*m_state, documentOf(std::move(run)));

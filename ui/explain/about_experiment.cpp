@@ -10,6 +10,7 @@
 #include "ui/explain/change_text.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -39,7 +40,7 @@ QString bold(const QString& text) {
 }
 
 QString nameOf(std::string_view activationKey) {
-    return textOf(findActivation(activationKey)->name);
+    return tableText(findActivation(activationKey)->name);
 }
 
 /// "Sigmoid", or "Sigmoid, in layer 3 ReLU".
@@ -110,7 +111,7 @@ QStringList aboutSlopes(const Experiment& e) {
     if (linear == depth)
         return {Texts::tr("Without a kink all layers together are one linear function of the inputs.")};
     const Activation* common = commonActivation(e);
-    const QString name = common != nullptr ? textOf(common->name) : QString();
+    const QString name = common != nullptr ? tableText(common->name) : QString();
     if (flat.size() == depth && common != nullptr)
         return {Texts::tr("The slope of %1 is 0 wherever it has one: no error signal passes.").arg(name)};
     QStringList sentences;
@@ -140,9 +141,9 @@ QStringList aboutSlopes(const Experiment& e) {
 
 QString aboutNetwork(const Experiment& e) {
     const Initializer& initializer = *findInitializer(e.initializer);
-    QString weights = bold(textOf(initializer.name));
+    QString weights = bold(tableText(initializer.name));
     if (!initializer.scaleName.empty())
-        weights += Texts::tr(" (%1 %2)").arg(textOf(initializer.scaleName), bold(numberText(e.initScale)));
+        weights += Texts::tr(" (%1 %2)").arg(tableText(initializer.scaleName), bold(numberText(e.initScale)));
     if (e.depth == 0)
         return Texts::tr("A linear model without hidden layers. Its weights start as %1, seed %2.")
             .arg(weights)
@@ -155,8 +156,8 @@ QString aboutNetwork(const Experiment& e) {
 
 QString aboutTraining(const Experiment& e, const Data& data) {
     return Texts::tr("It learns %1 from %2 points, in batches of %3, by %4 at learning rate %5.")
-        .arg(bold(textOf(findDataSource(e.dataset)->name)), countText(data.train.rows()),
-             countText(e.batchSize), textOf(findOptimizer(e.optimizer)->name).toHtmlEscaped(),
+        .arg(bold(tableText(findDataSource(e.dataset)->name)), countText(data.train.rows()),
+             countText(e.batchSize), tableText(findOptimizer(e.optimizer)->name).toHtmlEscaped(),
              bold(numberText(e.learningRate)));
 }
 
@@ -189,7 +190,7 @@ QString whatIsChanged(const Run& run, const Scenario& scenario) {
     QStringList changes;
     for (const Parameter& parameter : parameters()) {
         if (valueOf(run.experiment, parameter) != valueOf(script.experiment, parameter))
-            changes += withinSentence(textOf(parameter.label));
+            changes += tableTextInside(parameter.label);
     }
     if (run.experiment.layerActivation != script.experiment.layerActivation)
         changes += Texts::tr("the activation of single layers");
@@ -248,7 +249,7 @@ QStackedLayout* AboutExperiment::makeQuestions() {
         m_questions->addWidget(question);
     };
     for (const Scenario& scenario : scenarios())
-        add(bold(localized(scenario.question)));
+        add(bold(tableText(scenario.question)));
     add(Texts::tr("Choose a demonstration, or change what you like."));
     return m_questions;
 }
@@ -261,12 +262,12 @@ QWidget* AboutExperiment::makeScenarios() {
     m_heading = new QLabel(Texts::tr("Try one"));
     rows->addWidget(m_heading);
     for (const Scenario& scenario : scenarios()) {
-        auto* button = new QPushButton(textOf(scenario.title));
+        auto* button = new QPushButton(tableText(scenario.title));
         button->setCheckable(true);
         button->setAutoDefault(false);
         button->setStyleSheet(QStringLiteral("text-align: left;"));
-        button->setToolTip(localized(scenario.question));
-        button->setAccessibleDescription(localized(scenario.question));
+        button->setToolTip(tableText(scenario.question));
+        button->setAccessibleDescription(tableText(scenario.question));
         connect(button, &QPushButton::clicked, this, [this, button, &scenario] {
             button->setChecked(true); // until the snapshot says which one it is
             emit scenarioChosen(scenario);
@@ -309,7 +310,7 @@ QString AboutExperiment::question() const {
     const auto checked = std::ranges::find_if(m_scenarios, &QPushButton::isChecked);
     return checked == m_scenarios.end()
                ? QString()
-               : textOf(scenarios()[static_cast<std::size_t>(checked - m_scenarios.begin())].question);
+               : tableText(scenarios()[static_cast<std::size_t>(checked - m_scenarios.begin())].question);
 }
 
 } // namespace lab::ui

@@ -4,8 +4,10 @@
 #include "ui/explain/change_text.h"
 
 #include "core/math/activation.h"
+#include "core/math/table.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>
 
@@ -47,11 +49,6 @@ QString actedText(const Change& change) {
 
 } // namespace
 
-QString withinSentence(const QString& label) {
-    const bool isWord = label.size() > 1 && label[1].isLower();
-    return isWord ? label[0].toLower() + label.mid(1) : label;
-}
-
 QString subjectOf(const Change& change) {
     if (const auto* weight = std::get_if<SetWeight>(&change)) {
         const QString unit = Texts::tr("unit %1").arg(countText(weight->unit));
@@ -62,7 +59,7 @@ QString subjectOf(const Change& change) {
     }
     if (const auto* drawn = std::get_if<Redraw>(&change))
         return ofLayer(drawn->layer, Texts::tr("unit %1").arg(countText(drawn->unit)));
-    return ofLayer(layerOf(change), withinSentence(textOf(findParameter(keyOf(change))->label)));
+    return ofLayer(layerOf(change), tableTextInside(findParameter(keyOf(change))->label));
 }
 
 QString valueText(const Change& change, const Value& value) {
@@ -71,9 +68,7 @@ QString valueText(const Change& change, const Value& value) {
         if constexpr (std::is_same_v<Type, std::string>) {
             if (held.empty())
                 return Texts::tr("the one of the others");
-            const bool isActivation = std::holds_alternative<SetActivation>(change);
-            const Activation* row = isActivation ? findActivation(held) : nullptr;
-            return row != nullptr ? textOf(row->name) : QString::fromStdString(held);
+            return tableText(findRow(findParameter(keyOf(change))->choices(), held)->label);
         } else if constexpr (std::is_same_v<Type, double>) {
             return numberText(held);
         } else {
@@ -96,7 +91,7 @@ QString stopText(const Snapshot& snapshot) {
     }
     reasons += livesTexts(reason.died, reason.revived);
     if (reason.verdict)
-        reasons += Texts::tr("the verdict is now %1").arg(textOf(verdictName(snapshot.verdicts->last())));
+        reasons += Texts::tr("the verdict is now %1").arg(verdictWord(snapshot.verdicts->last()));
     return Texts::tr("Stopped at step %1: %2.")
         .arg(countText(snapshot.step), reasons.join(QStringLiteral("; ")));
 }

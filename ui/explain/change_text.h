@@ -10,8 +10,6 @@
 
 namespace lab::ui {
 
-/// "Learning rate" as it stands within a sentence; "L1 penalty" keeps its letter.
-QString withinSentence(const QString& label);
 /// What the change sets, within a sentence: "learning rate", "layer 2’s bias".
 QString subjectOf(const Change& change);
 /// A value of what it sets: "3", "Tanh".

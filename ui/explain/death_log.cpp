@@ -8,6 +8,8 @@
 #include "ui/look/prose.h"
 #include "ui/look/revivals.h"
 #include "ui/look/term_label.h"
+#include "ui/look/wording/life_words.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -127,7 +129,7 @@ QString timeOf(const LifeEvent& event) {
 }
 
 QString sentenceOf(const LifeEvent& event, const QString& headline, bool since) {
-    const QString cause = localized(event.cause);
+    const QString cause = wordsOf(event.cause);
     if (event.after < 0)
         return DeathLog::tr("%1, seen at step %2, after %3").arg(headline, countText(event.seen), cause);
     return (since ? DeathLog::tr("%1, since a step from %2 to %3, after %4")
@@ -138,7 +140,7 @@ QString sentenceOf(const LifeEvent& event, const QString& headline, bool since) 
 /// What did it at that step.
 QString doerOf(const ExactStep& exact) {
     return (exact.byChange ? DeathLog::tr("by a change: %1") : DeathLog::tr("by an update, after %1"))
-        .arg(localized(exact.cause));
+        .arg(wordsOf(exact.cause));
 }
 
 QString sentenceOf(const LifeEvent& event, const QString& headline, bool since, const ExactStep& exact) {
@@ -274,7 +276,7 @@ QString LifeEventList::timeText(int row) const {
 QString LifeEventList::causeText(int row) const {
     if (const ExactStep* exact = exactStep(row))
         return doerOf(*exact);
-    return DeathLog::tr("after %1").arg(localized(timed(row).cause));
+    return DeathLog::tr("after %1").arg(wordsOf(timed(row).cause));
 }
 
 QString LifeEventList::sentence(int row) const {
@@ -406,7 +408,7 @@ void DeathLog::present(const Snapshot& snapshot) {
                              ? tr("n/a: no layer’s slope is 0 on an interval, so no unit can be dead.")
                              : tr("n/a: the slope of %1 is nowhere 0 on an interval, so its units "
                                   "cannot be dead.")
-                                   .arg(textOf(row->name)));
+                                   .arg(tableText(row->name)));
         return;
     }
     std::int64_t all = 0;

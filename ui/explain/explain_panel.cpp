@@ -14,6 +14,8 @@
 #include "ui/look/prose.h"
 #include "ui/look/term_label.h"
 #include "ui/look/verdict_chip.h"
+#include "ui/look/wording/cure_words.h"
+#include "ui/look/wording/verdict_words.h"
 
 #include <QFrame>
 #include <QGridLayout>
@@ -31,10 +33,6 @@ namespace lab::ui {
 namespace {
 
 constexpr int margin = 14;
-
-QString escaped(const std::string& text) {
-    return localized(text).toHtmlEscaped();
-}
 
 /// What the numbers of layer l are, and all layers' product where each factor is defined.
 QString splitNote(const std::vector<BackwardFactor>& split, std::size_t l) {
@@ -190,22 +188,21 @@ void ExplainPanel::present(const Snapshot& snapshot) {
 }
 
 void ExplainPanel::showVerdict(const Snapshot& snapshot) {
-    const Diagnosis& d = snapshot.diagnosis;
-    const QString word = textOf(verdictName(d.verdict));
-    if (m_word->text() != word) { // another subject: the paragraphs may shrink
+    const VerdictWords words = verdictWords(snapshot);
+    if (m_word->text() != words.word) { // another subject: the paragraphs may shrink
         for (QLabel* paragraph : {m_sentence, m_story, m_reason, m_cure})
             settle(paragraph);
-        m_verdict = d.verdict;
-        m_word->setText(word);
+        m_verdict = words.verdict;
+        m_word->setText(words.word);
         colorVerdict();
     }
-    QString sentence = escaped(d.sentence);
+    QString sentence = words.sentence.toHtmlEscaped();
     if (!sentence.isEmpty())
         sentence[0] = sentence[0].toUpper();
     setProse(m_sentence, sentence + QLatin1Char('.'));
     setProse(m_story, verdictStory(snapshot));
-    setProse(m_reason, tr("<b>Rule:</b> %1").arg(escaped(d.reason)));
-    m_verdictFrame->setAccessibleDescription(word + QStringLiteral(": ") + localized(d.sentence));
+    setProse(m_reason, tr("<b>Rule:</b> %1").arg(words.reason.toHtmlEscaped()));
+    m_verdictFrame->setAccessibleDescription(words.word + QStringLiteral(": ") + words.sentence);
 }
 
 void ExplainPanel::setCures(CureForecast forecast) {
@@ -225,7 +222,8 @@ void ExplainPanel::showCures(const Snapshot& snapshot) {
         button->deleteLater();
     m_cureButtons.clear();
     for (const ProvedCure& proved : m_cures) {
-        auto* button = new QPushButton(localized(proved.cure.label) + QLatin1Char('\n') + proofText(proved));
+        auto* button = new QPushButton(wordsOf(proved.cure, snapshot.experiment) + QLatin1Char('\n') +
+                                       proofText(proved));
         button->setAutoDefault(false);
         button->setToolTip(proved.cure.live ? tr("Acts now, between two steps.")
                                             : tr("Starts over at step 0. Undo brings this run back."));

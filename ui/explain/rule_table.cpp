@@ -9,6 +9,7 @@
 #include "ui/look/prose.h"
 #include "ui/look/term_label.h"
 #include "ui/look/verdict_chip.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -79,12 +80,9 @@ RuleTable::RuleTable(QWidget* parent) : QWidget(parent), m_theme(themeOf(ThemeNa
 }
 
 QWidget* RuleTable::makeRule(const VerdictRule& rule) {
-    Row row{new TermLabel(textOf(verdictName(rule.verdict))),
-            secondary(),
-            secondary(textOf(rule.quantity)),
-            new NumberLabel,
-            secondary(textOf(rule.condition)),
-            new QWidget};
+    Row row{new TermLabel(verdictWord(rule.verdict)), secondary(),
+            secondary(tableText(rule.quantity)),      new NumberLabel,
+            secondary(tableText(rule.condition)),     new QWidget};
     auto* lines = new QVBoxLayout(row.frame);
     lines->setContentsMargins(0, 5, 0, 5);
     lines->setSpacing(1);
@@ -131,7 +129,7 @@ QWidget* RuleTable::makeDetails() {
     rows->setSpacing(6);
     for (const std::string_view key : details) {
         auto* line = new QHBoxLayout;
-        line->addWidget(secondary(textOf(findThreshold(key)->label)));
+        line->addWidget(secondary(tableText(findThreshold(key)->label)));
         line->addStretch(1);
         line->addWidget(makeEditor(key));
         rows->addLayout(line);

@@ -8,6 +8,7 @@
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QLocale>
 
@@ -23,7 +24,7 @@ ThresholdEdit::ThresholdEdit(const ThresholdField& field, QWidget* parent)
     : QLineEdit(parent), m_field(field), m_note(new ProblemNote(*this, this)) {
     setFixedWidth(fieldWidth);
     setAlignment(Qt::AlignRight);
-    setAccessibleName(tr("Threshold: %1").arg(textOf(field.label)));
+    setAccessibleName(tr("Threshold: %1").arg(tableText(field.label)));
     setToolTip(tr("%1 to %2")
                    .arg(numberText(field.minimum * shownFactor(), digits),
                         numberText(field.maximum * shownFactor(), digits)));
@@ -62,7 +63,7 @@ void ThresholdEdit::read() {
         emit typed(value);
     else
         emit refused((m_field.isCount() ? tr("%1: a whole number from %2 to %3.") : tr("%1: from %2 to %3."))
-                         .arg(textOf(m_field.label), numberText(m_field.minimum * shownFactor(), digits),
+                         .arg(tableText(m_field.label), numberText(m_field.minimum * shownFactor(), digits),
                               numberText(m_field.maximum * shownFactor(), digits)));
 }
 

@@ -4,6 +4,7 @@
 #include "ui/explain/verdict_story.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/verdict_words.h"
 
 #include <QCoreApplication>
 
@@ -119,10 +120,9 @@ QString divergedStory(const Snapshot& snapshot) {
         divergence.layer > 0
             ? Story::tr(" of %1").arg(layerName(static_cast<std::size_t>(divergence.layer - 1)))
             : QString();
-    return Story::tr(
-               "At step %1 the %2%3 grew beyond the largest number that the computer can hold, about %4. "
-               "Training stops there; the plots show the last step with finite numbers.")
-        .arg(bold(countText(divergence.step)), localized(divergence.quantity), where,
+    return Story::tr("At step %1 %2%3 grew beyond the largest number that the computer can hold, about %4. "
+                     "Training stops there; the plots show the last step with finite numbers.")
+        .arg(bold(countText(divergence.step)), divergedText(divergence), where,
              numberText(std::numeric_limits<double>::max(), 2));
 }
 

@@ -6,9 +6,11 @@
 #include "core/data/library.h"
 #include "core/math/kernels/kernels.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/table_text.h"
 
 #include <Eigen/Core>
 #include <QApplication>
+#include <QCoreApplication>
 #include <QMessageBox>
 #include <hwy/highway.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +18,10 @@
 
 namespace lab::ui {
 namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(About)
+};
 
 struct Library {
     QString name;
@@ -47,22 +53,22 @@ QList<Library> libraries() {
 QString aboutText() {
     QString made;
     for (const Library& library : libraries())
-        made += QMessageBox::tr("<li>%1 %2 (%3)</li>").arg(library.name, library.version, library.licence);
+        made += Texts::tr("<li>%1 %2 (%3)</li>").arg(library.name, library.version, library.licence);
     QString credits;
     for (const DataSource& source : dataSources()) {
         if (!source.synthetic())
-            credits += QMessageBox::tr("<li>%1: %2. Licence: %3</li>")
-                           .arg(textOf(source.name), textOf(source.credit), textOf(source.licence));
+            credits += Texts::tr("<li>%1: %2. Licence: %3</li>")
+                           .arg(tableText(source.name), tableText(source.credit), tableText(source.licence));
     }
-    return QMessageBox::tr("<b>Gradient Lab %1</b><p>A laboratory in which gradients vanish and ReLUs die, "
-                           "live.</p><p>Free software under the GNU GPL, version 3 or later.</p>"
-                           "<p>Training uses the %4 instructions of this processor.</p>"
-                           "<p>Made with:</p><ul>%2</ul><p>Data:</p><ul>%3</ul>")
+    return Texts::tr("<b>Gradient Lab %1</b><p>A laboratory in which gradients vanish and ReLUs die, "
+                     "live.</p><p>Free software under the GNU GPL, version 3 or later.</p>"
+                     "<p>Training uses the %4 instructions of this processor.</p>"
+                     "<p>Made with:</p><ul>%2</ul><p>Data:</p><ul>%3</ul>")
         .arg(QApplication::applicationVersion(), made, credits, textOf(kernels().name));
 }
 
 void about(QWidget& window) {
-    QMessageBox::about(&window, QMessageBox::tr("About Gradient Lab"), aboutText());
+    QMessageBox::about(&window, Texts::tr("About Gradient Lab"), aboutText());
 }
 
 } // namespace lab::ui

@@ -15,6 +15,7 @@
 #include "ui/look/prose.h"
 #include "ui/look/quantity_words.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>
 
@@ -57,7 +58,7 @@ template <class Row>
 Rows formulas(std::span<const Row> from) {
     Rows rows;
     for (const Row& row : from)
-        rows.push_back({textOf(row.name), localized(row.formula)});
+        rows.push_back({tableText(row.name), tableText(row.formula)});
     return rows;
 }
 
@@ -65,7 +66,7 @@ Rows formulas(std::span<const Row> from) {
 Rows localizedRows(Rows rows) {
     for (QStringList& row : rows)
         for (QString& entry : row)
-            entry = localized(entry.toStdString());
+            entry = localized(entry);
     return rows;
 }
 
@@ -75,8 +76,7 @@ Rows keyTable(const std::vector<KeyRow>& keys) {
         rows.push_back({key.keys, key.text});
     rows.push_back({Texts::tr("On a slider"),
                     localized(Texts::tr("Arrows: 1/40 decade or 0.1. PgUp, PgDn: a decade or 1. "
-                                        "Double-click: the default")
-                                  .toStdString())});
+                                        "Double-click: the default"))});
     rows.push_back(
         {Texts::tr("On a plot"), Texts::tr("Arrows: the pointer. + and −: zoom. Home: all. Wheel zooms, "
                                            "drag pans, double-click shows all. Menu key: scale, export")});
@@ -171,12 +171,12 @@ Rows verdicts() {
     const Thresholds usual;
     Rows rows;
     for (const VerdictRule& rule : verdictRules()) {
-        QString condition = localized(rule.condition);
+        QString condition = tableText(rule.condition);
         if (const ThresholdField* field = findThreshold(rule.threshold)) {
             const double value = valueOf(usual, *field);
             condition += QLatin1Char(' ') + (field->unit == "%" ? percentOf(value) : numberText(value));
         }
-        rows.push_back({textOf(verdictName(rule.verdict)), textOf(rule.quantity), condition});
+        rows.push_back({verdictWord(rule.verdict), tableText(rule.quantity), condition});
     }
     return rows;
 }
@@ -191,7 +191,7 @@ Rows settings() {
             range = Texts::tr("%1 to %2").arg(numberText(parameter.minimum), numberText(parameter.maximum));
         const QString effect =
             parameter.effect == Effect::Live ? Texts::tr("at once") : Texts::tr("restarts the run");
-        rows.push_back({textOf(parameter.label), range, effect, localized(parameter.help)});
+        rows.push_back({tableText(parameter.label), range, effect, tableText(parameter.help)});
     }
     return rows;
 }
@@ -199,15 +199,15 @@ Rows settings() {
 Rows activationTable() {
     Rows rows;
     for (const Activation& row : activations())
-        rows.push_back({textOf(row.name), QStringLiteral("f = ") + localized(row.formula),
-                        QStringLiteral("f′ = ") + localized(row.slopeFormula)});
+        rows.push_back({tableText(row.name), QStringLiteral("f = ") + tableText(row.formula),
+                        QStringLiteral("f′ = ") + tableText(row.slopeFormula)});
     return rows;
 }
 
 Rows data() {
     Rows rows;
     for (const DataSource& source : dataSources())
-        rows.push_back({textOf(source.name), localized(source.description)});
+        rows.push_back({tableText(source.name), tableText(source.description)});
     return rows;
 }
 

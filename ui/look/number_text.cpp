@@ -162,17 +162,16 @@ QString timesText(double factor, int digits) {
     return std::isnan(factor) ? text : QStringLiteral("\u00D7 ") + text;
 }
 
-QString localized(std::string_view text) {
+QString localized(const QString& text) {
     static const QRegularExpression number(
         QStringLiteral("(?<![\\p{L}\\d.,])(-?)(\\d+(?:,\\d{3})*)(?:\\.(\\d+))?(?![\\p{L}\\d])"),
         QRegularExpression::UseUnicodePropertiesOption);
-    const QString source = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
     const QLocale locale = readersLocale();
     QString result;
     qsizetype from = 0;
-    for (auto it = number.globalMatch(source); it.hasNext();) {
+    for (auto it = number.globalMatch(text); it.hasNext();) {
         const auto match = it.next();
-        result += source.mid(from, match.capturedStart() - from);
+        result += text.mid(from, match.capturedStart() - from);
         bool ok = false;
         const qulonglong whole = match.captured(2).remove(QLatin1Char(',')).toULongLong(&ok);
         QString digits = ok ? locale.toString(whole) : match.captured(2);
@@ -184,7 +183,7 @@ QString localized(std::string_view text) {
         result += withSign(!match.captured(1).isEmpty(), digits);
         from = match.capturedEnd();
     }
-    return result + source.mid(from);
+    return result + text.mid(from);
 }
 
 QString powerOfTenText(int exponent) {

@@ -11,7 +11,6 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
-#include <string_view>
 
 namespace lab::ui {
 
@@ -64,9 +63,9 @@ QString factorText(double ratio);
 /// "× 1.04", as a product is written.
 QString timesText(double factor, int digits = 3);
 
-/// core's English text with the numbers in it, which are in the C locale's style, in the reader's locale;
-/// whole numbers in groups. Digits within names ("ReLU6") stay.
-QString localized(std::string_view text);
+/// A fixed text with the numbers in it, which are in the C locale's style, in the reader's locale; whole
+/// numbers in groups. Digits within names ("ReLU6") stay.
+QString localized(const QString& text);
 
 /// 10 with the exponent raised.
 QString powerOfTenText(int exponent);

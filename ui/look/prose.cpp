@@ -22,10 +22,6 @@ constexpr int scrollBarWidth = 12;
 
 } // namespace
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QLabel* makeProse(const char* role) {
     auto* paragraph = new QLabel;
     paragraph->setWordWrap(true);

@@ -16,8 +16,6 @@ class QWidget;
 
 namespace lab::ui {
 
-QString textOf(std::string_view text);
-
 /// A paragraph that wraps, with lines 19 px apart at 13 px. `role`: a role of the style sheet, or none.
 QLabel* makeProse(const char* role = nullptr);
 /// Sets a paragraph's text: rich, with <b> alone; the rest must be escaped. While the text changes the

@@ -4,7 +4,7 @@
 #include "ui/look/verdict_chip.h"
 
 #include "ui/look/glossary.h"
-#include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QFontMetricsF>
 #include <QKeyEvent>
@@ -23,11 +23,6 @@ namespace {
 constexpr std::array verdicts{Verdict::Diverged,      Verdict::Blocked, Verdict::Dying,
                               Verdict::Exploding,     Verdict::Growing, Verdict::Fading,
                               Verdict::StepsTooLarge, Verdict::Healthy, Verdict::Vanishing};
-
-QString wordOf(Verdict verdict) {
-    const std::string_view name = verdictName(verdict);
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-}
 
 struct Span {
     QString text;
@@ -53,15 +48,6 @@ std::vector<Span> spansOf(const QString& word, const QString& sentence) {
     }
     spans.push_back({sentence.mid(from), false});
     return spans;
-}
-
-/// "1/4,862" of "layer 1 gets 1/4,862 of layer 8’s": its last figure, or nothing.
-QString figureOf(const QString& sentence) {
-    QString figure;
-    for (const Span& span : spansOf({}, sentence))
-        if (span.bold && span.text != QStringLiteral(": "))
-            figure = span.text;
-    return figure;
 }
 
 struct ChipSizes {
@@ -126,10 +112,10 @@ VerdictChip::VerdictChip(QWidget* parent) : QFrame(parent), m_theme(themeOf(Them
     setAccessibleName(tr("Verdict"));
 }
 
-void VerdictChip::present(const Diagnosis& diagnosis, bool playing) {
+void VerdictChip::present(const VerdictWords& words, bool playing) {
     const QString before = text();
-    const bool announces = !playing || diagnosis.verdict != m_diagnosis.verdict;
-    m_diagnosis = diagnosis;
+    const bool announces = !playing || words.verdict != m_words.verdict;
+    m_words = words;
     m_shown = true;
     showTip();
     if (announces)
@@ -147,9 +133,9 @@ void VerdictChip::setCure(const QString& line) {
 
 void VerdictChip::showTip() {
     QStringList lines{text()};
-    if (!m_diagnosis.reason.empty())
-        lines += localized(m_diagnosis.reason);
-    if (const QString term = termHelp(wordOf(m_diagnosis.verdict)); !term.isEmpty())
+    if (!m_words.reason.isEmpty())
+        lines += m_words.reason;
+    if (const QString term = termHelp(m_words.word); !term.isEmpty())
         lines += term;
     if (!m_cure.isEmpty())
         lines += m_cure;
@@ -165,9 +151,7 @@ void VerdictChip::setTheme(const Theme& theme) {
 QString VerdictChip::text() const {
     if (!m_shown)
         return {};
-    const QString word = wordOf(m_diagnosis.verdict);
-    return m_diagnosis.sentence.empty() ? word
-                                        : word + QStringLiteral(": ") + localized(m_diagnosis.sentence);
+    return m_words.sentence.isEmpty() ? m_words.word : m_words.word + QStringLiteral(": ") + m_words.sentence;
 }
 
 QSize VerdictChip::sizeHint() const {
@@ -182,7 +166,7 @@ QSize VerdictChip::minimumSizeHint() const {
     const ChipSizes sizes = chipSizes(m_theme);
     double widest = 0;
     for (const Verdict verdict : verdicts)
-        widest = std::max(widest, metrics.horizontalAdvance(wordOf(verdict)));
+        widest = std::max(widest, metrics.horizontalAdvance(verdictWord(verdict)));
     return {static_cast<int>(std::ceil(2 * sizes.left + sizes.icon + sizes.gap + widest)) + 2, sizes.height};
 }
 
@@ -197,7 +181,7 @@ void VerdictChip::paintEvent(QPaintEvent*) {
         return;
     const ChipSizes sizes = chipSizes(m_theme);
     const QRectF icon(sizes.left, (height() - sizes.icon) / 2.0, sizes.icon, sizes.icon);
-    paintIcon(painter, verdictIcon(m_diagnosis.verdict), icon, state.ink);
+    paintIcon(painter, verdictIcon(m_words.verdict), icon, state.ink);
     painter.setPen(state.ink);
     paintText(painter, textPlace());
 }
@@ -209,18 +193,14 @@ QRectF VerdictChip::textPlace() const {
 
 double VerdictChip::textWidth(const QString& sentence) const {
     double width = 0;
-    for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), sentence))
+    for (const Span& span : spansOf(m_words.word, sentence))
         width += QFontMetricsF(uiFont(m_theme.verdictPx, span.bold ? QFont::DemiBold : QFont::Normal))
                      .horizontalAdvance(span.text);
     return width;
 }
 
 QString VerdictChip::fittingSentence() const {
-    const QString brief = localized(m_diagnosis.brief);
-    const QString figure = figureOf(brief);
-    // "1/4,862 of layer 8’s" before the mere figure.
-    const QString end = figure.isEmpty() ? figure : brief.mid(brief.lastIndexOf(figure));
-    for (const QString& sentence : {localized(m_diagnosis.sentence), brief, end, figure}) {
+    for (const QString& sentence : QStringList{m_words.sentence} + m_words.shorter) {
         if (textWidth(sentence) <= textPlace().width() + 0.5)
             return sentence;
     }
@@ -230,7 +210,7 @@ QString VerdictChip::fittingSentence() const {
 QString VerdictChip::shownText() const {
     QString shown;
     if (m_shown) {
-        for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), fittingSentence()))
+        for (const Span& span : spansOf(m_words.word, fittingSentence()))
             shown += span.text;
     }
     return shown;
@@ -240,7 +220,7 @@ void VerdictChip::paintText(QPainter& painter, const QRectF& place) const {
     const QFontMetricsF metrics(uiFont(m_theme.verdictPx));
     const double baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2;
     double x = place.left();
-    for (const Span& span : spansOf(wordOf(m_diagnosis.verdict), fittingSentence())) {
+    for (const Span& span : spansOf(m_words.word, fittingSentence())) {
         const QFont font = uiFont(m_theme.verdictPx, span.bold ? QFont::DemiBold : QFont::Normal);
         painter.setFont(font);
         painter.drawText(QPointF(x, baseline), span.text);
@@ -264,7 +244,7 @@ void VerdictChip::keyPressEvent(QKeyEvent* event) {
 StateColors VerdictChip::colors() const {
     if (!m_shown)
         return {m_theme.ink2, m_theme.card, m_theme.border};
-    return verdictColors(m_theme, m_diagnosis.verdict);
+    return verdictColors(m_theme, m_words.verdict);
 }
 
 } // namespace lab::ui

@@ -4,9 +4,9 @@
 // The verdict in words, with its number: icon, word, sentence, on one line.
 #pragma once
 
-#include "core/insight/diagnosis.h"
 #include "ui/look/icons.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/verdict_words.h"
 
 #include <QFrame>
 #include <QString>
@@ -26,7 +26,7 @@ class VerdictChip : public QFrame {
     explicit VerdictChip(QWidget* parent = nullptr);
 
     /// The window takes care that it changes no more often than a class can read.
-    void present(const Diagnosis& diagnosis, bool playing);
+    void present(const VerdictWords& words, bool playing);
     void setTheme(const Theme& theme);
     /// A way on from this verdict, for the tooltip; empty where none is known.
     void setCure(const QString& line);
@@ -57,7 +57,7 @@ class VerdictChip : public QFrame {
     void paintText(QPainter& painter, const QRectF& place) const;
 
     Theme m_theme;
-    Diagnosis m_diagnosis;
+    VerdictWords m_words;
     QString m_cure;
     bool m_shown = false;
 };

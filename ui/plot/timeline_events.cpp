@@ -7,6 +7,7 @@
 #include "ui/look/deaths.h"
 #include "ui/look/number_text.h"
 #include "ui/look/revivals.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/plot/labels.h"
 
 #include <QCoreApplication>
@@ -37,13 +38,9 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(Timeline)
 };
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QString labelOf(std::span<const Choice> choices, const std::string& key) {
     const auto choice = std::ranges::find(choices, key, &Choice::key);
-    return choice == choices.end() ? Texts::tr("the others’") : textOf(choice->label);
+    return choice == choices.end() ? Texts::tr("the others’") : tableText(choice->label);
 }
 
 /// `value` where the change sets one.
@@ -75,7 +72,8 @@ QString nameOf(const Change& change) {
             weight->layer);
     if (const auto* drawn = std::get_if<Redraw>(&change))
         return ofLayer(Texts::tr("unit %1 drawn anew").arg(countText(drawn->unit)), drawn->layer);
-    return keyOf(change) == "learningRate" ? Texts::tr("rate") : textOf(findParameter(keyOf(change))->label);
+    return keyOf(change) == "learningRate" ? Texts::tr("rate")
+                                           : tableText(findParameter(keyOf(change))->label);
 }
 
 /// `before`: what stood there, if it is known.

@@ -4,6 +4,7 @@
 #include "ui/timeline/timeline_painting.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/plot/labels.h"
 #include "ui/plot/plot.h"
 #include "ui/timeline/timeline_reading.h"
@@ -81,7 +82,7 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
     const QFontMetricsF metrics(painter.font());
     std::array<double, verdictCount> widths{};
     for (std::size_t v = 0; v < verdictCount; ++v)
-        widths[v] = metrics.horizontalAdvance(verdictText(static_cast<Verdict>(v)));
+        widths[v] = metrics.horizontalAdvance(verdictWordInside(static_cast<Verdict>(v)));
     painter.setPen(Qt::NoPen);
     const double now = scale.pixelOf(static_cast<double>(snapshot.step));
     for (std::size_t i = 0; i < stretches.size(); ++i) {
@@ -95,7 +96,7 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
         // Colour never speaks alone.
         if (scale.compact || widths[static_cast<std::size_t>(stretch.verdict())] + 6 > right - left)
             continue;
-        const QString word = verdictText(stretch.verdict());
+        const QString word = verdictWordInside(stretch.verdict());
         painter.setPen(theme.ink2);
         painter.drawText(QRectF(left + 1, at.wordsTop, right - left, 16), Qt::AlignVCenter, word);
         painter.setPen(Qt::NoPen);

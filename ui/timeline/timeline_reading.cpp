@@ -5,6 +5,7 @@
 
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>
 
@@ -53,7 +54,7 @@ QString verdictLine(const Snapshot& snapshot, std::int64_t step) {
     const VerdictStretch* stretch = snapshot.verdicts ? snapshot.verdicts->at(step) : nullptr;
     if (stretch == nullptr)
         return Texts::tr("no verdict");
-    const QString word = verdictText(stretch->verdict());
+    const QString word = verdictWordInside(stretch->verdict());
     return stretch->isMixed() ? Texts::tr("mostly %1").arg(word) : word;
 }
 
@@ -67,11 +68,6 @@ QString testLossText(const Snapshot& snapshot, std::int64_t step) {
 }
 
 } // namespace
-
-QString verdictText(Verdict verdict) {
-    const std::string_view name = verdictName(verdict);
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).toLower();
-}
 
 QStringList readingAt(const Snapshot& snapshot, std::int64_t step) {
     QStringList lines{Texts::tr("Step %1: %2").arg(countText(step), verdictLine(snapshot, step))};

@@ -13,9 +13,6 @@
 
 namespace lab::ui {
 
-/// "vanishing": the verdict in running text.
-QString verdictText(Verdict verdict);
-
 /// "Step 412: vanishing", the batch loss, the train and test loss of the last check before; a line each.
 /// step: 0 .. snapshot.step.
 QStringList readingAt(const Snapshot& snapshot, std::int64_t step);

@@ -5,6 +5,7 @@
 
 #include "ui/document/selection.h"
 #include "ui/look/icons.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/plot/plot.h"
 #include "ui/timeline/timeline_reading.h"
 
@@ -220,7 +221,7 @@ QStringList TimelineStrip::reading() const {
 }
 
 QString TimelineStrip::words() const {
-    return m_said ? verdictText(m_said->diagnosis.verdict) + QStringLiteral(": ") + readingNow(*m_said)
+    return m_said ? verdictWordInside(m_said->diagnosis.verdict) + QStringLiteral(": ") + readingNow(*m_said)
                   : QString();
 }
 
@@ -398,9 +399,9 @@ void TimelineStrip::paintName(QPainter& painter) const {
     painter.drawText(first, Qt::AlignVCenter, tr("main"));
     painter.setFont(uiFont(m_theme.bodyPx * 12 / 13));
     const QFontMetricsF metrics(painter.font());
-    painter.drawText(
-        first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
-        metrics.elidedText(verdictText(m_said->diagnosis.verdict), Qt::ElideRight, first.width() - advance));
+    painter.drawText(first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
+                     metrics.elidedText(verdictWordInside(m_said->diagnosis.verdict), Qt::ElideRight,
+                                        first.width() - advance));
     painter.setPen(m_theme.ink2);
     painter.drawText(first.translated(0, 17), Qt::AlignVCenter,
                      metrics.elidedText(readingNow(*m_said), Qt::ElideRight, first.width()));

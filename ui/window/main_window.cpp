@@ -21,6 +21,7 @@
 #include "ui/look/prose.h"
 #include "ui/look/shown_text.h"
 #include "ui/look/verdict_chip.h"
+#include "ui/look/wording/cure_words.h"
 #include "ui/plot/tool_tips.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/hero_panel.h"
@@ -261,7 +262,7 @@ void MainWindow::showCure() {
     const ProvedCure* proved = provedCure();
     const QString way = proved == nullptr ? QString()
                                           : tr("%1: learns in %2 of %3")
-                                                .arg(localized(proved->cure.label))
+                                                .arg(wordsOf(proved->cure, m_cures.experiment))
                                                 .arg(countText(proved->runs), countText(RateForecast::seeds));
     m_transport->verdict()->setCure(
         way.isEmpty() ? way : tr("A cure, by short runs: %1. Click for its button.").arg(way));

@@ -10,6 +10,8 @@
 #include "ui/look/icons.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/cure_words.h"
+#include "ui/look/wording/table_text.h"
 
 #include <QHBoxLayout>
 #include <QSettings>
@@ -137,7 +139,7 @@ void SideDock::apply(const Cure& cure) {
     if (cure.live)
         m_model.set(textOf(keyOf(*cure.live)), valueOf(*cure.live), false, layerOf(*cure.live));
     else
-        m_model.replace({cure.after, {}}, localized(cure.label));
+        m_model.replace({cure.after, {}}, wordsOf(cure, m_model.experiment()));
 }
 
 void SideDock::setCures(const CureForecast& forecast) {

@@ -8,6 +8,7 @@
 #include "ui/look/number_text.h"
 #include "ui/look/term_label.h"
 #include "ui/look/verdict_chip.h"
+#include "ui/look/wording/verdict_words.h"
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
@@ -206,7 +207,7 @@ void TransportBar::present(const Snapshot& drawn, const Snapshot& said) {
     m_epoch->setText(fixedText(drawn.epoch, 1));
     m_trainLoss->setText(lossText(said.now.train.loss));
     m_testLoss->setText(lossText(said.now.test.loss));
-    m_verdict->present(said.diagnosis, said.playing);
+    m_verdict->present(verdictWords(said), said.playing);
     // After divergence there is nothing left to train; Reset is the way on.
     m_play->setEnabled(!drawn.divergence);
     m_step->setEnabled(!drawn.divergence);

@@ -12,6 +12,7 @@
 #include "ui/help/about.h"
 #include "ui/help/help_window.h"
 #include "ui/look/prose.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/hero_panel.h"
 #include "ui/window/left_dock.h"
@@ -162,7 +163,7 @@ void MainWindow::makeSingleKeys(QMenu& menu) {
     add('<', tr("Ten steps back"), [this] { m_model.goBack(10); });
     group = menu.addMenu(tr("Activation"));
     for (const auto& [character, key] : {std::pair{'r', "relu"}, {'s', "sigmoid"}, {'t', "tanh"}})
-        add(QLatin1Char(character), tr("Activation: %1").arg(textOf(findActivation(key)->name)),
+        add(QLatin1Char(character), tr("Activation: %1").arg(tableText(findActivation(key)->name)),
             [this, key = std::string(key)] { m_model.set("activation", key); });
     group = menu.addMenu(tr("Go to"));
     add('l', tr("To the learning rate"), [this] { focusSlider(*m_heroes->learningRate()); });

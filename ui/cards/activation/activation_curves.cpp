@@ -16,6 +16,10 @@
 namespace lab::ui {
 namespace {
 
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::ActivationCard)
+};
+
 /// Unbounded functions are cut here, so that a slope of 1 stays readable; f' is shown in full.
 constexpr double cutLow = -1.5;
 constexpr double cutHigh = 2.2;
@@ -159,10 +163,9 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
         return;
     const double slope = slopeAt(activation, 0);
     const qlonglong values = rows * static_cast<qlonglong>(layer.units.size());
-    m_kink->setText(
-        QCoreApplication::translate("lab::ui::ActivationCard", "f′(0) = %1, by choice\nz = 0: %2 of %3 times")
-            .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope), countText(layer.zerosOfZ),
-                 countText(values)));
+    m_kink->setText(Texts::tr("f′(0) = %1, by choice\nz = 0: %2 of %3 times")
+                        .arg(slope == 0.5 ? QStringLiteral("½") : numberText(slope),
+                             countText(layer.zerosOfZ), countText(values)));
     // At the left, where few values lie: above the branch that ends in the dot, or below its open end.
     m_chosenSlope = slope;
     m_kink->setBrush(m_grounds[std::abs(slopeAt(activation, -m_reach)) < flatSlope]);
@@ -213,8 +216,7 @@ std::vector<Series> ActivationCurves::series() const {
     std::vector<Series> curves{seriesOf(QStringLiteral("f"), *m_function),
                                seriesOf(QStringLiteral("f'"), *m_slope)};
     if (!m_slopeAbove->data()->isEmpty())
-        curves.push_back(
-            seriesOf(QCoreApplication::translate("lab::ui::ActivationCard", "f' right of 0"), *m_slopeAbove));
+        curves.push_back(seriesOf(Texts::tr("f' right of 0"), *m_slopeAbove));
     return curves;
 }
 

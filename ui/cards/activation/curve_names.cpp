@@ -4,6 +4,7 @@
 #include "ui/cards/activation/curve_names.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/plot/plot.h"
 
 #include <QCoreApplication>
@@ -11,6 +12,10 @@
 
 namespace lab::ui {
 namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::ActivationCard)
+};
 
 /// The first z at which the curve is `value` or more.
 double firstAtLeast(const QCPGraph& curve, double value) {
@@ -30,8 +35,7 @@ void placeLabel(QCPItemText& label, double z, double value, Qt::Alignment alignm
 } // namespace
 
 QString leftSide(std::string_view formula) {
-    const QString text = QString::fromUtf8(formula.data(), static_cast<qsizetype>(formula.size()));
-    return text.section(QLatin1String(" ="), 0, 0);
+    return tableText(formula).section(QLatin1String(" ="), 0, 0);
 }
 
 CurveNames::CurveNames(QCustomPlot& plot)
@@ -55,8 +59,7 @@ void CurveNames::show(const LayerActivation& activation, const ActivationCurves&
 
     m_slopeTexts = {leftSide(activation.function->slopeFormula)};
     if (!steep)
-        m_slopeTexts.prepend(QCoreApplication::translate("lab::ui::ActivationCard", "%1, at most %2")
-                                 .arg(m_slopeTexts.front(), numberText(limit, 2)));
+        m_slopeTexts.prepend(Texts::tr("%1, at most %2").arg(m_slopeTexts.front(), numberText(limit, 2)));
     m_slope->setText(m_slopeTexts.front());
     // A steep end carries its name; a bell carries it on the shoulder that f does not cross.
     const double shoulder = firstAtLeast(*curves.slope(), 0.8 * limit);

@@ -14,6 +14,10 @@
 namespace lab::ui {
 namespace {
 
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::ActivationCard)
+};
+
 /// Narrower flat stretches (around a minimum of f, say) are no zones.
 constexpr double narrowestZone = 0.5;
 
@@ -66,8 +70,7 @@ void FlatZones::setCount(std::size_t count) {
         rect->setPen(Qt::NoPen);
         rect->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
         rect->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        QCPItemText* label =
-            addLabel(m_plot, QCoreApplication::translate("lab::ui::ActivationCard", "flat"), {}, 11);
+        QCPItemText* label = addLabel(m_plot, Texts::tr("flat"), {}, 11);
         label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
         label->setPositionAlignment(Qt::AlignCenter);
         m_rects.push_back(rect);

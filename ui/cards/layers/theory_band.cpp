@@ -4,6 +4,7 @@
 #include "ui/cards/layers/theory_band.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/wording/band_words.h"
 #include "ui/plot/plot.h"
 
 #include <QCoreApplication>
@@ -54,7 +55,7 @@ void TheoryBand::show(const Profile* theory, double moved, double level, std::si
         m_center->addData(x, logValue(level * std::pow(10, theory->center[l])));
     }
     m_note->setText(Texts::tr("band: 9 in 10 fresh networks, at each layer"));
-    m_theoryNote = localized(theory->note);
+    m_theoryNote = wordsOf(theory->note);
     color();
 }
 

@@ -317,7 +317,7 @@ void LossCard::placeChanceLabel() {
 // After the layout, when pixels are known.
 void LossCard::placeLabels() {
     placeChanceLabel();
-    static const std::array<QString, 3> names{tr("test"), tr("train"), tr("batch")};
+    const std::array names{tr("test"), tr("train"), tr("batch")};
     const QCPAxis& axis = *m_plot->yAxis;
     QVector<std::pair<double, std::size_t>> wanted;
     for (std::size_t i = 0; i < m_ends.size(); ++i) {

@@ -5,6 +5,7 @@
 
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/verdict_words.h"
 #include "ui/plot/reading.h"
 
 #include <QCoreApplication>
@@ -65,15 +66,20 @@ ChanceLevel constantChance(const Loss& loss, double chance) {
 }
 
 QStringList divergedTexts(const Divergence& divergence) {
-    const QString text = Texts::tr("Training stopped at step <b>%1</b>: ").arg(countText(divergence.step));
-    const QString quantity = QString::fromStdString(divergence.quantity);
-    const QString brief =
-        Texts::tr("Stopped at step <b>%1</b>: %2 not finite").arg(countText(divergence.step), quantity);
+    const QString step = countText(divergence.step);
+    const QString layer = countText(divergence.layer);
+    const QString what = divergedText(divergence);
+    const bool many = areMany(divergence);
+    const QString brief = Texts::tr("Stopped at step <b>%1</b>: %2 not finite").arg(step, what);
     if (divergence.layer > 0)
-        return {text + Texts::tr("the %1 of layer %2 are no longer finite")
-                           .arg(quantity, countText(divergence.layer)),
-                brief + Texts::tr(" in layer %1").arg(countText(divergence.layer)), brief};
-    return {text + Texts::tr("the %1 is no longer finite").arg(quantity), brief};
+        return {(many ? Texts::tr("Training stopped at step <b>%1</b>: %2 of layer %3 are no longer finite")
+                      : Texts::tr("Training stopped at step <b>%1</b>: %2 of layer %3 is no longer finite"))
+                    .arg(step, what, layer),
+                Texts::tr("%1 in layer %2").arg(brief, layer), brief};
+    return {(many ? Texts::tr("Training stopped at step <b>%1</b>: %2 are no longer finite")
+                  : Texts::tr("Training stopped at step <b>%1</b>: %2 is no longer finite"))
+                .arg(step, what),
+            brief};
 }
 
 } // namespace

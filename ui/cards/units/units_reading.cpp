@@ -3,9 +3,11 @@
 
 #include "ui/cards/units/units_reading.h"
 
+#include "core/insight/diagnosis.h"
 #include "core/math/activation.h"
 #include "ui/look/number_text.h"
 #include "ui/look/revivals.h"
+#include "ui/look/wording/table_text.h"
 #include "ui/plot/reading.h"
 
 #include <QCoreApplication>
@@ -53,17 +55,6 @@ double sparsityOf(const Measurement& now) {
     return zeros / std::max(1.0, static_cast<double>(now.hiddenUnits()));
 }
 
-/// The last layer whose units are all dead, counted from 1: the one that blocks all below it, as the verdict
-/// says; 0 if there is none.
-std::size_t whollyDeadLayer(const Measurement& now) {
-    for (std::size_t l = now.hiddenLayers(); l > 0; --l) {
-        const LayerMeasurement& layer = now.layers[l - 1];
-        if (!layer.units.empty() && layer.dead == static_cast<std::int64_t>(layer.units.size()))
-            return l;
-    }
-    return 0;
-}
-
 /// Units of layers where death is defined.
 std::int64_t mortalUnits(const Measurement& now) {
     std::int64_t units = 0;
@@ -76,7 +67,7 @@ QString activationName(const Experiment& experiment) {
     const Activation* activation = commonActivation(experiment);
     if (activation == nullptr)
         return Texts::tr("These");
-    return QString::fromUtf8(activation->name.data(), static_cast<qsizetype>(activation->name.size()));
+    return tableText(activation->name);
 }
 
 QStringList immortalReadings(const Snapshot& snapshot) {
@@ -148,7 +139,7 @@ QStringList mortalReadings(const Snapshot& snapshot) {
     const Measurement& now = snapshot.now;
     const QString bare = silentCount(snapshot);
     const QString dead = deadCount(snapshot);
-    if (const std::size_t layer = whollyDeadLayer(now); layer > 0)
+    if (const int layer = whollyDeadLayer(now) + 1; layer > 0)
         return {dead + (now.onAllRows ? Texts::tr("; layer %1 is <b>all dead</b>: no gradient passes")
                                       : Texts::tr("; layer %1 is <b>all dead</b> on the evaluation set"))
                            .arg(countText(layer)),
