@@ -205,18 +205,18 @@ class KeptWorkTest : public QObject {
     void buttonsTakeOverTheFieldBeingEdited() {
         open({small(), {}});
         type(window().heroes()->learningRate()->box(), "0.25");
-        emit window().transport()->stepClicked();
+        window().actionTable()->trigger("step");
         QCOMPARE(model().experiment().learningRate, 0.25);
         auto* width = window().panel()->findChild<QAbstractSpinBox*>("width");
         QVERIFY(width != nullptr && width->isVisible());
         width->setFocus();
         width->selectAll();
         QTest::keyClicks(width, "6");
-        emit window().transport()->playClicked();
+        window().actionTable()->trigger("play");
         QCOMPARE(model().experiment().width, std::int64_t{6});
         emit window().pauseRequested();
         type(window().heroes()->learningRate()->box(), "0.5");
-        emit window().timeline()->resetRequested();
+        window().actionTable()->trigger("startOver");
         QCOMPARE(model().experiment().learningRate, 0.5);
         type(window().heroes()->learningRate()->box(), "0.125");
         const Answer answer("Discard");

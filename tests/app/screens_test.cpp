@@ -290,7 +290,7 @@ class ScreensTest : public QObject {
         for (const QSize size : {QSize(800, 600), QSize(900, 640), QSize(1024, 700)}) {
             window.resize(size);
             labtest::settle(window);
-            window.leftDock()->setCollapsed(false);
+            window.leftDock()->setOpen(true);
             labtest::settle(window);
             for (const Card* card : window.cards()) {
                 const auto* title = card->findChild<const TermLabel*>();

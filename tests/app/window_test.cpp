@@ -18,6 +18,7 @@
 #include "ui/explain/rule_table.h"
 #include "ui/help/about.h"
 #include "ui/help/help_window.h"
+#include "ui/look/tool_button.h"
 #include "ui/look/verdict_chip.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/hero_panel.h"
@@ -35,6 +36,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -293,7 +295,7 @@ class WindowTest : public QObject {
         m_lab->window().resize(1440, 900);
         QTRY_VERIFY(m_lab->window().panel()->isVisible() && dock->isAncestorOf(dock->lesson()));
         m_lab->window().resize(1024, 700);
-        m_lab->window().leftDock()->setCollapsed(true);
+        m_lab->window().leftDock()->setOpen(false);
         dock->setOpen(true);
         QVERIFY(dock->lesson()->isVisible());
         dock->setOpen(false);
@@ -680,6 +682,70 @@ class WindowTest : public QObject {
         window.singleKeysOn()->setChecked(true);
         window.restoreLayout(settings);
         QVERIFY(!window.singleKeysOn()->isChecked());
+    }
+
+    // Menu, keys, help and tooltips come from one row for each.
+    void theTableOfActionsHoldsEachKeyOnceAndLabelsEveryButton() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        QStringList keys;
+        for (const KeyRow& row : window.keyRows()) {
+            QVERIFY(!row.text.isEmpty());
+            keys << row.keys.split(" or ");
+        }
+        QVERIFY(keys.size() > 35);
+        QCOMPARE(keys.removeDuplicates(), 0);
+        int served = 0;
+        for (const QAbstractButton* button : window.findChildren<QAbstractButton*>()) {
+            const QString tip = button->toolTip();
+            const QStringList actions = actionsOf(*button).split(' ', Qt::SkipEmptyParts);
+            if (!actions.isEmpty()) {
+                ++served;
+                QCOMPARE(tip.split('\n').filter(")").size(), actions.size());
+            }
+            // A key named in a tooltip is one of the table's.
+            static const QRegularExpression inBrackets("\\(([^()]*)\\)");
+            for (auto found = inBrackets.globalMatch(tip); found.hasNext();) {
+                const QStringList named = found.next().captured(1).split(" or ");
+                for (const QString& key : named)
+                    QVERIFY2(!actions.isEmpty() ? keys.contains(key) : !key.contains("Ctrl+"),
+                             qPrintable(tip));
+            }
+        }
+        QCOMPARE(served, 8);
+    }
+
+    void everyButtonOfAnActionDoesIt() {
+        open(smallRelu());
+        MainWindow& window = m_lab->window();
+        QSignalSpy played(&window, &MainWindow::playRequested), paused(&window, &MainWindow::pauseRequested);
+        QSignalSpy stepped(&window, &MainWindow::stepRequested), reset(&window, &MainWindow::resetRequested);
+        QSignalSpy until(&window, &MainWindow::playUntilEventRequested);
+        const auto click = [&](const char* actions) {
+            for (QAbstractButton* button : window.findChildren<QAbstractButton*>())
+                if (actionsOf(*button) == actions && button->isVisible())
+                    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(10, button->height() / 2));
+        };
+        stepTo(30);
+        click("step epoch");
+        QCOMPARE(stepped.count(), 1);
+        QTRY_COMPARE(shown().step, 31);
+        click("tenBack back");
+        QTRY_COMPARE(shown().step, 21);
+        click("play");
+        QTRY_VERIFY(shown().playing);
+        click("play");
+        QTRY_VERIFY(!shown().playing);
+        QVERIFY(played.count() == 1 && paused.count() == 1);
+        click("startOver"); // in the bar and on the timeline
+        QCOMPARE(reset.count(), 2);
+        click("until");
+        QCOMPARE(until.count(), 1);
+        const auto seed = m_lab->model().experiment().seed;
+        click("newWeights");
+        QVERIFY(m_lab->model().experiment().seed != seed);
+        click("present");
+        QVERIFY(window.isPresenting());
     }
 
     void singleKeysDoNothingWhileTyping() {

@@ -8,6 +8,7 @@
 #include "ui/look/number_label.h"
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
+#include "ui/look/tool_button.h"
 #include "ui/look/verdict_chip.h"
 #include "ui/window/transport_bar.h"
 
@@ -328,16 +329,14 @@ class ControlsTest : public QObject {
 
     void transportBarSpeaks() {
         TransportBar bar;
-        QSignalSpy play(&bar, &TransportBar::playClicked), pause(&bar, &TransportBar::pauseClicked);
         QSignalSpy speed(&bar, &TransportBar::speedChosen);
         auto* button = bar.findChild<QToolButton*>(QStringLiteral("play"));
-        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(actionsOf(*button), QStringLiteral("play"));
+        QCOMPARE(button->accessibleName(), QStringLiteral("Play"));
         Snapshot snapshot = vanishing();
         snapshot.playing = true;
         bar.present(snapshot);
-        QTest::mouseClick(button, Qt::LeftButton);
-        QCOMPARE(play.count(), 1);
-        QCOMPARE(pause.count(), 1);
+        QCOMPARE(button->accessibleName(), QStringLiteral("Pause"));
         auto* slider = bar.findChild<QSlider*>();
         QCOMPARE(bar.speed(), 20.0);
         slider->setValue(slider->minimum());

@@ -15,6 +15,7 @@
 #include "ui/controls/segmented_choice.h"
 #include "ui/document/experiment_model.h"
 #include "ui/look/theme.h"
+#include "ui/look/tool_button.h"
 #include "ui/window/left_dock.h"
 
 #include <QAbstractSpinBox>
@@ -87,7 +88,6 @@ struct Edited {
                              if (!problem.isEmpty())
                                  panel.showProblem(key, problem);
                          });
-        QObject::connect(&panel, &ParameterPanel::newWeightsRequested, &model, &ExperimentModel::newWeights);
         QObject::connect(&model, &ExperimentModel::changed, &panel,
                          [this] { panel.show(model.experiment()); });
         panel.setTheme(themeOf(ThemeName::Light));
@@ -425,7 +425,8 @@ class PanelTest : public QObject {
     void newWeightsTakeAnotherSeed() {
         Edited e;
         const std::uint64_t seed = e.model.experiment().seed;
-        QTest::mouseClick(fieldOf(e.panel, "seed")->findChild<QToolButton*>(), Qt::LeftButton);
+        QCOMPARE(actionsOf(*fieldOf(e.panel, "seed")->findChild<QToolButton*>()), QString("newWeights"));
+        e.model.newWeights();
         QVERIFY(e.model.experiment().seed != seed);
         QCOMPARE(lineOf(*fieldOf(e.panel, "seed"))->text(), QString::number(e.model.experiment().seed));
     }
@@ -506,17 +507,17 @@ class PanelTest : public QObject {
     }
 
     void theDockBecomesARailAndComesBack() {
+        ExperimentModel model(Run{});
+        Selection selection;
         QWidget window;
-        LeftDock dock(&window);
-        auto* content = new QWidget;
-        dock.setContent(content);
+        LeftDock dock(model, selection, &window);
         window.show();
-        QTest::mouseClick(dock.collapseButton(), Qt::LeftButton);
+        QTest::mouseClick(dock.foldButton(), Qt::LeftButton);
         QCOMPARE(dock.width(), 44);
-        QVERIFY(!content->isVisible());
-        QTest::mouseClick(dock.expandButton(), Qt::LeftButton);
+        QVERIFY(!dock.panel()->isVisible());
+        QTest::mouseClick(dock.unfoldButton(), Qt::LeftButton);
         QCOMPARE(dock.width(), 280);
-        QVERIFY(content->isVisible());
+        QVERIFY(dock.panel()->isVisible());
     }
 
   private:

@@ -8,6 +8,7 @@
 #include "ui/look/glossary.h"
 #include "ui/look/icons.h"
 #include "ui/look/term_label.h"
+#include "ui/look/tool_button.h"
 #include "ui/plot/plot.h"
 #include "ui/plot/reading.h"
 
@@ -43,13 +44,9 @@ constexpr double mostScale = 1.8;
 constexpr QSizeF largestPresented{960, 620};
 constexpr double mostPresentedScale = 2;
 
-QToolButton* makeButton(QWidget* parent, const QString& text) {
-    auto* button = new QToolButton(parent);
+QToolButton* makeButton(QWidget* parent, const QString& name) {
+    auto* button = makeIconButton(name, 16, {24, 24}, parent);
     button->setAutoRaise(true);
-    button->setFixedSize(24, 24);
-    button->setIconSize(QSize(16, 16));
-    button->setToolTip(text);
-    button->setAccessibleName(text);
     return button;
 }
 

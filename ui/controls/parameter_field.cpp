@@ -11,6 +11,7 @@
 #include "ui/controls/typed_number.h"
 #include "ui/look/icons.h"
 #include "ui/look/number_text.h"
+#include "ui/look/tool_button.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QCheckBox>
@@ -241,12 +242,11 @@ QWidget* ParameterField::makeSeed() {
     auto* edit = new QLineEdit;
     edit->setFixedHeight(fieldHeight);
     edit->setMinimumWidth(32);
-    auto* another = new QToolButton;
+    auto* another = makeIconButton(tr("New weights"), 16);
     another->setProperty("role", "button");
     another->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    another->setIconSize({16, 16});
-    another->setText(tr("New weights"));
-    another->setToolTip(tr("Another seed: other data, weights and batches (Ctrl+Shift+N)"));
+    another->setText(another->accessibleName());
+    standFor(*another, "newWeights");
     auto* row = new QHBoxLayout(editor);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
@@ -255,7 +255,6 @@ QWidget* ParameterField::makeSeed() {
     m_takeTheme = [another](const Theme& theme) {
         another->setIcon(makeIcon(IconName::Dice, theme.ink2, theme.ink3));
     };
-    connect(another, &QToolButton::clicked, this, &ParameterField::anotherRequested);
     connect(edit, &QLineEdit::editingFinished, this, [this, edit] {
         if (!edit->isModified())
             return;

@@ -44,8 +44,6 @@ class ParameterField : public QWidget {
   signals:
     /// A value that passed check(). goesOn: of a drag that has changed it before.
     void edited(const lab::Value& value, bool goesOn);
-    /// A seed's button: another one, whichever.
-    void anotherRequested();
     /// An entry was refused after its field had been left; the old value stays.
     void refused(const QString& problem);
 

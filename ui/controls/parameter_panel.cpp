@@ -9,12 +9,11 @@
 #include "ui/controls/number_box.h"
 #include "ui/controls/parameter_field.h"
 #include "ui/look/number_text.h"
+#include "ui/look/prose.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QApplication>
-#include <QFrame>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -31,18 +30,10 @@ namespace {
 constexpr std::array<std::string_view, 3> elsewhere{"learningRate", "bias", "activation"};
 
 constexpr int margin = 14;
-/// As the style sheet says.
-constexpr int scrollBarWidth = 12;
 constexpr int between = 2;
 
 bool isElsewhere(const Parameter& parameter) {
     return std::ranges::find(elsewhere, parameter.key) != elsewhere.end();
-}
-
-QFrame* makeRule() {
-    auto* rule = new QFrame;
-    rule->setProperty("role", "rule");
-    return rule;
 }
 
 /// "Points, noise, split, inputs": "500, 10 %".
@@ -93,23 +84,6 @@ bool mayDiffer(const Experiment& a, const Experiment& b) {
     });
 }
 
-QScrollArea* makeScrollArea(QWidget* content, QBoxLayout* rows) {
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    // setWidget() has just switched this on; the dock's ground should shine through.
-    content->setAutoFillBackground(false);
-    scroll->viewport()->setAutoFillBackground(false);
-    // The scroll bar takes the place of the margin, so that fields keep their width when it comes.
-    QObject::connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, rows, [rows](int, int maximum) {
-        rows->setContentsMargins(margin, 4, maximum > 0 ? margin - scrollBarWidth : margin, 4);
-    });
-    return scroll;
-}
-
 } // namespace
 
 ParameterPanel::ParameterPanel(QWidget* parent) : QWidget(parent) {
@@ -133,7 +107,7 @@ ParameterPanel::ParameterPanel(QWidget* parent) : QWidget(parent) {
     m_rows->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    m_scroll = makeScrollArea(content, m_rows);
+    m_scroll = makeScrolling(content, margin);
     layout->addWidget(m_scroll);
     show(Experiment{});
 }
@@ -200,7 +174,6 @@ ParameterField* ParameterPanel::makeField(const Parameter& parameter) {
     connect(field, &ParameterField::edited, this,
             [this, key](const Value& value, bool goesOn) { emit edited(key, value, goesOn); });
     connect(field, &ParameterField::refused, this, &ParameterPanel::refused);
-    connect(field, &ParameterField::anotherRequested, this, &ParameterPanel::newWeightsRequested);
     return field;
 }
 

@@ -51,7 +51,6 @@ class ParameterPanel : public QWidget {
   signals:
     /// The user chose another value; it has passed check(). goesOn: of a drag that has changed it before.
     void edited(const QString& key, const lab::Value& value, bool goesOn);
-    void newWeightsRequested();
     /// An entry was refused after its field had been left.
     void refused(const QString& problem);
 

@@ -49,9 +49,12 @@ void settle(QLabel* paragraph) {
     paragraph->setMinimumHeight(0);
 }
 
-QFrame* makeRule() {
+QFrame* makeRule(Qt::Orientation orientation) {
     auto* rule = new QFrame;
-    rule->setProperty("role", "rule");
+    const bool upright = orientation == Qt::Vertical;
+    rule->setProperty("role", upright ? "upright" : "rule");
+    if (upright)
+        rule->setFixedWidth(1);
     return rule;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <QString>
+#include <Qt>
 
 #include <string_view>
 
@@ -25,7 +26,8 @@ void setProse(QLabel* paragraph, const QString& richText);
 /// Takes back the height that longer texts had left. For changes of subject.
 void settle(QLabel* paragraph);
 
-QFrame* makeRule();
+/// A line between what stands above and below it, or with Qt::Vertical at its left and right.
+QFrame* makeRule(Qt::Orientation orientation = Qt::Horizontal);
 
 /// Scrolls `content` vertically; the dock's ground shines through. The content's layout keeps `margin` px at
 /// both sides, whether or not the scroll bar shows.

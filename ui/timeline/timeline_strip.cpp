@@ -5,6 +5,7 @@
 
 #include "ui/document/selection.h"
 #include "ui/look/icons.h"
+#include "ui/look/tool_button.h"
 #include "ui/look/wording/table_text.h"
 #include "ui/plot/plot.h"
 #include "ui/timeline/timeline_reading.h"
@@ -37,13 +38,10 @@ constexpr double shortestAxis = 20;
 /// A planned change up to here is on the axis from the start.
 constexpr double farAhead = 1000;
 
-QToolButton* makeButton(const QString& name, const QString& tip, QWidget* parent) {
-    auto* button = new QToolButton(parent);
+QToolButton* makeButton(const QString& name, const char* actions, QWidget* parent) {
+    auto* button = makeIconButton(name, 16, {30, 28}, parent);
     button->setProperty("role", "button");
-    button->setFixedSize(30, 28);
-    button->setIconSize({16, 16});
-    button->setAccessibleName(name);
-    button->setToolTip(tip);
+    standFor(*button, actions);
     return button;
 }
 
@@ -51,11 +49,9 @@ QToolButton* makeButton(const QString& name, const QString& tip, QWidget* parent
 
 TimelineStrip::TimelineStrip(Selection& selection, QWidget* parent)
     : QWidget(parent), m_selection(selection), m_reach(niceCeiling(shortestAxis)),
-      m_reset(makeButton(tr("Back to step 0"),
-                         tr("Back to step 0 with the same weights and the same script (Ctrl+R)"), this)),
-      m_back(makeButton(tr("Ten steps back"), tr("Ten steps back (<)\nOne step back: ,"), this)),
-      m_until(makeButton(tr("Play until something happens"),
-                         tr("Play until something happens (F6)\nWhat counts: the arrow beside it"), this)) {
+      m_reset(makeButton(tr("Back to step 0"), "startOver", this)),
+      m_back(makeButton(tr("Ten steps back"), "tenBack back", this)),
+      m_until(makeButton(tr("Play until something happens"), "until", this)) {
     setObjectName("timeline");
     setFixedHeight(stripHeight);
     setMouseTracking(true);
@@ -67,9 +63,6 @@ TimelineStrip::TimelineStrip(Selection& selection, QWidget* parent)
         if (part == Selection::Part::HoveredStep)
             update();
     });
-    connect(m_reset, &QToolButton::clicked, this, &TimelineStrip::resetRequested);
-    connect(m_back, &QToolButton::clicked, this, &TimelineStrip::backRequested);
-    connect(m_until, &QToolButton::clicked, this, &TimelineStrip::untilEventRequested);
     describe();
 }
 

@@ -39,7 +39,7 @@ class TimelineStrip : public QWidget {
     /// 44 pixels high instead of 96: glyphs without their labels, one line of reading.
     void setCompact(bool compact);
     bool isCompact() const { return m_compact; }
-    /// The menu of what untilEventRequested() stops at; not owned.
+    /// The menu of what playing until something happens stops at; not owned.
     void setOccasions(QMenu* menu);
     /// Keeps what held at the step; again lets it go; a second one is compared with the first.
     void pin(double step, bool second);
@@ -56,12 +56,6 @@ class TimelineStrip : public QWidget {
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
-
-  signals:
-    void resetRequested();
-    /// Ten steps back.
-    void backRequested();
-    void untilEventRequested();
 
   protected:
     void paintEvent(QPaintEvent* event) override;

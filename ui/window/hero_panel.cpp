@@ -132,6 +132,28 @@ void HeroPanel::fitBiasLayer() {
     m_biasLayer->setMinimumWidth(static_cast<int>(std::ceil(widest)) + frameAndArrow);
 }
 
+void HeroPanel::showForecast(const RateForecast& forecast) {
+    m_rate->setStrip(stripOf(forecast));
+}
+
+void HeroPanel::showForecast(const BiasForecast& forecast) {
+    m_bias->setStrip(stripOf(forecast));
+}
+
+void HeroPanel::outdateForecast() {
+    m_rate->setStripOutdated();
+}
+
+void HeroPanel::setForecastsShown(bool shown) {
+    m_rate->setStripShown(shown);
+    m_bias->setStripShown(shown);
+}
+
+void HeroPanel::setLegendsShown(bool shown) {
+    m_rate->setLegendShown(shown);
+    m_bias->setLegendShown(shown);
+}
+
 void HeroPanel::setTheme(const Theme& theme) {
     m_rate->setTheme(theme);
     m_bias->setTheme(theme);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/experiment/experiment.h"
+#include "core/insight/forecast.h"
 #include "ui/document/selection.h"
 #include "ui/look/theme.h"
 
@@ -42,6 +43,14 @@ class HeroPanel : public QWidget {
 
     void show(const Experiment& experiment);
     void setTheme(const Theme& theme);
+    /// Under each slider what its settings lead to, if that is to be shown.
+    void showForecast(const RateForecast& forecast);
+    void showForecast(const BiasForecast& forecast);
+    /// Until the next one, what is shown of the learning rate is of another experiment.
+    void outdateForecast();
+    void setForecastsShown(bool shown);
+    /// What the colours of a forecast mean.
+    void setLegendsShown(bool shown);
 
   signals:
     /// A slider is held, or no longer.

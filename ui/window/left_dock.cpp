@@ -3,101 +3,89 @@
 
 #include "ui/window/left_dock.h"
 
+#include "ui/controls/hero_slider.h"
+#include "ui/controls/layer_activation.h"
+#include "ui/controls/parameter_panel.h"
 #include "ui/controls/upright_slider.h"
-#include "ui/look/icons.h"
+#include "ui/document/experiment_model.h"
+#include "ui/window/hero_panel.h"
 
-#include <QToolButton>
-#include <QVBoxLayout>
+#include <QBoxLayout>
 #include <QWheelEvent>
 
 namespace lab::ui {
 namespace {
 
+/// At 13 px type; they grow with the theme's.
 constexpr int openWidth = 280;
 constexpr int railWidth = 44;
 
-QToolButton* makeButton(const QString& text) {
-    auto* button = new QToolButton;
-    button->setFixedSize(28, 28);
-    button->setIconSize({16, 16});
-    button->setToolTip(text);
-    button->setAccessibleName(text);
-    return button;
-}
-
 } // namespace
 
-LeftDock::LeftDock(QWidget* parent)
-    : QFrame(parent), m_body(new QWidget), m_rail(new QWidget),
-      m_collapse(makeButton(tr("Hide the controls"))), m_expand(makeButton(tr("Show the controls"))) {
+LeftDock::LeftDock(ExperimentModel& model, Selection& selection, QWidget* parent)
+    : Dock(Qt::LeftEdge, tr("Hide the controls"), tr("Show the controls"), parent), m_model(model),
+      m_selection(selection), m_heroes(new HeroPanel(model, selection)), m_panel(new ParameterPanel),
+      m_layerActivation(new LayerActivationField) {
     setObjectName("leftDock");
-    setProperty("role", "dock");
-    auto* body = new QVBoxLayout(m_body);
-    body->setContentsMargins(0, 0, 0, 0);
-    auto* rail = new QVBoxLayout(m_rail);
-    rail->setContentsMargins(2, 8, 2, 10);
-    rail->setSpacing(10);
-    rail->addWidget(m_expand, 0, Qt::AlignHCenter);
-    rail->addStretch(1);
-    auto* places = new QHBoxLayout(this);
-    places->setContentsMargins(0, 0, 0, 0);
-    places->setSpacing(0);
-    places->addWidget(m_rail);
-    places->addWidget(m_body);
-    showCollapsed();
-    connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(true); });
-    connect(m_expand, &QToolButton::clicked, this, [this] { setCollapsed(false); });
+    m_heroes->learningRate()->addEndWidget(foldButton());
+    m_panel->addBelow("width", m_layerActivation);
+    body()->addWidget(m_heroes);
+    body()->addWidget(m_panel, 1);
+    rail()->setContentsMargins(2, 8, 2, 10);
+    rail()->setSpacing(10);
+    rail()->insertWidget(1, new UprightSlider(tr("rate"), *m_heroes->learningRate()));
+    rail()->insertWidget(2, new UprightSlider(tr("bias"), *m_heroes->bias()));
+    setWidths(openWidth, railWidth);
+    connectPanel();
+    connect(m_heroes, &HeroPanel::refused, this, &LeftDock::refused);
+    connect(&m_model, &ExperimentModel::changed, this, &LeftDock::showExperiment);
+    connect(&m_selection, &Selection::changed, this, [this](Selection::Part part) {
+        if (part == Selection::Part::Layer)
+            showLayer();
+    });
+    showExperiment();
 }
 
-void LeftDock::setContent(QWidget* content) {
-    m_body->layout()->addWidget(content);
+void LeftDock::connectPanel() {
+    m_panel->setProblemWith([this](const Parameter& parameter, const Value& value) {
+        return m_model.problemWith(parameter, value);
+    });
+    connect(m_panel, &ParameterPanel::refused, this, &LeftDock::refused);
+    connect(m_panel, &ParameterPanel::edited, this, &LeftDock::edit);
+    connect(m_layerActivation, &LayerActivationField::chosen, this,
+            [this](const QString& key) { m_model.setLayerActivation(m_selection.layer(), key); });
 }
 
-void LeftDock::addToRail(QWidget* widget) {
-    auto* rail = static_cast<QBoxLayout*>(m_rail->layout());
-    rail->insertWidget(rail->count() - 1, widget);
-}
-
-void LeftDock::setCollapsed(bool collapsed) {
-    if (collapsed == isCollapsed())
+void LeftDock::edit(const QString& key, const Value& value, bool goesOn) {
+    const QString problem = m_model.set(key, value, goesOn);
+    if (problem.isEmpty())
         return;
-    (m_roomy ? m_collapsed : m_collapsedWhereNarrow) = collapsed;
-    showCollapsed();
+    m_panel->show(m_model.experiment());
+    m_panel->showProblem(key, problem);
 }
 
-void LeftDock::setCollapsedWhereRoomy(bool collapsed) {
-    m_collapsed = collapsed;
-    showCollapsed();
+void LeftDock::showExperiment() {
+    m_heroes->show(m_model.experiment());
+    m_panel->show(m_model.experiment());
+    showLayer();
 }
 
-void LeftDock::setRoomy(bool roomy) {
-    if (roomy == m_roomy)
-        return;
-    m_roomy = roomy;
-    m_collapsedWhereNarrow = true;
-    showCollapsed();
-}
-
-void LeftDock::showCollapsed() {
-    const bool hadFocus = isAncestorOf(window()->focusWidget());
-    m_body->setVisible(!isCollapsed());
-    m_rail->setVisible(isCollapsed());
-    setFixedWidth(static_cast<int>(m_zoom * (isCollapsed() ? railWidth : openWidth)));
-    if (hadFocus)
-        (isCollapsed() ? m_expand : m_collapse)->setFocus();
+void LeftDock::showLayer() {
+    m_layerActivation->show(m_model.experiment(), m_selection.layer());
 }
 
 void LeftDock::wheelEvent(QWheelEvent* event) {
-    emit wheelTurned(*event);
+    m_panel->scroll(*event);
 }
 
 void LeftDock::setTheme(const Theme& theme) {
-    m_collapse->setIcon(makeIcon(IconName::ChevronLeft, theme.ink2, theme.ink3));
-    m_expand->setIcon(makeIcon(IconName::ChevronRight, theme.ink2, theme.ink3));
-    m_zoom = theme.bodyPx / Theme().bodyPx;
-    for (UprightSlider* slider : m_rail->findChildren<UprightSlider*>())
+    Dock::setTheme(theme);
+    for (UprightSlider* slider : findChildren<UprightSlider*>())
         slider->setTheme(theme);
-    showCollapsed();
+    m_panel->setTheme(theme);
+    m_layerActivation->setTheme(theme);
+    const double zoom = theme.bodyPx / Theme().bodyPx;
+    setWidths(zoom * openWidth, zoom * railWidth);
 }
 
 } // namespace lab::ui

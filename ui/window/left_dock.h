@@ -1,58 +1,54 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The dock at the window's left: the controls, or a narrow rail in their place.
+// The dock at the window's left: the large controls and the settings. On its rail the two sliders stay in
+// reach.
 #pragma once
 
-#include "ui/look/theme.h"
-
-#include <QFrame>
-
-class QToolButton;
+#include "core/experiment/experiment.h"
+#include "ui/document/selection.h"
+#include "ui/window/dock.h"
 
 namespace lab::ui {
 
-class LeftDock : public QFrame {
+class ExperimentModel;
+class HeroPanel;
+class LayerActivationField;
+class ParameterPanel;
+
+class LeftDock : public Dock {
     Q_OBJECT
 
   public:
-    explicit LeftDock(QWidget* parent = nullptr);
+    /// Edits `model` and follows `selection`; both must outlive it.
+    LeftDock(ExperimentModel& model, Selection& selection, QWidget* parent = nullptr);
 
-    /// The controls; the dock owns them.
-    void setContent(QWidget* content);
-    /// What stays in reach on the rail, below what was added before.
-    void addToRail(QWidget* widget);
-    void setCollapsed(bool collapsed);
-    bool isCollapsed() const { return m_roomy ? m_collapsed : m_collapsedWhereNarrow; }
-    /// What the user has chosen where there is room, and is remembered.
-    bool isCollapsedWhereRoomy() const { return m_collapsed; }
-    void setCollapsedWhereRoomy(bool collapsed);
-    /// False where the window is so narrow that the cards need the width: there it is a rail until it is
-    /// opened, and a rail again the next time.
-    void setRoomy(bool roomy);
-    void setTheme(const Theme& theme);
-    /// It goes to the upper edge of the content.
-    QToolButton* collapseButton() const { return m_collapse; }
-    QToolButton* expandButton() const { return m_expand; }
+    HeroPanel* heroes() const { return m_heroes; }
+    ParameterPanel* panel() const { return m_panel; }
+    /// Where another dock's content has its place, below the large controls.
+    QBoxLayout* column() const { return body(); }
+    /// Of all but the large controls, which a projector shows too.
+    void setTheme(const Theme& theme) override;
 
   signals:
-    /// A wheel that no part of the dock has taken.
-    void wheelTurned(QWheelEvent& event);
+    /// What was typed is no value: a sentence.
+    void refused(const QString& problem);
 
   protected:
+    /// A wheel that no part of the dock has taken.
     void wheelEvent(QWheelEvent* event) override;
 
   private:
-    void showCollapsed();
+    void connectPanel();
+    void showExperiment();
+    void showLayer();
+    void edit(const QString& key, const Value& value, bool goesOn);
 
-    QWidget* m_body;
-    QWidget* m_rail;
-    QToolButton* m_collapse;
-    QToolButton* m_expand;
-    double m_zoom = 1;
-    bool m_roomy = true;
-    bool m_collapsed = false;
-    bool m_collapsedWhereNarrow = true;
+    ExperimentModel& m_model;
+    Selection& m_selection;
+    HeroPanel* m_heroes;
+    ParameterPanel* m_panel;
+    LayerActivationField* m_layerActivation;
 };
 
 } // namespace lab::ui

@@ -24,7 +24,6 @@ namespace {
 constexpr int passingMs = 8000;
 constexpr int edge = 4;
 constexpr int iconSide = 22;
-constexpr int leastHeight = 48;
 /// What is cut of a longer text would not be read either.
 constexpr std::size_t mostCharacters = 240;
 /// A longer word, such as a path, may be broken anywhere.
@@ -62,7 +61,7 @@ MessageBar::MessageBar(QWidget* parent)
     text->addWidget(m_what);
     text->addWidget(m_details);
     text->addStretch(1);
-    m_row->setContentsMargins(edge + 12 + iconSide + 12, 5, 10, 6);
+    m_row->setContentsMargins(edge + 12 + iconSide + 12, 1, 10, 1); // as low as its text
     m_row->setSpacing(8);
     m_row->addLayout(text, 1);
     m_passing.setSingleShot(true);
@@ -146,19 +145,10 @@ void MessageBar::makeButtons(const Message& message) {
 }
 
 void MessageBar::setHost(QWidget* host) {
-    if (m_host != nullptr) {
+    if (m_host != nullptr)
         m_host->removeEventFilter(this);
-        m_host->layout()->setContentsMargins(0, 0, 0, 0);
-    }
     m_host = host;
     m_host->installEventFilter(this);
-    place();
-}
-
-void MessageBar::setFloating(bool floating) {
-    if (floating == m_floating)
-        return;
-    m_floating = floating;
     place();
 }
 
@@ -180,19 +170,11 @@ int MessageBar::coveringHeight(int height) const {
     return height;
 }
 
-// A message that only covers what is below it is as low as its text.
 void MessageBar::place() {
     if (m_host == nullptr)
         return;
-    const bool takesRoom = message() != nullptr && !message()->isPassing() && !m_floating;
-    QMargins margins = m_row->contentsMargins();
-    margins.setTop(takesRoom ? 5 : 1);
-    margins.setBottom(takesRoom ? 6 : 1);
-    m_row->setContentsMargins(margins);
     const int width = m_host->width();
-    const int wanted = m_row->totalHeightForWidth(width);
-    const int height = takesRoom ? std::max(leastHeight, wanted) : coveringHeight(wanted);
-    m_host->layout()->setContentsMargins(0, takesRoom ? height : 0, 0, 0);
+    const int height = coveringHeight(m_row->totalHeightForWidth(width));
     setGeometry(QRect(m_host->mapTo(parentWidget(), QPoint()), QSize(width, height)));
 }
 

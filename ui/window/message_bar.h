@@ -18,8 +18,8 @@ class QPushButton;
 namespace lab::ui {
 
 /// Shows the newest message, and after its dismissal the one before. Stays until it is dismissed, or for some
-/// seconds if it only confirms. It covers the upper edge of its host while that must not move; otherwise
-/// the host's layout leaves it the room.
+/// seconds if it only confirms. It covers the upper edge of its host, in whole lines, and moves nothing:
+/// whoever looks at a plot when a run stops still finds it there.
 class MessageBar : public QFrame {
     Q_OBJECT
 
@@ -34,11 +34,8 @@ class MessageBar : public QFrame {
     /// Null if nothing is to be said.
     const Message* message() const { return m_messages.empty() ? nullptr : &m_messages.back(); }
 
-    /// The widget at whose upper edge the bar stands, of the same parent or below it. It has a layout, whose
-    /// upper margin the bar sets.
+    /// The widget at whose upper edge the bar stands, of the same parent or below it.
     void setHost(QWidget* host);
-    /// True while nothing may move: training goes on.
-    void setFloating(bool floating);
     void setTheme(const Theme& theme);
 
     /// The buttons as shown: the message's own, then the one that dismisses.
@@ -65,7 +62,6 @@ class MessageBar : public QFrame {
     /// The last one is shown.
     std::vector<Message> m_messages;
     QPointer<QWidget> m_host;
-    bool m_floating = false;
     QHBoxLayout* m_row;
     QLabel* m_what;
     QLabel* m_details;

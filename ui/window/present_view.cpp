@@ -4,6 +4,7 @@
 #include "ui/window/present_view.h"
 
 #include "ui/cards/card.h"
+#include "ui/look/prose.h"
 #include "ui/look/theme.h"
 
 #include <QActionGroup>
@@ -23,17 +24,11 @@ constexpr int sliderMargin = 28;
 constexpr int roomyWidth = 1200;
 constexpr int narrowMargin = 10;
 
-QFrame* makeUpright() {
-    auto* rule = new QFrame;
-    rule->setFixedWidth(1);
-    rule->setProperty("role", "upright");
-    return rule;
-}
-
 } // namespace
 
 PresentView::PresentView(QWidget* parent)
-    : QWidget(parent), m_plotRow(new QHBoxLayout), m_controlRow(new QHBoxLayout), m_plotRule(makeUpright()) {
+    : QWidget(parent), m_plotRow(new QHBoxLayout), m_controlRow(new QHBoxLayout),
+      m_plotRule(makeRule(Qt::Vertical)) {
     dress(*this, themeOf(ThemeName::Projector));
     m_plotRow->setSpacing(0);
     m_plotRow->addWidget(m_plotRule);
@@ -56,7 +51,7 @@ void PresentView::borrow(const std::vector<Card*>& cards, std::vector<QWidget*> 
     spaceControls();
     for (QWidget* control : m_controls) {
         if (control != m_controls.front()) {
-            m_rules.push_back(makeUpright());
+            m_rules.push_back(makeRule(Qt::Vertical));
             m_controlRow->addWidget(m_rules.back());
         }
         m_controlRow->addWidget(control, 1);

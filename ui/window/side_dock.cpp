@@ -10,6 +10,7 @@
 #include "ui/look/icons.h"
 #include "ui/look/number_text.h"
 #include "ui/look/prose.h"
+#include "ui/look/tool_button.h"
 #include "ui/look/wording/cure_words.h"
 #include "ui/look/wording/table_text.h"
 
@@ -27,14 +28,8 @@ namespace {
 constexpr int shownAtLeastMs = 250;
 constexpr int headHeight = 38;
 
-QToolButton* makeButton(const QString& name) {
-    auto* button = new QToolButton;
-    button->setFixedSize(28, 28);
-    button->setIconSize({18, 18});
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    return button;
-}
+constexpr int railIconSide = 18;
+constexpr QSize railButton(28, 28);
 
 QString settingOf(const ThresholdField& field) {
     return QStringLiteral("diagnosis/") + textOf(field.key);
@@ -43,31 +38,23 @@ QString settingOf(const ThresholdField& field) {
 } // namespace
 
 SideDock::SideDock(ExperimentModel& model, Selection& selection, QWidget* parent)
-    : QFrame(parent), m_model(model), m_selection(selection) {
+    : Dock(Qt::RightEdge, tr("Fold the dock"), tr("Open the dock"), parent), m_model(model),
+      m_selection(selection) {
     setObjectName("sideDock");
-    setProperty("role", "dock");
     setAccessibleName(tr("Lesson and explanation"));
     m_lesson = new AboutExperiment;
     m_explanation = new ExplainPanel;
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_lesson);
     m_pages->addWidget(m_explanation);
-    m_body = new QWidget;
-    auto* column = new QVBoxLayout(m_body);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeHead());
-    column->addWidget(makeRule());
-    column->addWidget(m_pages, 1);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(1, 0, 0, 0); // the line at the left
-    row->setSpacing(0);
-    row->addWidget(m_body);
-    row->addWidget(makeRail());
+    body()->addWidget(makeHead());
+    body()->addWidget(makeRule());
+    body()->addWidget(m_pages, 1);
+    makeRail();
+    setWidths(openWidth, railWidth);
     m_later.setSingleShot(true);
     connect(&m_later, &QTimer::timeout, this, &SideDock::showLatest);
     connectPages();
-    showOpen();
 }
 
 QWidget* SideDock::makeHead() {
@@ -81,42 +68,32 @@ QWidget* SideDock::makeHead() {
     m_tabs->addTab(tr("Lesson"));
     m_tabs->addTab(tr("Explain"));
     m_tabs->setAccessibleName(tr("Pages of the right dock"));
-    m_fold = makeButton(tr("Fold the dock"));
     row->addWidget(m_tabs, 0, Qt::AlignBottom);
     row->addStretch(1);
-    row->addWidget(m_fold, 0, Qt::AlignVCenter);
+    row->addWidget(foldButton(), 0, Qt::AlignVCenter);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_pages->setCurrentIndex(index);
         showLatest();
     });
-    connect(m_fold, &QToolButton::clicked, this, [this] {
-        setOpen(false);
-        m_unfold->setFocus(Qt::OtherFocusReason);
-    });
     return head;
 }
 
-QWidget* SideDock::makeRail() {
-    m_rail = new QWidget;
-    auto* column = new QVBoxLayout(m_rail);
-    column->setContentsMargins(5, 5, 5, 5);
-    column->setSpacing(6);
-    m_unfold = makeButton(tr("Open the dock"));
-    column->addWidget(m_unfold);
-    const auto open = [this](int index) {
-        setOpen(true);
-        showPage(static_cast<Page>(index));
-        m_tabs->setFocus(Qt::OtherFocusReason);
-    };
-    connect(m_unfold, &QToolButton::clicked, this, [this, open] { open(m_tabs->currentIndex()); });
+void SideDock::makeRail() {
+    rail()->setContentsMargins(5, 5, 5, 5);
+    rail()->setSpacing(6);
+    connect(unfoldButton(), &QToolButton::clicked, this, [this] { openPage(m_tabs->currentIndex()); });
     for (int index = 0; index < m_tabs->count(); ++index) {
-        auto* button = makeButton(m_tabs->tabText(index));
-        connect(button, &QToolButton::clicked, this, [open, index] { open(index); });
-        column->addWidget(button);
+        auto* button = makeIconButton(m_tabs->tabText(index), railIconSide, railButton);
+        connect(button, &QToolButton::clicked, this, [this, index] { openPage(index); });
+        rail()->insertWidget(index + 1, button);
         m_railPages.push_back(button);
     }
-    column->addStretch(1);
-    return m_rail;
+}
+
+void SideDock::openPage(int index) {
+    setOpen(true);
+    showPage(static_cast<Page>(index));
+    m_tabs->setFocus(Qt::OtherFocusReason);
 }
 
 void SideDock::connectPages() {
@@ -179,40 +156,9 @@ void SideDock::showEvent(QShowEvent* event) {
     showLatest();
 }
 
-void SideDock::setOpen(bool open) {
-    if (open == isOpen())
-        return;
-    (m_roomy ? m_open : m_openWhereNarrow) = open;
-    showOpen();
-}
-
-void SideDock::setRoomy(bool roomy) {
-    if (roomy == m_roomy)
-        return;
-    m_roomy = roomy;
-    m_openWhereNarrow = false;
-    showOpen();
-}
-
-void SideDock::lodgeIn(QBoxLayout* column) {
-    if (column == m_host)
-        return;
-    m_host = column;
-    if (m_host != nullptr)
-        m_host->addWidget(m_body, 1);
-    else
-        static_cast<QBoxLayout*>(layout())->insertWidget(0, m_body);
-    showOpen();
-}
-
 void SideDock::showOpen() {
-    m_body->setVisible(isOpen());
-    const bool atHome = isOpen() && m_host == nullptr;
-    m_rail->setVisible(!atHome);
-    m_unfold->setVisible(!isOpen());
-    setFixedWidth(atHome ? static_cast<int>(m_zoom * openWidth) : railWidth);
+    Dock::showOpen();
     showLatest();
-    emit openChanged(isOpen());
 }
 
 void SideDock::showPage(Page page) {
@@ -230,23 +176,19 @@ void SideDock::explain() {
 }
 
 void SideDock::setTheme(const Theme& theme) {
-    const auto paint = [&](QToolButton* button, IconName icon) {
-        button->setIcon(makeIcon(icon, theme.ink2, theme.ink3));
-    };
-    paint(m_fold, IconName::ChevronRight);
-    paint(m_unfold, IconName::ChevronLeft);
-    paint(m_railPages[0], IconName::Book);
-    paint(m_railPages[1], IconName::Question);
+    Dock::setTheme(theme);
+    m_railPages[0]->setIcon(makeIcon(IconName::Book, theme.ink2, theme.ink3));
+    m_railPages[1]->setIcon(makeIcon(IconName::Question, theme.ink2, theme.ink3));
     m_tabs->setFont(uiFont(theme.bodyPx, QFont::DemiBold));
     m_lesson->setTheme(theme);
     m_explanation->setTheme(theme);
-    m_zoom = theme.bodyPx / Theme().bodyPx;
-    m_tabs->parentWidget()->setFixedHeight(static_cast<int>(m_zoom * headHeight));
-    showOpen();
+    const double zoom = theme.bodyPx / Theme().bodyPx;
+    m_tabs->parentWidget()->setFixedHeight(static_cast<int>(zoom * headHeight));
+    setWidths(zoom * openWidth, railWidth);
 }
 
 void SideDock::save(QSettings& settings) const {
-    settings.setValue("sideDock/open", m_open);
+    settings.setValue("sideDock/open", isOpenWhereRoomy());
     settings.setValue("sideDock/page", m_tabs->currentIndex());
     for (const ThresholdField& field : thresholdFields()) {
         const double value = valueOf(m_thresholds, field);
@@ -258,9 +200,8 @@ void SideDock::save(QSettings& settings) const {
 }
 
 void SideDock::restore(const QSettings& settings) {
-    m_open = settings.value("sideDock/open", true).toBool();
     showPage(settings.value("sideDock/page", 0).toInt() == 1 ? Page::Explain : Page::Lesson);
-    showOpen();
+    setOpenWhereRoomy(settings.value("sideDock/open", true).toBool());
     Thresholds thresholds;
     for (const ThresholdField& field : thresholdFields()) {
         bool isNumber = false;

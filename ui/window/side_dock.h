@@ -6,16 +6,14 @@
 
 #include "core/insight/cure.h"
 #include "core/runner/snapshot.h"
-#include "ui/look/theme.h"
+#include "ui/window/dock.h"
 
 #include <QElapsedTimer>
-#include <QFrame>
 #include <QTimer>
 
 #include <memory>
 #include <vector>
 
-class QBoxLayout;
 class QSettings;
 class QStackedWidget;
 class QTabBar;
@@ -28,13 +26,13 @@ class ExperimentModel;
 class ExplainPanel;
 class Selection;
 
-class SideDock : public QFrame {
+class SideDock : public Dock {
     Q_OBJECT
 
   public:
     enum class Page { Lesson, Explain };
 
-    /// Of the open dock at 13 px type; it grows with the theme's.
+    /// Of the open dock at 13 px type; it grows with the theme's, the rail does not.
     static constexpr int openWidth = 300;
     static constexpr int railWidth = 40;
 
@@ -46,16 +44,8 @@ class SideDock : public QFrame {
     void setCures(const CureForecast& forecast);
     /// As one step of undo.
     void apply(const Cure& cure);
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
 
-    bool isOpen() const { return m_roomy ? m_open : m_openWhereNarrow; }
-    void setOpen(bool open);
-    /// False where the window is narrow: there the dock is folded until it is opened by hand, and folded
-    /// again the next time; where it is wide, it is as it was left.
-    void setRoomy(bool roomy);
-    /// Lodges the pages at the end of another dock's column, where the window is narrow; null takes them
-    /// home.
-    void lodgeIn(QBoxLayout* column);
     void showPage(Page page);
     Page page() const;
     /// Opens at what decided the verdict.
@@ -67,45 +57,33 @@ class SideDock : public QFrame {
 
     AboutExperiment* lesson() const { return m_lesson; }
     ExplainPanel* explanation() const { return m_explanation; }
-    /// In the open dock's head, and on the rail.
-    QToolButton* foldButton() const { return m_fold; }
-    QToolButton* unfoldButton() const { return m_unfold; }
 
   signals:
     void thresholdsChosen(const lab::Thresholds& thresholds);
     /// A demonstration starts paused.
     void pauseRequested();
     void speedRequested(double stepsPerSecond);
-    void openChanged(bool open);
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void showOpen() override;
 
   private:
     QWidget* makeHead();
-    QWidget* makeRail();
+    void makeRail();
+    void openPage(int index);
     void connectPages();
     void chooseThresholds(const Thresholds& thresholds);
-    void showOpen();
     void showLatest();
 
     ExperimentModel& m_model;
     Selection& m_selection;
-    QWidget* m_body;
-    QBoxLayout* m_host = nullptr;
-    QWidget* m_rail;
     QTabBar* m_tabs;
     QStackedWidget* m_pages;
     AboutExperiment* m_lesson;
     ExplainPanel* m_explanation;
-    QToolButton* m_fold;
-    QToolButton* m_unfold;
     std::vector<QToolButton*> m_railPages;
 
-    double m_zoom = 1;
-    bool m_roomy = true;
-    bool m_open = true;
-    bool m_openWhereNarrow = false;
     Thresholds m_thresholds;
     std::shared_ptr<const Snapshot> m_latest;
     /// Since the pages were last brought up to date.

@@ -7,6 +7,7 @@
 #include "ui/look/number_label.h"
 #include "ui/look/number_text.h"
 #include "ui/look/term_label.h"
+#include "ui/look/tool_button.h"
 #include "ui/look/verdict_chip.h"
 #include "ui/look/wording/verdict_words.h"
 
@@ -49,14 +50,14 @@ QString speedText(int position) {
                                : TransportBar::tr("%1/s").arg(numberText(speedAt(position)));
 }
 
-QToolButton* makeButton(const char* role, const QString& name, const QString& tip) {
-    auto* button = new QToolButton;
+/// `role`: of the style sheet. `actions`: see standFor(); none where the bar itself sees to the click.
+QToolButton* makeButton(const char* role, const QString& name, const char* actions = nullptr) {
+    auto* button = makeIconButton(name, 20);
     if (role != nullptr)
         button->setProperty("role", role);
-    button->setAccessibleName(name);
-    button->setToolTip(tip);
+    if (actions != nullptr)
+        standFor(*button, actions);
     button->setFocusPolicy(Qt::StrongFocus);
-    button->setIconSize({20, 20});
     return button;
 }
 
@@ -79,18 +80,15 @@ QWidget* makeCounter(const QString& caption, NumberLabel* number) {
 } // namespace
 
 TransportBar::TransportBar(QWidget* parent)
-    : QFrame(parent), m_menu(makeButton(nullptr, tr("Menu"), tr("Menu"))),
-      m_reset(makeButton("button", tr("Reset"),
-                         tr("Back to step 0 with the same weights and the same script (Ctrl+R)"))),
-      m_play(makeButton("primary", tr("Play"), tr("Play or pause (Space)"))),
-      m_step(makeButton("button", tr("Step"),
-                        tr("Train on one batch (.)\nOne epoch: the arrow beside it (Shift+.)"))),
-      m_speed(new QSlider(Qt::Horizontal)), m_speedText(new QLabel), m_stepCount(new NumberLabel),
-      m_epoch(new NumberLabel), m_trainLoss(new NumberLabel), m_testLoss(new NumberLabel),
-      m_row(new QHBoxLayout), m_verdict(new VerdictChip), m_cure(new QPushButton),
-      m_presentButton(
-          makeButton(nullptr, tr("Present"), tr("For a projector: large, one or two plots (F11)"))),
-      m_themeButton(makeButton(nullptr, tr("Theme"), tr("Light or dark"))) {
+    : QFrame(parent), m_menu(makeButton(nullptr, tr("Menu"))),
+      m_reset(makeButton("button", tr("Reset"), "startOver")),
+      m_play(makeButton("primary", tr("Play"), "play")),
+      m_step(makeButton("button", tr("Step"), "step epoch")), m_speed(new QSlider(Qt::Horizontal)),
+      m_speedText(new QLabel), m_stepCount(new NumberLabel), m_epoch(new NumberLabel),
+      m_trainLoss(new NumberLabel), m_testLoss(new NumberLabel), m_row(new QHBoxLayout),
+      m_verdict(new VerdictChip), m_cure(new QPushButton),
+      m_presentButton(makeButton(nullptr, tr("Present"), "present")),
+      m_themeButton(makeButton(nullptr, tr("Theme"))) {
     m_play->setObjectName(QStringLiteral("play"));
     m_themeButton->setObjectName(QStringLiteral("theme"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
@@ -98,13 +96,10 @@ TransportBar::TransportBar(QWidget* parent)
     m_cure->setObjectName(QStringLiteral("cure"));
     m_cure->setAutoDefault(false);
     m_cure->hide();
-    buildStepMenu();
+    m_step->setPopupMode(QToolButton::MenuButtonPopup);
+    m_step->setMenu(new QMenu(m_step));
+    m_step->setText(tr("Step"));
     buildLayout();
-    connect(m_reset, &QToolButton::clicked, this, &TransportBar::resetClicked);
-    connect(m_play, &QToolButton::clicked, this,
-            [this] { m_playing ? emit pauseClicked() : emit playClicked(); });
-    connect(m_step, &QToolButton::clicked, this, &TransportBar::stepClicked);
-    connect(m_presentButton, &QToolButton::clicked, this, &TransportBar::presentClicked);
     connect(m_themeButton, &QToolButton::clicked, this, &TransportBar::themeClicked);
     connect(m_cure, &QPushButton::clicked, this, &TransportBar::cureClicked);
     connect(m_speed, &QSlider::valueChanged, this, [this](int position) {
@@ -112,16 +107,6 @@ TransportBar::TransportBar(QWidget* parent)
         emit speedChosen(speedAt(position));
     });
     setTheme(themeOf(ThemeName::Light));
-}
-
-void TransportBar::buildStepMenu() {
-    m_step->setPopupMode(QToolButton::MenuButtonPopup);
-    auto* menu = new QMenu(m_step);
-    menu->addAction(tr("One step: a batch"), this, &TransportBar::stepClicked);
-    menu->addAction(tr("One epoch: all batches once"), this, &TransportBar::stepEpochClicked);
-    menu->addAction(tr("Until something happens (F6)"), this, &TransportBar::playUntilEventClicked);
-    m_step->setMenu(menu);
-    m_step->setText(tr("Step"));
 }
 
 void TransportBar::buildSpeed() {
@@ -273,6 +258,10 @@ void TransportBar::setMenu(QMenu* menu) {
     m_menu->setVisible(menu != nullptr);
 }
 
+void TransportBar::setStepActions(const QList<QAction*>& actions) {
+    m_step->menu()->addActions(actions);
+}
+
 void TransportBar::setCure(const QString& text) {
     if (text.isEmpty() == m_cure->isHidden() && text == m_cure->text())
         return;
@@ -293,7 +282,6 @@ void TransportBar::showPlaying(bool playing) {
     m_play->setIcon(makeIcon(playing ? IconName::Pause : IconName::Play, m_theme.onAccent, m_theme.ink3));
     m_play->setText(playing ? tr("Pause") : tr("Play"));
     m_play->setAccessibleName(m_play->text());
-    m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
 }
 
 void TransportBar::resizeEvent(QResizeEvent* event) {

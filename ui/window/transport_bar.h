@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Gradient Lab authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The bar at the top: menu, reset, play or pause, step, speed, counters, losses and the verdict.
+// The bar at the top: menu, reset, play or pause, step, speed, counters, losses and the verdict. Its buttons
+// stand for actions of the window.
 #pragma once
 
 #include "core/runner/snapshot.h"
 #include "ui/look/theme.h"
 
 #include <QFrame>
+#include <QList>
 
 #include <array>
 
+class QAction;
 class QHBoxLayout;
 class QLabel;
 class QMenu;
@@ -35,6 +38,8 @@ class TransportBar : public QFrame {
     void setTheme(const Theme& theme);
     /// The menu behind the button at the far left; the window fills it.
     void setMenu(QMenu* menu);
+    /// What the arrow beside the step's button offers.
+    void setStepActions(const QList<QAction*>& actions);
     /// The arrangement for a projector: the verdict first, no menu, nothing that a class need not see.
     void setPresenting(bool presenting);
     /// A button beside the verdict that leads on from a run that has ended; an empty text takes it away.
@@ -47,24 +52,16 @@ class TransportBar : public QFrame {
     void setSpeed(double stepsPerSecond);
 
   signals:
-    void resetClicked();
-    void playClicked();
-    void playUntilEventClicked();
-    void pauseClicked();
-    void stepClicked();
-    void stepEpochClicked();
     /// Steps per second; 0 = as fast as it can.
     void speedChosen(double stepsPerSecond);
     /// The button names where it leads: the dark theme from the light one, the light one from the others.
     void themeClicked();
-    void presentClicked();
     void cureClicked();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    void buildStepMenu();
     void buildSpeed();
     void buildLayout();
     void order();
