@@ -4,6 +4,7 @@
 #include "core/experiment/experiment.h"
 
 #include "core/data/features.h"
+#include "core/experiment/conflict.h"
 #include "core/files/foreign_text.h"
 #include "core/math/initializer.h"
 #include "core/math/network.h"
@@ -52,21 +53,6 @@ Dataset makeDataset(const Experiment& experiment) {
     return dataset;
 }
 
-void checkTogether(const Experiment& experiment, std::vector<std::string>& found) {
-    const Loss& loss = *findLoss(experiment.loss);
-    if (loss.needsClasses && !findDataSource(experiment.dataset)->isClassification()) {
-        found.push_back("loss: " + std::string(loss.name) + " needs classes, and the data set " +
-                        experiment.dataset + " has numbers to predict. Choose the mean squared error");
-    }
-    const std::int64_t count = parameterCount(experiment);
-    if (count > maxParameters) {
-        found.push_back("width: " + std::to_string(experiment.depth) + " layers of " +
-                        std::to_string(experiment.width) + " units make " + std::to_string(count) +
-                        " parameters, more than " + std::to_string(maxParameters) +
-                        ". Choose fewer layers or units");
-    }
-}
-
 /// More entries than hidden layers; none are never too many, whatever the depth says.
 bool tooMany(std::size_t entries, const Experiment& experiment) {
     return entries > 0 && static_cast<std::int64_t>(entries) > experiment.depth;
@@ -98,9 +84,7 @@ void checkLayerBias(const Experiment& experiment, std::vector<std::string>& foun
     }
 }
 
-} // namespace
-
-std::vector<std::string> problems(const Experiment& experiment) {
+std::vector<std::string> fieldProblems(const Experiment& experiment) {
     std::vector<std::string> found;
     for (const Parameter& parameter : parameters()) {
         if (auto problem = check(parameter, valueOf(experiment, parameter)))
@@ -108,11 +92,44 @@ std::vector<std::string> problems(const Experiment& experiment) {
     }
     checkLayerBias(experiment, found);
     checkLayerActivation(experiment, found);
-    if (chosenInputs(experiment).empty())
-        found.emplace_back("inputX1: no input is chosen. Choose at least one");
-    if (found.empty()) // what follows reads the fields
-        checkTogether(experiment, found);
     return found;
+}
+
+} // namespace
+
+std::vector<std::string> problems(const Experiment& experiment) {
+    std::vector<std::string> found = fieldProblems(experiment);
+    for (const Conflict conflict : found.empty() ? conflictsIn(experiment) : std::vector<Conflict>())
+        found.push_back(problemText(conflict, experiment));
+    return found;
+}
+
+std::vector<Conflict> conflictsIn(const Experiment& experiment) {
+    if (!fieldProblems(experiment).empty())
+        return {}; // what follows reads the fields
+    std::vector<Conflict> found;
+    if (chosenInputs(experiment).empty())
+        found.push_back(Conflict::NoInput);
+    if (findLoss(experiment.loss)->needsClasses && !findDataSource(experiment.dataset)->isClassification())
+        found.push_back(Conflict::LossNeedsClasses);
+    if (parameterCount(experiment) > maxParameters)
+        found.push_back(Conflict::TooManyParameters);
+    return found;
+}
+
+std::string problemText(Conflict conflict, const Experiment& experiment) {
+    switch (conflict) {
+    case Conflict::NoInput:
+        return "inputX1: no input is chosen. Choose at least one";
+    case Conflict::LossNeedsClasses:
+        return "loss: " + std::string(findLoss(experiment.loss)->name) + " needs classes, and the data set " +
+               experiment.dataset + " has numbers to predict. Choose the mean squared error";
+    case Conflict::TooManyParameters:
+        break;
+    }
+    return "width: " + std::to_string(experiment.depth) + " layers of " + std::to_string(experiment.width) +
+           " units make " + std::to_string(parameterCount(experiment)) + " parameters, more than " +
+           std::to_string(maxParameters) + ". Choose fewer layers or units";
 }
 
 double biasShift(const Experiment& experiment, std::size_t hiddenLayer) {

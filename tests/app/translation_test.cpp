@@ -9,9 +9,6 @@
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
 #include "ui/cards/card.h"
-#include "ui/explain/explain_panel.h"
-#include "ui/help/about.h"
-#include "ui/help/help_text.h"
 #include "ui/plot/table_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/side_dock.h"
@@ -96,9 +93,10 @@ class PseudoLanguage : public QTranslator {
     std::optional<Texts> m_known;
 };
 
-/// What is called alike in every language: programs, files, commands, people and what they wrote.
+/// What is called alike in every language: the program, functions, and what the data call their columns and
+/// classes.
 QSet<QString> namesOf(const Data* data) {
-    QSet<QString> names{"Gradient", "Lab", "rms"};
+    QSet<QString> names{"Gradient", "Lab", "rms", "log"};
     const auto add = [&](const std::string& text) {
         static const QRegularExpression word(QStringLiteral("[A-Za-z]+"));
         for (auto it = word.globalMatch(QString::fromStdString(text)); it.hasNext();)
@@ -161,7 +159,8 @@ class TranslationTest : public QObject {
 
     void everyTextComesThroughTranslation_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"relu-dying-by-rate", "diverged", "digits", "present-layers"})
+        for (const char* name :
+             {"relu-dying-by-rate", "diverged", "linear-regression", "digits", "present-layers"})
             QTest::newRow(name) << name;
     }
     void everyTextComesThroughTranslation() {

@@ -4,6 +4,7 @@
 // Experiments as tables of fields, runs as text: what is written comes back to the bit, and what is wrong is
 // refused with its place.
 
+#include "core/experiment/conflict.h"
 #include "core/experiment/run.h"
 #include "core/files/limits.h"
 #include "core/formats/run_json.h"
@@ -232,6 +233,24 @@ class RunTest : public QObject {
         two.noise = 7;
         two.depth = -1;
         QCOMPARE(problems(two).size(), std::size_t{2});
+    }
+
+    void whatDoesNotGoTogetherIsAConflict() {
+        using Found = std::vector<Conflict>;
+        Experiment e;
+        QCOMPARE(conflictsIn(e), Found{});
+        e.inputX1 = e.inputX2 = false;
+        e.dataset = "plane";
+        QCOMPARE(conflictsIn(e), (Found{Conflict::NoInput, Conflict::LossNeedsClasses}));
+        QCOMPARE(problems(e).size(), std::size_t{2});
+        e.inputX1 = true;
+        e.loss = "mse";
+        e.width = maxWidth;
+        e.depth = maxDepth;
+        QCOMPARE(conflictsIn(e), Found{Conflict::TooManyParameters});
+        e.noise = 7; // a field by itself
+        QCOMPARE(conflictsIn(e), Found{});
+        QCOMPARE(problems(e).size(), std::size_t{1});
     }
 
     /// All that the library says of an experiment's data is what making them gives.

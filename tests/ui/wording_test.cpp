@@ -8,6 +8,7 @@
 #include "tests/support/measured.h"
 #include "tests/support/widget_test.h"
 #include "ui/look/wording/band_words.h"
+#include "ui/look/wording/conflict_words.h"
 #include "ui/look/wording/cure_words.h"
 #include "ui/look/wording/life_words.h"
 #include "ui/look/wording/table_text.h"
@@ -251,6 +252,26 @@ class WordingTest : public QObject {
         QVERIFY(wordsOf(note).endsWith(" In 25 % of them no error signal reaches layer 1."));
         QVERIFY(wordsOf({BandNote::Kind::Theory}).contains("nine random networks in ten"));
         QVERIFY(wordsOf({BandNote::Kind::Rough}).contains("rough"));
+    }
+
+    void conflicts() {
+        Experiment e;
+        e.loss = "softmax";
+        e.dataset = "sine";
+        e.depth = 40;
+        e.width = 4096;
+        QCOMPARE(wordsOf(Conflict::NoInput, e), QStringLiteral("No input is chosen. Choose at least one"));
+        QCOMPARE(
+            wordsOf(Conflict::LossNeedsClasses, e),
+            QStringLiteral("Softmax needs classes, and the data set Sine has numbers to predict. Choose the "
+                           "mean squared error"));
+        e.loss = "mse";
+        QCOMPARE(
+            wordsOf(Conflict::TooManyParameters, e),
+            QStringLiteral("40 layers of 4,096 units make %1 parameters, more than 50,000,000. Choose fewer "
+                           "layers or units")
+                .arg(
+                    QString::fromStdString(std::to_string(parameterCount(e))).insert(3, ',').insert(7, ',')));
     }
 
     void namesWithinSentences() {

@@ -46,7 +46,7 @@ QString groupSummary(std::string_view group, const Snapshot& snapshot) {
         return dataSummary(snapshot);
     if (snapshot.data && group == "Network")
         return networkSummary(snapshot);
-    return group == "Training" ? GroupHeading::tr("\u2022 acts at once") : QString();
+    return group == "Training" ? GroupHeading::tr("• acts at once") : QString();
 }
 
 GroupHeading::GroupHeading(std::string_view group, QWidget* parent)

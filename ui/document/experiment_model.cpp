@@ -7,6 +7,7 @@
 #include "core/formats/memory_need.h"
 #include "core/math/initializer.h"
 #include "ui/document/run_state.h"
+#include "ui/look/wording/conflict_words.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QStringList>
@@ -183,8 +184,9 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
 }
 
 QString ExperimentModel::problemOf(const Run& run) const {
-    const auto found = problems(run.experiment);
-    if (!found.empty())
+    if (const auto conflicts = conflictsIn(run.experiment); !conflicts.empty())
+        return wordsOf(conflicts.front(), run.experiment);
+    if (const auto found = problems(run.experiment); !found.empty())
         return QString::fromStdString(found.front());
     const QString problem = memoryProblemOf(memoryNeed(run));
     return problem.isEmpty() ? QString()

@@ -42,10 +42,11 @@ QString nowText(const Finding& finding) {
 QString definitionText(const Thresholds& thresholds, std::size_t hiddenLayers) {
     QStringList sentences{RuleTable::tr("The first rule that is met gives the word.")};
     if (hiddenLayers >= 2)
-        sentences +=
-            RuleTable::tr("v\u00A0=\u00A0log₁₀(E₁\u00A0/\u00A0E%1): the ratio’s geometric mean over the "
-                          "last %2 steps.")
-                .arg(subscript(static_cast<std::int64_t>(hiddenLayers)), countText(thresholds.ratioChecks));
+        sentences += RuleTable::tr("%1: the ratio’s geometric mean over the last %2 steps.", "",
+                                   thresholds.ratioChecks)
+                         .arg(QStringLiteral("v\u00A0=\u00A0log₁₀(E₁\u00A0/\u00A0E%1)")
+                                  .arg(subscript(static_cast<std::int64_t>(hiddenLayers))),
+                              countText(thresholds.ratioChecks));
     else
         sentences += RuleTable::tr("v compares two hidden layers; here it is not defined.");
     sentences +=

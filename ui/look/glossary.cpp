@@ -41,7 +41,7 @@ QList<Term> makeGlossary() {
         {Texts::tr("Error signal"),
          Texts::tr("how much a unit's input would change the loss; it is passed back from the "
                    "output to layer 1 and says how to learn."),
-         Texts::tr("error signals?|(?-i:E[\u2080-\u2089]+)", "regular expression")},
+         Texts::tr("error signals?|(?-i:E[₀-₉]+)", "regular expression")},
         {QStringLiteral("δ"), Texts::tr("the error signal of one unit and one point."), QStringLiteral("δ")},
         {Texts::tr("Weight gradient"), Texts::tr("how much each weight of a layer would change the loss."),
          Texts::tr("weight gradients?|∂L/∂[wWb]", "regular expression")},
