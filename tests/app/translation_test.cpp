@@ -9,6 +9,7 @@
 #include "tests/support/widget_test.h"
 #include "tests/support/window_states.h"
 #include "ui/cards/card.h"
+#include "ui/help/help_text.h"
 #include "ui/plot/table_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/side_dock.h"
@@ -192,6 +193,18 @@ class TranslationTest : public QObject {
             found += faults(labtest::shownTexts(dialog), names);
         }
         found.removeDuplicates();
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
+    }
+
+    // Each line of its text; of the command line what each command does.
+    void theHelpToo() {
+        QStringList lines;
+        for (const QString& line : labtest::withoutTags(helpText({})).split(QLatin1Char('\n'))) {
+            if (!line.startsWith(QStringLiteral("gradient-lab")))
+                lines.append(QStringLiteral("help: ") + line);
+        }
+        QVERIFY2(lines.size() > 200, qPrintable(QString::number(lines.size())));
+        const QStringList found = faults(lines, namesOf(nullptr));
         QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
     }
 

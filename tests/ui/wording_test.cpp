@@ -11,6 +11,7 @@
 #include "ui/look/wording/conflict_words.h"
 #include "ui/look/wording/cure_words.h"
 #include "ui/look/wording/life_words.h"
+#include "ui/look/wording/memory_words.h"
 #include "ui/look/wording/table_text.h"
 #include "ui/look/wording/verdict_words.h"
 
@@ -272,6 +273,13 @@ class WordingTest : public QObject {
                            "layers or units")
                 .arg(
                     QString::fromStdString(std::to_string(parameterCount(e))).insert(3, ',').insert(7, ',')));
+    }
+
+    void memory() {
+        QCOMPARE(memoryWords(2'480'000'000, 1'200'000'000),
+                 QStringLiteral("needs 2.5 GB of memory, and 1.2 GB are free"));
+        QCOMPARE(memoryWords(123'400'000'000, 999'400'000),
+                 QStringLiteral("needs 123 GB of memory, and 999 MB are free"));
     }
 
     void namesWithinSentences() {

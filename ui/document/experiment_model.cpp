@@ -8,6 +8,7 @@
 #include "core/math/initializer.h"
 #include "ui/document/run_state.h"
 #include "ui/look/wording/conflict_words.h"
+#include "ui/look/wording/memory_words.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QStringList>
@@ -208,8 +209,10 @@ QString ExperimentModel::problemOfLive(const Change& wish) const {
 QString ExperimentModel::memoryProblemOf(std::uint64_t need) const {
     // Less is always there, and asking takes time.
     constexpr std::uint64_t small = 500'000'000;
-    const auto problem = need < small ? std::nullopt : memoryProblem(need, m_memory());
-    return problem ? QString::fromStdString(*problem) : QString();
+    if (need < small)
+        return {};
+    const std::uint64_t available = m_memory();
+    return memoryProblem(need, available) ? memoryWords(need, available) : QString();
 }
 
 QString ExperimentModel::problemWith(const Parameter& parameter, const Value& value) const {

@@ -8,6 +8,7 @@
 #include "core/files/read_file.h"
 #include "core/formats/memory_need.h"
 #include "core/formats/run_json.h"
+#include "ui/look/wording/memory_words.h"
 
 #include <QFile>
 
@@ -30,8 +31,9 @@ ReadRun readRun(const QString& path) {
     if (error != nullptr)
         return {path, {}, RunReading::tr("It %1.").arg(QString::fromLocal8Bit(error->message.c_str()))};
     const std::string& text = std::get<FileContent>(content).text;
-    if (const auto problem = memoryProblem(readingNeed(text), memoryAvailable()))
-        return {path, {}, RunReading::tr("Reading it %1.").arg(QString::fromStdString(*problem))};
+    const std::uint64_t need = readingNeed(text), available = memoryAvailable();
+    if (memoryProblem(need, available))
+        return {path, {}, RunReading::tr("Reading it %1.").arg(memoryWords(need, available))};
     auto run = runFromJson(text);
     if (const auto* wrong = std::get_if<RunError>(&run))
         return {path, {}, QString::fromStdString(wrong->message)};
