@@ -238,9 +238,29 @@ class WindowUseTest : public QObject {
         }
     }
 
-    // It covers whole lines of what is below it, however long it is and wherever it stands.
+    // It covers whole lines of what is below it, however long it is, wherever it stands, and whatever comes
+    // to stand below it while it does.
     void messagesCutNoLineInTwo() {
         MainWindow& window = open();
+        const MessageBar* bar = window.messages();
+        const auto checkLines = [&] {
+            labtest::settle();
+            QVERIFY(bar->isVisible());
+            const QRect covered(bar->mapTo(&window, QPoint()), bar->size());
+            for (const QWidget* line : window.centralWidget()->findChildren<QWidget*>()) {
+                const bool isText = qobject_cast<const QLabel*>(line) != nullptr ||
+                                    qobject_cast<const ReadingLine*>(line) != nullptr;
+                const QRect place(line->mapTo(&window, QPoint()), line->size());
+                const bool below = isText && line->isVisible() && !bar->isAncestorOf(line) &&
+                                   place.left() > covered.left() && place.right() < covered.right();
+                QVERIFY2(!below || !place.intersects(covered) || place.bottom() <= covered.bottom(),
+                         qPrintable(nameOf(line)));
+            }
+            for (const QLabel* line : bar->findChildren<QLabel*>())
+                QVERIFY(line->height() >= line->heightForWidth(line->width()) || !line->isVisible());
+            for (const QPushButton* button : bar->buttons())
+                QVERIFY(button->height() >= 24 && bar->rect().contains(button->geometry()));
+        };
         const Message messages[]{
             {Message::Kind::Note, QStringLiteral("Saved.")},
             {Message::Kind::Note,
@@ -253,27 +273,27 @@ class WindowUseTest : public QObject {
                 labtest::settle();
                 for (const Message& message : messages) {
                     window.say(message);
-                    labtest::settle();
-                    const MessageBar* bar = window.messages();
-                    QVERIFY(bar->isVisible());
-                    const QRect covered(bar->mapTo(&window, QPoint()), bar->size());
-                    for (const QWidget* line : window.centralWidget()->findChildren<QWidget*>()) {
-                        const bool isText = qobject_cast<const QLabel*>(line) != nullptr ||
-                                            qobject_cast<const ReadingLine*>(line) != nullptr;
-                        const QRect place(line->mapTo(&window, QPoint()), line->size());
-                        const bool below = isText && line->isVisible() && !bar->isAncestorOf(line) &&
-                                           place.left() > covered.left() && place.right() < covered.right();
-                        QVERIFY2(!below || !place.intersects(covered) || place.bottom() <= covered.bottom(),
-                                 qPrintable(nameOf(line)));
+                    checkLines();
+                    for (const char* another : {"units", "units", "layers", "layers"}) {
+                        window.actionTable()->trigger(
+                            another); // alone, and back; another plot on a projector
+                        checkLines();
                     }
-                    for (const QLabel* line : bar->findChildren<QLabel*>())
-                        QVERIFY(line->height() >= line->heightForWidth(line->width()) || !line->isVisible());
-                    for (const QPushButton* button : bar->buttons())
-                        QVERIFY(button->height() >= 24 && bar->rect().contains(button->geometry()));
                     window.messages()->dismiss();
                 }
             }
         }
+        window.setPresenting(false);
+        window.say(question());
+        for (const std::int64_t depth : {0, 3}) { // other cards
+            m_lab->model().set("depth", depth);
+            QTRY_COMPARE(shown().experiment.depth, depth);
+            checkLines();
+        }
+        window.actionTable()->trigger("largerText");
+        checkLines();
+        window.actionTable()->trigger("usualText");
+        checkLines();
     }
 
     // Assistive technology is told, once for each message, wherever the focus is.

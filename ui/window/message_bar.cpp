@@ -180,7 +180,8 @@ void MessageBar::place() {
 
 bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_host && message() != nullptr &&
-        (event->type() == QEvent::Resize || event->type() == QEvent::Move || event->type() == QEvent::Show))
+        (event->type() == QEvent::Resize || event->type() == QEvent::Move || event->type() == QEvent::Show ||
+         event->type() == QEvent::LayoutRequest)) // other lines may stand below it now
         place();
     return QFrame::eventFilter(watched, event);
 }
