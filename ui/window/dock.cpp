@@ -14,7 +14,7 @@ namespace lab::ui {
 namespace {
 
 constexpr QSize buttonSize(28, 28);
-constexpr int iconSide = 18;
+constexpr int iconSide = 16;
 
 QVBoxLayout* makeColumn(QWidget* widget) {
     auto* column = new QVBoxLayout(widget);
