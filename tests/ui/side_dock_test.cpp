@@ -20,7 +20,6 @@
 #include "ui/explain/verdict_story.h"
 #include "ui/look/number_label.h"
 #include "ui/look/number_text.h"
-#include "ui/look/prose.h"
 #include "ui/look/wording/life_words.h"
 #include "ui/look/wording/table_text.h"
 #include "ui/window/side_dock.h"

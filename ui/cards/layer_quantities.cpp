@@ -4,7 +4,6 @@
 #include "ui/cards/layer_quantities.h"
 
 #include "ui/look/number_text.h"
-#include "ui/look/prose.h"
 #include "ui/look/quantity_words.h"
 #include "ui/look/wording/table_text.h"
 

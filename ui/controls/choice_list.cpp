@@ -3,7 +3,6 @@
 
 #include "ui/controls/choice_list.h"
 
-#include "ui/look/number_text.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QListView>

@@ -4,7 +4,6 @@
 #include "ui/controls/layer_activation.h"
 
 #include "ui/look/number_text.h"
-#include "ui/look/prose.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QComboBox>

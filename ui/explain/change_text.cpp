@@ -6,7 +6,6 @@
 #include "core/math/activation.h"
 #include "core/math/table.h"
 #include "ui/look/number_text.h"
-#include "ui/look/prose.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>

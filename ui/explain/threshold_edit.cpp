@@ -6,7 +6,6 @@
 #include "ui/controls/problem_note.h"
 #include "ui/controls/typed_number.h"
 #include "ui/look/number_text.h"
-#include "ui/look/prose.h"
 #include "ui/look/theme.h"
 #include "ui/look/wording/table_text.h"
 

@@ -5,7 +5,6 @@
 
 #include "core/data/library.h"
 #include "core/math/kernels/kernels.h"
-#include "ui/look/prose.h"
 #include "ui/look/wording/table_text.h"
 
 #include <Eigen/Core>

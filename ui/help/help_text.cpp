@@ -12,7 +12,6 @@
 #include "core/math/optimizer.h"
 #include "ui/look/glossary.h"
 #include "ui/look/number_text.h"
-#include "ui/look/prose.h"
 #include "ui/look/quantity_words.h"
 #include "ui/look/theme.h"
 #include "ui/look/wording/table_text.h"

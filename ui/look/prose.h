@@ -8,8 +8,6 @@
 #include <QString>
 #include <Qt>
 
-#include <string_view>
-
 class QFrame;
 class QLabel;
 class QScrollArea;

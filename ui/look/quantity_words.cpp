@@ -3,7 +3,6 @@
 
 #include "ui/look/quantity_words.h"
 
-#include "ui/look/prose.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>

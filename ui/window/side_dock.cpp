@@ -8,7 +8,6 @@
 #include "ui/explain/about_experiment.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/look/icons.h"
-#include "ui/look/number_text.h"
 #include "ui/look/prose.h"
 #include "ui/look/tool_button.h"
 #include "ui/look/wording/cure_words.h"
