@@ -412,14 +412,16 @@ void GradientCardsTest::activationReadings() {
     snapshot.histogramLayer = 2;
     ActivationCard card;
     card.present(snapshot);
-    QCOMPARE(card.reading(), QStringLiteral("Layer 3: mean slope 0.24 of at most 0.25; 0 % of values flat"));
+    QCOMPARE(card.reading(),
+             QStringLiteral("Layer 3: mean slope 0.24 of at most 0.25; 0 % of values saturated"));
     snapshot.now.layers[2].saturatedShare = 0.001;
     card.present(snapshot);
     QVERIFY(card.reading().contains("under 1 %"));
     snapshot.now.layers[2].saturatedShare = 0.58;
     snapshot.histogram = {-8, 8, {94}, 6, -9, 9, 0};
     card.present(snapshot);
-    QCOMPARE(card.reading(), QStringLiteral("Layer 3: mean slope 0.24 of 0.25; 58 % flat, 6 % beyond ±8"));
+    QCOMPARE(card.reading(),
+             QStringLiteral("Layer 3: mean slope 0.24 of 0.25; 58 % saturated, 6 % beyond ±8"));
     snapshot.now.layers[2].meanSlope = notANumber;
     card.present(snapshot);
     QVERIFY(card.reading().contains("not a number"));

@@ -222,7 +222,7 @@ class SliderStripTest : public QObject {
         strip = stripOf(smooth);
         QCOMPARE(strip.kinds.front().ink, StripInk::Saturated);
         QCOMPARE(strip.columns[0].shares.front(), 0.25);
-        QCOMPARE(strip.columns[50].text, QStringLiteral("At 0: 25 % of the values flat, now."));
+        QCOMPARE(strip.columns[50].text, QStringLiteral("At 0: 25 % of the values saturated, now."));
     }
 
     void whatCannotBeToldIsSaid() {

@@ -11,7 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <utility>
+#include <cmath>
 
 namespace lab::ui {
 namespace {
@@ -73,22 +73,11 @@ void drawGlyph(QPainter& painter, const QRectF& cell, UnitState state, const The
     }
 }
 
-/// Between two entries of the key, and between a cell and its word; of the cell's side.
-constexpr double gapPerSide = 16.0 / 11, besidePerSide = 5.0 / 11;
-
-/// Each says what it means without the others.
-QString briefText(UnitState state) {
-    switch (state) {
-    case UnitState::Sparse:
-        return Texts::tr("sparse");
-    case UnitState::Saturated:
-        return Texts::tr("flat");
-    case UnitState::Dead:
-        return Texts::tr("stays dead");
-    default:
-        return unitStateText(state);
-    }
-}
+/// Between two entries of the key, between a cell and its word, and from row to row; of the cell's side.
+constexpr double gapPerSide = 16.0 / 11, closestPerSide = 5.0 / 11, besidePerSide = 5.0 / 11,
+                 rowPerSide = 16.0 / 11;
+/// Left of the first entry, where there is room.
+constexpr double indentPerSide = 28.0 / 11;
 
 } // namespace
 
@@ -179,41 +168,53 @@ void UnitLegend::setTheme(const Theme& theme) {
     update();
 }
 
-UnitLegend::Arranged UnitLegend::arranged() const {
+// In one row, closer together where it is narrow, else in as many rows as it takes: the same words at every
+// width.
+std::vector<UnitLegend::Entry> UnitLegend::entries(double width) const {
     const QFontMetricsF metrics(uiFont(m_theme.axisPx));
     const double side = m_theme.axisPx;
-    const double gap = gapPerSide * side;
-    const double beside = besidePerSide * side;
-    double room = width() - 28 * m_theme.axisPx / 11;
+    std::vector<Entry> entries;
+    double all = 0;
+    for (const UnitState state : states()) {
+        const QString word = unitStateText(state);
+        entries.push_back({state, word, QRectF(0, 0, side * (1 + besidePerSide), side)});
+        entries.back().place.setWidth(entries.back().place.width() + metrics.horizontalAdvance(word));
+        all += entries.back().place.width() + gapPerSide * side;
+    }
+    const double indent = std::clamp(width - all, 0.0, indentPerSide * side);
+    const double between = static_cast<double>(std::max<std::size_t>(2, entries.size()) - 1);
+    const double gap = std::clamp(gapPerSide * side + (width - all + gapPerSide * side) / between,
+                                  closestPerSide * side, gapPerSide * side);
+    double x = indent;
+    double y = 0.5 * side;
+    for (Entry& entry : entries) {
+        if (x > indent && x + entry.place.width() > width + 0.5) {
+            x = indent;
+            y += rowPerSide * side;
+        }
+        entry.place.moveTopLeft({x, y});
+        x = entry.place.right() + gap;
+    }
+    return entries;
+}
+
+QStringList UnitLegend::words() const {
     QStringList words;
-    std::vector<UnitState> states = this->states();
-    for (const UnitState state : states) {
-        words.append(unitStateText(state));
-        room -= side + beside + 1 + metrics.horizontalAdvance(words.last()) + gap;
-    }
-    // The long word where it fits; where even the short ones do not, they move closer together.
-    const QString mayReturn = Texts::tr("dormant: may return");
-    const auto dormant = std::ranges::find(states, UnitState::Dormant);
-    if (dormant != states.end() &&
-        metrics.horizontalAdvance(mayReturn) - metrics.horizontalAdvance(unitStateText(UnitState::Dormant)) <=
-            room)
-        words[dormant - states.begin()] = mayReturn;
-    // Where there is no room for all words there are shorter ones, and then one state less.
-    for (std::size_t i = 0; room < 0 && i < states.size(); ++i) {
-        QString& word = words[static_cast<qsizetype>(i)];
-        room += metrics.horizontalAdvance(word);
-        word = briefText(states[i]);
-        room -= metrics.horizontalAdvance(word);
-    }
-    const double narrowest = -10.0 * static_cast<double>(states.size());
-    const auto saturated = std::ranges::find(states, UnitState::Saturated);
-    if (room < narrowest && saturated != states.end()) {
-        words.removeAt(saturated - states.begin());
-        states.erase(saturated);
-        room = narrowest;
-    }
-    const double closer = room < 0 ? room / static_cast<double>(states.size()) : 0;
-    return {std::move(states), std::move(words), closer};
+    for (const Entry& entry : entries(width()))
+        words += entry.word;
+    return words;
+}
+
+std::vector<QRectF> UnitLegend::places() const {
+    std::vector<QRectF> places;
+    for (const Entry& entry : entries(width()))
+        places.push_back(entry.place);
+    return places;
+}
+
+int UnitLegend::heightForWidth(int width) const {
+    const auto all = entries(width);
+    return static_cast<int>(std::ceil((all.empty() ? 0 : all.back().place.bottom()) + 0.4 * m_theme.axisPx));
 }
 
 void UnitLegend::paintEvent(QPaintEvent*) {
@@ -222,19 +223,13 @@ void UnitLegend::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(uiFont(m_theme.axisPx));
     const QFontMetricsF metrics(painter.font());
-    const double side = m_theme.axisPx;
-    const double scale = side / 11;
-    const auto [states, words, closer] = arranged();
-    double x = 28 * m_theme.axisPx / 11;
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        const QString& text = words[static_cast<qsizetype>(i)];
-        drawUnit(painter, QRectF(x, (height() - side) / 2, side, side), states[i], m_theme);
+    for (const auto& [state, word, place] : entries(width())) {
+        drawUnit(painter, QRectF(place.topLeft(), QSizeF(place.height(), place.height())), state, m_theme);
         painter.setPen(m_theme.ink2);
-        x += side + besidePerSide * side;
-        painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
-        const double baseline = (height() - metrics.height()) / 2 + metrics.ascent();
-        paintTermDots(painter, text, termPlaces(text), QPointF(x, baseline), metrics);
-        x += metrics.horizontalAdvance(text) + std::max(6 * scale, gapPerSide * side + 1 + closer);
+        const double x = place.left() + (1 + besidePerSide) * place.height();
+        const double baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+        painter.drawText(QPointF(x, baseline), word);
+        paintTermDots(painter, word, termPlaces(word), QPointF(x, baseline), metrics);
     }
 }
 

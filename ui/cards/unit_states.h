@@ -42,22 +42,25 @@ class UnitLegend : public QWidget {
     /// States that cannot occur are left out: those of units that can die, or those of units that cannot.
     void setShown(bool someCanDie, bool someCannot);
     void setTheme(const Theme& theme);
-    /// As they stand there in its present width.
-    QStringList words() const { return arranged().words; }
+    /// In the order in which they stand there.
+    QStringList words() const;
+    std::vector<QRectF> places() const;
+    /// As high as its rows.
+    int heightForWidth(int width) const override;
 
   protected:
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    struct Arranged {
-        std::vector<UnitState> states;
-        QStringList words;
-        /// Between two, against the usual distance: <= 0.
-        double closer = 0;
+    /// A cell as high as the place, and its word.
+    struct Entry {
+        UnitState state;
+        QString word;
+        QRectF place;
     };
 
     std::vector<UnitState> states() const;
-    Arranged arranged() const;
+    std::vector<Entry> entries(double width) const;
     void explain();
 
     Theme m_theme;

@@ -123,7 +123,8 @@ QString shiftText(const BiasForecast& forecast, const BiasForecast::AtShift& at)
     if (forecast.canDie)
         return StripLegend::tr("At %1: %2 of %3 units dead, now.")
             .arg(shift, countText(at.dead), countText(forecast.units));
-    return StripLegend::tr("At %1: %2 of the values flat, now.").arg(shift, percentText(at.saturatedShare));
+    return StripLegend::tr("At %1: %2 of the values saturated, now.")
+        .arg(shift, percentText(at.saturatedShare));
 }
 
 double swatchOf(double pixels) {
@@ -204,12 +205,12 @@ SliderStrip stripOf(const BiasForecast& forecast) {
                   "The weights as they are, with the bias moved: dead units have slope 0 at every "
                   "training example.")
             : StripLegend::tr(
-                  "The weights as they are, with the bias moved: flat values have a slope below %1.")
+                  "The weights as they are, with the bias moved: saturated values have a slope below %1.")
                   .arg(numberText(flatSlope));
     strip.kinds = {
         forecast.canDie
             ? SliderStrip::Kind{StripInk::Dead, StripLegend::tr("units dead at each setting")}
-            : SliderStrip::Kind{StripInk::Saturated, StripLegend::tr("values flat at each setting")},
+            : SliderStrip::Kind{StripInk::Saturated, StripLegend::tr("values saturated at each setting")},
         {StripInk::Alive, {}}};
     for (const BiasForecast::AtShift& at : forecast.shifts) {
         const double share = forecast.canDie

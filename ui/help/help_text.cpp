@@ -94,10 +94,11 @@ Rows plots() {
              "vanishing, up exploding. The band is where fresh weights start, nine networks in ten at each "
              "layer.")},
         {Texts::tr("Gradient over time"),
-         Texts::tr("One quantity of each batch, a line per layer: the error signal, or another of the "
-                   "card by layer; exact zeros stand in a strip of their own.")},
+         Texts::tr(
+             "One quantity of each batch, a line per layer: the error signal, or another of the "
+             "card by layer; exact zeros, and what is far below the axis, stand in a strip of their own.")},
         {Texts::tr("Units"),
-         Texts::tr("Each hidden unit: always on, sometimes 0 (sparse), saturated, or dead; and at "
+         Texts::tr("Each hidden unit: always on, sometimes 0, saturated, dormant or beyond training; and at "
                    "each step how many of each layer were which; grey: off for less than 20 steps.")},
         {Texts::tr("Linear model"),
          Texts::tr(
@@ -106,8 +107,9 @@ Rows plots() {
         {Texts::tr("Loss"),
          Texts::tr("Of the batch, of all training data and of the test data, beside the loss of "
                    "the best answer that is the same for all points. The band spans minimum and maximum.")},
-        {Texts::tr("Network and output"), Texts::tr("A link is as dark as the gradient through it; beside "
-                                                    "it, what the network answers everywhere.")},
+        {Texts::tr("Network and output"),
+         Texts::tr("A link is as dark as the weight gradient is large; beside "
+                   "it, what the network answers everywhere.")},
     };
 }
 

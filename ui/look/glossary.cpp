@@ -71,9 +71,8 @@ QList<Term> makeGlossary() {
         {Texts::tr("Always on"), Texts::tr("the slope of the unit is 0 on no point of the evaluation set."),
          Texts::tr("always on", "regular expression")},
         {Texts::tr("Sometimes 0"),
-         Texts::tr("the slope of the unit is 0 on some points but not on all; that is healthy and is "
-                   "called sparse."),
-         Texts::tr("sometimes 0|sparse", "regular expression")},
+         Texts::tr("the slope of the unit is 0 on some points but not on all; that is healthy."),
+         Texts::tr("sometimes 0", "regular expression")},
         {Texts::tr("Starts silent"), Texts::tr("dead before the first step, by its first weights."),
          Texts::tr("starts? silent", "regular expression")},
         {Texts::tr("Dormant"), Texts::tr("dead now, but units below still move, so it may return."),
@@ -84,8 +83,10 @@ QList<Term> makeGlossary() {
         {Texts::tr("Return"), Texts::tr("a dead unit that has a slope again."),
          Texts::tr("returns?|came back", "regular expression")},
         {Texts::tr("Saturated"),
-         Texts::tr("the slope is nearly 0 (below 0.01) on almost every point: the unit hardly learns."),
-         Texts::tr("saturated|flat", "regular expression")},
+         Texts::tr(
+             "the slope is nearly 0 (below 0.01): of a value, or of a unit on almost every point; the unit "
+             "hardly learns."),
+         Texts::tr("saturated", "regular expression")},
         {Texts::tr("n/a"), Texts::tr("not applicable: the number is not defined here."),
          Texts::tr("n/a", "regular expression")},
         {Texts::tr("Band"),
@@ -121,7 +122,9 @@ QList<Term> makeGlossary() {
          Texts::tr("how large a step is; with plain SGD, each update is this times the gradient."),
          Texts::tr("learning rate", "regular expression")},
         {Texts::tr("Gradient"),
-         Texts::tr("which way and how strongly the loss would change with each weight."),
+         Texts::tr(
+             "which way and how strongly the loss would change with a number: the error signal with what a "
+             "unit receives, the weight gradient with a weight."),
          Texts::tr("gradients?", "regular expression")},
     };
 }

@@ -29,11 +29,11 @@ QStringList activationReading(const LayerMeasurement& measured, std::size_t laye
     const QString limit = numberText(maxSlope, 2);
     const QString flat = percentText(measured.saturatedShare);
     const QString shortest =
-        Texts::tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
+        Texts::tr("%1: mean slope <b>%2</b> of %3; <b>%4</b> saturated").arg(name, slope, limit, flat);
     const QString brief =
-        Texts::tr("%1: slope <b>%2</b> of %3; <b>%4</b> flat").arg(name, slope, limit, flat);
+        Texts::tr("%1: slope <b>%2</b> of %3; <b>%4</b> saturated").arg(name, slope, limit, flat);
     if (histogram.outside == 0)
-        return {Texts::tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values flat")
+        return {Texts::tr("%1: mean slope <b>%2</b> of at most %3; <b>%4</b> of values saturated")
                     .arg(name, slope, limit, flat),
                 shortest, brief};
     const auto inside = std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::int64_t{0});

@@ -154,7 +154,7 @@ void UnitsCard::makeLanes(std::size_t count) {
 void UnitsCard::fillLanes(const Snapshot& snapshot) {
     pane()->x().setAll(0, timeReach());
     m_events->present(snapshot, timeReach());
-    m_heading->setText(m_deathDefined ? tr("dead now") : tr("flat now"));
+    m_heading->setText(m_deathDefined ? tr("dead now") : tr("saturated"));
     countBrief(snapshot);
     for (std::size_t l = 0; l < m_lanes.size(); ++l)
         fillLane(snapshot, l);
@@ -341,7 +341,7 @@ bool UnitsCard::eventFilter(QObject* watched, QEvent* event) {
 void UnitsCard::arrange() {
     const double scale = theme().axisPx / 11;
     const int width = m_stage->width();
-    const int legend = static_cast<int>(std::lround(24 * scale));
+    const int legend = m_legend->heightForWidth(width) + 4;
     const int height = std::max(1, m_stage->height() - legend);
     const double share = theme().name == ThemeName::Projector ? projectedPlotShare : plotShare;
     const bool plotted = width >= narrowest * scale;
@@ -406,12 +406,12 @@ ReadOutText UnitsCard::describe(std::optional<QPointF> place) {
     return text;
 }
 
-/// "2 of 8 dead, 5 sometimes 0", or of values that are never exactly 0 the share that is flat.
+/// "2 of 8 dead, 5 sometimes 0", or of values that are never exactly 0 the saturated share.
 QString UnitsCard::countsAt(std::size_t check, std::size_t layer) const {
     const CheckChannels channels{m_lanes.size()};
     const auto mean = [&](std::size_t channel) { return m_checks->bin(check, channel).mean; };
     if (!m_lanes[layer].mortal)
-        return tr("%1 flat").arg(percentText(mean(channels.saturatedShare(layer)), 0));
+        return tr("%1 saturated").arg(percentText(mean(channels.saturatedShare(layer)), 0));
     const double dead = mean(channels.dead(layer));
     const double sparse = static_cast<double>(m_widths[layer]) - dead - mean(channels.alwaysOn(layer));
     const QString counts = tr("%1 of %2 dead, %3 sometimes 0")
@@ -430,7 +430,7 @@ DataTable UnitsCard::table() const {
                               tr("%1, share dead").arg(name), tr("%1, share off briefly").arg(name),
                               tr("%1, share beyond training").arg(name)};
         else
-            table.columns.append(tr("%1, share flat").arg(name));
+            table.columns.append(tr("%1, saturated share").arg(name));
     }
     const QVector<double> steps = m_lanes.empty() ? QVector<double>() : laneSteps(0);
     for (qsizetype i = 0; i < steps.size(); ++i)
