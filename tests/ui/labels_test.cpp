@@ -5,6 +5,7 @@
 // stay; and type grows with the card.
 #include "tests/support/stage.h"
 #include "tests/support/widget_test.h"
+#include "ui/cards/activation/activation_card.h"
 #include "ui/cards/layers/layers_card.h"
 #include "ui/cards/output/confusion_table.h"
 #include "ui/cards/output/network_picture.h"
@@ -14,12 +15,14 @@
 #include "ui/cards/units/unit_map.h"
 #include "ui/cards/units/units_card.h"
 #include "ui/look/glossary.h"
+#include "ui/look/number_label.h"
 #include "ui/look/number_text.h"
 #include "ui/plot/labels.h"
 #include "ui/plot/plot.h"
 #include "ui/plot/tool_tips.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/present_view.h"
+#include "ui/window/transport_bar.h"
 
 #include <QHelpEvent>
 #include <QLabel>
@@ -27,6 +30,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -108,7 +112,33 @@ void checkValues(const Stage& stage, const QString& where) {
     }
 }
 
+/// No label lies on a curve of the losses, nor one of the activation on its bars.
+void checkCurves(const Stage& stage, const QString& where) {
+    const QCustomPlot& loss = stage.card("loss")->pane()->plot();
+    const QRectF area = loss.axisRect()->rect();
+    for (const Label& label : labelsOf(loss)) {
+        const QRectF letters = label.place.adjusted(1, 0.2 * label.place.height(), -1, -2);
+        for (int i = 0; area.contains(label.place.center()) && i < loss.graphCount(); ++i)
+            QVERIFY2(!isCrossed(letters, *loss.graph(i)), qPrintable(where + ": " + label.text));
+    }
+    const auto* activation = static_cast<const ActivationCard*>(stage.card("activation"));
+    const QCPBars& bars = *activation->histogram();
+    for (const Label& label : labelsOf(*activation->plot())) {
+        if (!activation->isVisible() || !label.text.contains(QStringLiteral("by choice")))
+            continue;
+        for (const QCPBarsData& bar : *bars.data()) {
+            const QPointF top = bars.coordsToPixels(bar.key, bar.value);
+            const QRectF rect(QPointF(top.x() - 1, top.y()),
+                              QPointF(top.x() + 1, bars.coordsToPixels(bar.key, 0).y()));
+            QVERIFY2(rect.height() < 1 || !rect.intersects(label.place),
+                     qPrintable(
+                         QStringLiteral("%1: \"%2\" on the bar at %3").arg(where, label.text).arg(bar.key)));
+        }
+    }
+}
+
 void checkAll(const Stage& stage, const QString& where) {
+    checkCurves(stage, where);
     for (const QCustomPlot* plot : stage.plots()) {
         const std::vector<Label> labels = labelsOf(*plot);
         for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -163,6 +193,14 @@ const State states[] = {
      [](Experiment& e) {
          e.activation = "tanh";
          e.depth = 12;
+         e.initializer = "normal";
+         e.initScale = 1;
+     }},
+    {"exploding",
+     [](Experiment& e) {
+         e.activation = "relu";
+         e.depth = 10;
+         e.width = 32;
          e.initializer = "normal";
          e.initScale = 1;
      }},
@@ -265,7 +303,8 @@ class LabelsTest : public QObject {
             for (std::size_t i = 0; i < count; ++i)
                 wanted.push_back(std::rand() % 9 == 0 ? none : 20 + std::rand() % 160);
             const auto selected = static_cast<std::size_t>(std::rand()) % count;
-            const auto places = placedEnds(wanted, selected, 12, 10, 200);
+            bool firstAtFoot = round % 2 == 0;
+            const auto places = placedEnds(wanted, selected, 12, 10, 200, firstAtFoot);
             int up = 0;
             int down = 0;
             double before = none;
@@ -284,8 +323,36 @@ class LabelsTest : public QObject {
             QVERIFY(!std::isfinite(wanted[selected]) || places[selected]);
         }
         // A vanishing signal: the first at the bottom; lines that meet stay in that order.
-        const auto places = placedEnds(std::vector<double>{100, 101, 99}, 1, 12, 0, 200);
+        bool firstAtFoot = true;
+        const auto places = placedEnds(std::vector<double>{100, 101, 99}, 1, 12, 0, 200, firstAtFoot);
         QVERIFY(*places[0] > *places[1] && *places[1] > *places[2]);
+        // Ends that cross to and fro within a pitch change places once at most, whichever way they stood.
+        for (const bool start : {true, false}) {
+            bool foot = start;
+            int turns = 0;
+            for (int frame = 0; frame < 200; ++frame) {
+                const double apart = 11.9 * std::sin(0.7 * frame);
+                const bool before = foot;
+                placedEnds(std::vector<double>{100 + apart / 2, 100, 100 - apart / 2}, 0, 12, 0, 200, foot);
+                turns += foot != before;
+            }
+            QVERIFY(turns <= 1);
+            placedEnds(std::vector<double>{100, 140}, 0, 12, 0, 200, foot);
+            QVERIFY(!foot);
+            placedEnds(std::vector<double>{140, 100}, 0, 12, 0, 200, foot);
+            QVERIFY(foot);
+        }
+        // The same of labels that are sorted.
+        std::array<std::size_t, 3> order{0, 1, 2};
+        int changes = 0;
+        for (int frame = 0; frame < 200; ++frame) {
+            const auto before = order;
+            sortEnds(order, std::vector{50.0, 50 + 11.9 * std::sin(0.7 * frame), none}, 12);
+            changes += order != before;
+        }
+        QCOMPARE(changes, 0);
+        sortEnds(order, std::vector{50.0, 20.0, none}, 12);
+        QCOMPARE(order, (std::array<std::size_t, 3>{1, 0, 2}));
     }
 
     void atMostFourteenDecades() {
@@ -299,6 +366,8 @@ class LabelsTest : public QObject {
         }
         const auto* time = static_cast<const TimeCard*>(stage.card("time"));
         QVERIFY(!time->zeros()->data()->isEmpty());
+        // 24 decades below the largest is not nothing.
+        QCOMPARE(time->zeroTitle()->text(), QStringLiteral("below"));
         const auto* layers = static_cast<const LayersCard*>(stage.card("layers"));
         QVERIFY(layers->dot(0)->data()->isEmpty() && !layers->bar(0)->data()->isEmpty());
         // As long a number as 1/10²⁴ is written with a power of ten.
@@ -348,6 +417,22 @@ class LabelsTest : public QObject {
         stage.window.setPresenting(true, false);
         stage.settle();
         QVERIFY(stage.card("units")->theme().axisPx > themeOf(ThemeName::Projector).axisPx);
+        // Two counters do not look like one number.
+        for (const double textScale : {1.0, 2.0}) {
+            setTextSize(textScale);
+            stage.window.transport()->setTheme(themeOf(ThemeName::Projector));
+            stage.settle();
+            std::vector<QRect> numbers;
+            for (const NumberLabel* number : stage.window.transport()->findChildren<NumberLabel*>())
+                if (number->isVisible())
+                    numbers.emplace_back(number->mapTo(&stage.window, QPoint()), number->size());
+            std::ranges::sort(numbers, {}, [](const QRect& rect) { return rect.left(); });
+            QVERIFY(numbers.size() > 1);
+            const double digit = themeOf(ThemeName::Projector).counterPx;
+            for (std::size_t i = 1; i < numbers.size(); ++i)
+                QVERIFY(numbers[i].left() - numbers[i - 1].right() >= 0.7 * digit);
+        }
+        setTextSize(1);
     }
 
     // Whatever was seen on the way there, and in however many decades.
@@ -388,20 +473,32 @@ class LabelsTest : public QObject {
         }
     }
 
-    // However narrow it is and large the text, each word of the key is a term that means something by itself.
+    // However narrow it is and large the text, the key has the one word of each state, and within its edges.
     void theKeyOfUnitsHasWholeTerms() {
         UnitLegend legend;
-        bool shortened = false;
+        QStringList all;
+        for (const UnitState state : unitStates)
+            all += unitStateText(state);
+        int fewest = 1000;
+        int most = 0;
         for (const double scale : {1.0, 1.5, 2.0}) {
             legend.setTheme(scaled(Theme(), scale));
-            for (int width = 200; width <= 1200; width += 20) {
-                legend.resize(width, 40);
-                for (const QString& word : legend.words())
-                    QVERIFY2(termHelp(word).contains('.'), qPrintable(word));
-                shortened |= !legend.words().contains(unitStateText(UnitState::Dead));
+            const QFontMetricsF metrics(uiFont(scaled(Theme(), scale).axisPx));
+            for (int width = 300; width <= 1200; width += 20) {
+                legend.resize(width, legend.heightForWidth(width));
+                QCOMPARE(legend.words(), all);
+                for (const QRectF& place : legend.places())
+                    QVERIFY2(QRectF(legend.rect()).adjusted(-1, -1, 1, 1).contains(place),
+                             qPrintable(QString::number(width)));
+                checkRow(legend.places(), QString::number(width));
+                const int lines = static_cast<int>(legend.height() / metrics.height());
+                fewest = std::min(fewest, lines);
+                most = std::max(most, lines);
             }
         }
-        QVERIFY(shortened);
+        for (const QString& word : all)
+            QVERIFY2(termHelp(word).contains('.'), qPrintable(word));
+        QVERIFY(fewest == 1 && most > 1);
     }
 
     void toolTipsWrapAndStandAlone() {

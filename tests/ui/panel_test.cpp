@@ -6,6 +6,7 @@
 #include "core/math/network.h"
 #include "tests/support/widget_test.h"
 #include "ui/controls/activation_switch.h"
+#include "ui/controls/choice_list.h"
 #include "ui/controls/data_thumbnails.h"
 #include "ui/controls/fold_heading.h"
 #include "ui/controls/group_heading.h"
@@ -478,6 +479,26 @@ class PanelTest : public QObject {
             const QString tip = field->editor()->toolTip();
             QVERIFY2(tip.contains(live ? QStringLiteral("at once") : QStringLiteral("Restarts the run")),
                      qPrintable(tip));
+        }
+    }
+
+    void closedListsShowWholeWords() {
+        Edited e;
+        e.unfold();
+        for (const char* optimizer : {"sgd", "adam"}) {
+            e.model.set("optimizer", std::string(optimizer));
+            labtest::settle();
+            bool brief = false;
+            for (auto* list : e.panel.findChildren<ChoiceList*>()) {
+                for (int row = 0; list->isVisible() && row < list->count(); ++row) {
+                    list->setCurrentIndex(row);
+                    const QString all = list->itemText(row);
+                    brief |= list->shownText() != all;
+                    QVERIFY2(list->shownText() == all || all.startsWith(list->shownText() + QLatin1Char(',')),
+                             qPrintable(list->shownText()));
+                }
+            }
+            QVERIFY(brief); // not all of them fit
         }
     }
 

@@ -41,14 +41,23 @@ void ChoiceList::showReasons(const ReasonAgainst& reasonAgainst) {
     }
 }
 
+QString ChoiceList::shownText() const {
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const int room =
+        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() - 2;
+    QString text = option.currentText;
+    if (option.fontMetrics.horizontalAdvance(text) > room)
+        text = text.section(QLatin1Char(','), 0, 0);
+    return option.fontMetrics.elidedText(text, Qt::ElideRight, room);
+}
+
 void ChoiceList::paintEvent(QPaintEvent*) {
     QStylePainter painter(this);
     QStyleOptionComboBox option;
     initStyleOption(&option);
     painter.drawComplexControl(QStyle::CC_ComboBox, option);
-    const int room =
-        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() - 2;
-    option.currentText = option.fontMetrics.elidedText(option.currentText, Qt::ElideRight, room);
+    option.currentText = shownText();
     painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 

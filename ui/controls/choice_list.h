@@ -18,6 +18,9 @@ class ChoiceList : public QComboBox {
 
     /// As ChoiceEditor::showReasons().
     void showReasons(const ReasonAgainst& reasonAgainst);
+    /// What the closed list shows of the choice in its present width: "Normal" of "Normal, σ = scale" where
+    /// there is not room for all.
+    QString shownText() const;
 
   protected:
     void paintEvent(QPaintEvent* event) override;

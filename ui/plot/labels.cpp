@@ -5,6 +5,8 @@
 
 #include "ui/plot/plot.h"
 
+#include <qcustomplot.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -36,6 +38,26 @@ bool isFree(const QRectF& place, std::span<const QRectF> taken, double gap) {
     return std::ranges::none_of(taken, [&](const QRectF& other) { return around.intersects(other); });
 }
 
+bool isCrossed(const QRectF& place, const QCPGraph& graph) {
+    const auto& points = *graph.data();
+    for (auto point = points.constBegin(); point != points.constEnd(); ++point) {
+        const auto next = std::next(point) == points.constEnd() ? point : std::next(point);
+        const QPointF a = graph.coordsToPixels(point->key, point->value);
+        const QPointF b = graph.coordsToPixels(next->key, next->value);
+        const double from = std::max(a.x(), place.left());
+        const double to = std::min(b.x(), place.right());
+        if (!std::isfinite(a.y()) || !std::isfinite(b.y()) || from > to)
+            continue;
+        const auto at = [&](double x) {
+            return b.x() > a.x() ? a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x()) : a.y();
+        };
+        const auto [above, below] = std::minmax({at(from), at(to), b.x() > a.x() ? at(to) : b.y()});
+        if (below >= place.top() && above <= place.bottom())
+            return true;
+    }
+    return false;
+}
+
 std::vector<bool> keptLabels(std::span<const QRectF> labels, const std::vector<std::size_t>& order,
                              double gap) {
     std::vector<bool> kept(labels.size(), false);
@@ -58,7 +80,7 @@ std::vector<bool> keptInRow(std::span<const double> middles, std::span<const dou
 
 std::vector<std::optional<double>> placedEnds(std::span<const double> wanted,
                                               std::optional<std::size_t> selected, double pitch, double top,
-                                              double bottom) {
+                                              double bottom, bool& firstAtFoot) {
     std::vector<std::optional<double>> places(wanted.size());
     std::vector<std::size_t> ends;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -67,8 +89,10 @@ std::vector<std::optional<double>> placedEnds(std::span<const double> wanted,
     }
     if (ends.empty())
         return places;
-    // As lines of a vanishing signal lie: the first at the bottom.
-    if (wanted[ends.front()] > wanted[ends.back()] - pitch)
+    const double lower = wanted[ends.front()] - wanted[ends.back()];
+    if (firstAtFoot ? lower < -pitch : lower > pitch)
+        firstAtFoot = !firstAtFoot;
+    if (firstAtFoot)
         std::ranges::reverse(ends);
     const auto stays = [&](std::size_t i) { return i == ends.front() || i == ends.back() || i == selected; };
     QVector<double> chosen;
@@ -96,6 +120,13 @@ std::vector<std::optional<double>> placedEnds(std::span<const double> wanted,
             places[i] = wanted[i];
     }
     return places;
+}
+
+void sortEnds(std::span<std::size_t> order, std::span<const double> wanted, double pitch) {
+    for (std::size_t i = 1; i < order.size(); ++i) {
+        for (std::size_t j = i; j > 0 && wanted[order[j]] < wanted[order[j - 1]] - pitch; --j)
+            std::swap(order[j], order[j - 1]);
+    }
 }
 
 } // namespace lab::ui

@@ -226,8 +226,12 @@ void TransportBar::setFonts() {
     const bool projector = m_theme.name == ThemeName::Projector;
     const double captionPx = projector ? m_theme.bodyPx : m_theme.labelPx;
     const int side = projector ? 60 : 40;
-    for (QWidget* counter : m_counters)
+    // What parts two numbers grows with them; at the usual size the row's spacing does.
+    const int apart = std::max(0, static_cast<int>(0.75 * m_theme.counterPx) - 12);
+    for (QWidget* counter : m_counters) {
         counter->findChild<QLabel*>()->setFont(uiFont(captionPx));
+        counter->layout()->setContentsMargins(0, 0, apart, 0);
+    }
     for (NumberLabel* number : {m_stepCount, m_epoch, m_trainLoss, m_testLoss}) {
         number->setFont(uiFont(m_theme.counterPx, QFont::DemiBold));
         number->setColor(m_theme.ink);

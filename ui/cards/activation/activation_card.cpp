@@ -53,7 +53,8 @@ ActivationCard::ActivationCard(QWidget* parent)
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
         m_zAxis.arrange();
         m_names.fit();
-        m_curves.fit();
+        m_curves.fit(
+            [this](const QRectF& place) { return !m_histogram.covers(place) && !m_flatZones.covers(place); });
     });
     m_tangent->setLayer(QStringLiteral("overlay"));
     m_tangent->setSelectable(false);

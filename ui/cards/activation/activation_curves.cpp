@@ -102,6 +102,7 @@ ActivationCurves::ActivationCurves(QCustomPlot& plot)
       m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()), m_kink(addLabel(plot, {}, {}, 11)) {
     m_kink->position->setType(QCPItemPosition::ptAbsolute);
     m_kink->setTextAlignment(Qt::AlignLeft);
+    m_kink->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_kink->setClipToAxisRect(true);
     m_kink->setVisible(false);
     for (QCPGraph* dots : {m_openDots, m_filledDots})
@@ -169,21 +170,29 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
     // At the left, where few values lie: above the branch that ends in the dot, or below its open end.
     m_chosenSlope = slope;
     m_kink->setBrush(m_grounds[std::abs(slopeAt(activation, -m_reach)) < flatSlope]);
-    m_kink->setPositionAlignment(Qt::AlignLeft | (slope < 0.3    ? Qt::AlignBottom
-                                                  : slope < 0.75 ? Qt::AlignVCenter
-                                                                 : Qt::AlignTop));
 }
 
-// Where it would reach the dot that it speaks of, only the read-out says it.
-void ActivationCurves::fit() {
+// Where it would cover something else, only the read-out says it.
+void ActivationCurves::fit(const std::function<bool(const QRectF&)>& isFree) {
     const QCPAxis& z = *m_function->keyAxis();
+    const QRectF area = z.axisRect()->rect();
     const QSizeF size = QFontMetricsF(m_kink->font()).size(0, m_kink->text());
-    const double left = z.axisRect()->left() + m_besideKink;
-    // Clear of the branch.
-    const bool above = m_kink->positionAlignment().testFlag(Qt::AlignBottom);
-    m_kink->position->setCoords(left, m_function->valueAxis()->coordToPixel(m_chosenSlope) -
-                                          (above ? m_besideKink / 2 : 0));
-    m_kink->setVisible(!m_kink->text().isEmpty() && left + size.width() <= z.coordToPixel(0));
+    const double left = area.left() + m_besideKink;
+    const double dot = m_function->valueAxis()->coordToPixel(m_chosenSlope);
+    // Clear of the branch that ends in the dot.
+    const double beside = m_chosenSlope < 0.3    ? dot - m_besideKink / 2 - size.height()
+                          : m_chosenSlope < 0.75 ? dot - size.height() / 2
+                                                 : dot;
+    m_kink->setVisible(false);
+    if (m_kink->text().isEmpty() || left + size.width() > z.coordToPixel(0))
+        return;
+    for (const double top : {beside, area.top() + 2}) {
+        const QRectF place(QPointF(left, top), size);
+        if (m_kink->visible() || !isFree(place))
+            continue;
+        m_kink->position->setCoords(place.topLeft());
+        m_kink->setVisible(true);
+    }
 }
 
 QString ActivationCurves::kinkText() const {

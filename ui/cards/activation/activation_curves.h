@@ -10,6 +10,7 @@
 #include "ui/plot/plot_pane.h"
 
 #include <array>
+#include <functional>
 #include <vector>
 
 class QCPGraph;
@@ -44,8 +45,9 @@ class ActivationCurves {
     void nameKink(const LayerActivation& activation, const LayerMeasurement& layer, Index rows);
     /// "f'(0) = 1/2, by choice" and how often it mattered; empty where there is nothing to choose.
     QString kinkText() const;
-    /// Shows it where it has room; after a layout.
-    void fit();
+    /// Shows it where it has room, beside the dot or at the head of the plot; after a layout. isFree: whether
+    /// nothing else stands there, in pixels.
+    void fit(const std::function<bool(const QRectF&)>& isFree);
     void setTheme(const Theme& theme);
     /// f, f' and, where it jumps, f' right of 0.
     std::vector<Series> series() const;

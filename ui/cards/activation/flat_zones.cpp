@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lab::ui {
@@ -70,12 +71,20 @@ void FlatZones::setCount(std::size_t count) {
         rect->setPen(Qt::NoPen);
         rect->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
         rect->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        QCPItemText* label = addLabel(m_plot, Texts::tr("flat"), {}, 11);
+        QCPItemText* label = addLabel(m_plot, Texts::tr("saturated"), {}, 11);
         label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
         label->setPositionAlignment(Qt::AlignCenter);
         m_rects.push_back(rect);
         m_labels.push_back(label);
     }
+}
+
+bool FlatZones::covers(const QRectF& place) const {
+    return std::ranges::any_of(m_labels, [&](const QCPItemText* label) {
+        QRectF name(QPointF(), QFontMetricsF(label->font()).size(0, label->text()));
+        name.moveCenter(label->position->pixelPosition());
+        return name.intersects(place);
+    });
 }
 
 void FlatZones::setTheme(const Theme& theme) {

@@ -24,6 +24,8 @@ class FlatZones {
     void show(const LayerActivation& activation, double reach);
     void clear() { setCount(0); }
     void setTheme(const Theme& theme);
+    /// Whether a zone's name stands there, in pixels of the plot.
+    bool covers(const QRectF& place) const;
     const std::vector<QCPItemRect*>& rects() const { return m_rects; }
 
   private:

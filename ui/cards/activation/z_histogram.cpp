@@ -96,6 +96,17 @@ std::optional<ReadOutRow> ZHistogram::rowAt(double z) const {
                       percentText(share, 1), m_bars->brush().color()};
 }
 
+bool ZHistogram::covers(const QRectF& place) const {
+    const QCPAxis& z = *m_bars->keyAxis();
+    const QCPAxis& counts = *m_bars->valueAxis();
+    const double half = m_bars->width() / 2;
+    return std::any_of(m_bars->data()->constBegin(), m_bars->data()->constEnd(), [&](const QCPBarsData& bar) {
+        const QRectF rect(QPointF(z.coordToPixel(bar.key - half), counts.coordToPixel(bar.value)),
+                          QPointF(z.coordToPixel(bar.key + half), counts.coordToPixel(0)));
+        return rect.height() >= 1 && rect.intersects(place);
+    });
+}
+
 Series ZHistogram::series(std::size_t layer) const {
     Series series{Texts::tr("values of layer %1 in a bin of %2 around z")
                       .arg(countText(layer + 1), numberText(m_values.counts.empty() ? 0 : binWidth(), 6)),

@@ -33,6 +33,8 @@ class ZHistogram {
     std::optional<ReadOutRow> rowAt(double z) const;
     Series series(std::size_t layer) const;
     QCPBars* bars() const { return m_bars; }
+    /// Whether a bar stands there, in pixels of the plot.
+    bool covers(const QRectF& place) const;
 
   private:
     double binWidth() const;

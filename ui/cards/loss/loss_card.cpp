@@ -5,6 +5,7 @@
 
 #include "ui/look/number_text.h"
 #include "ui/plot/event_lines.h"
+#include "ui/plot/labels.h"
 
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -98,8 +99,9 @@ LossCard::LossCard(QWidget* parent)
     }
     m_chanceLine->setSelectable(false);
     m_chanceLine->setVisible(false);
-    m_chanceLabel->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    m_chanceLabel->position->setTypeY(QCPItemPosition::ptPlotCoords);
+    m_chanceLabel->position->setType(QCPItemPosition::ptAbsolute);
+    m_chanceLabel->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_chanceLabel->setPadding(QMargins());
     for (QCPItemText*& end : m_ends) {
         end = addLabel(*m_plot, {}, {}, 11);
         end->position->setType(QCPItemPosition::ptAbsolute);
@@ -273,45 +275,43 @@ void LossCard::placeChance() {
     m_chanceLine->start->setCoords(0, level);
     m_chanceLine->end->setCoords(1, level);
     m_chanceLabel->setText(m_chance.label);
-    m_chanceLabel->setPadding(QMargins(0, 3, 0, 2));
 }
 
-/// How many points of the curves lie in the box.
-int LossCard::pointsIn(const QRectF& box) const {
-    int count = 0;
+bool LossCard::isOnCurves(const QRectF& box) const {
     for (const QCPGraph* graph : {m_batch, m_batchLow, m_batchHigh, m_train, m_test}) {
-        for (const QCPGraphData& point : *graph->data())
-            count += box.contains(graph->coordsToPixels(point.key, point.value)) ? 1 : 0;
+        if (isCrossed(box, *graph))
+            return true;
     }
-    return count;
+    return false;
 }
 
-// Above or below the line, at the left or right: wherever it covers least of the curves.
+// Beside the line, else at the foot or the head of the plot: where no curve passes. There it stays until one
+// does; without such a place only the read-out names the line.
 void LossCard::placeChanceLabel() {
     if (!m_chanceLine->visible())
         return;
-    const double level = m_chanceLine->start->coords().y();
     const QRectF rect = m_plot->axisRect()->rect();
     const QFontMetricsF metrics(m_chanceLabel->font());
-    const QSizeF size(metrics.horizontalAdvance(m_chanceLabel->text()), metrics.height() + 4);
-    // Never over the numbers beside the axis.
-    m_chanceLabel->setVisible(size.width() <= rect.width());
-    const double y = m_plot->yAxis->coordToPixel(level);
-    int least = std::numeric_limits<int>::max();
-    for (const bool below : {false, true}) {
-        for (const bool left : {false, true}) {
-            const QRectF box(left ? rect.left() : rect.right() - size.width(), below ? y : y - size.height(),
-                             size.width(), size.height());
-            const int covered =
-                box.top() < rect.top() - 6 || box.bottom() > rect.bottom() ? 100000 : pointsIn(box);
-            if (covered >= least)
-                continue;
-            least = covered;
-            m_chanceLabel->position->setCoords(left ? 0.01 : 0.99, level);
-            m_chanceLabel->setPositionAlignment((below ? Qt::AlignTop : Qt::AlignBottom) |
-                                                (left ? Qt::AlignLeft : Qt::AlignRight));
-        }
+    const QSizeF size(metrics.horizontalAdvance(m_chanceLabel->text()), metrics.height());
+    const double line = m_plot->yAxis->coordToPixel(m_chanceLine->start->coords().y());
+    std::vector<QRectF> places;
+    for (const double y : {line - size.height() - 2, line + 2, rect.bottom() - size.height(), rect.top()}) {
+        for (const double share : {0.99, 0.01, 0.5})
+            places.emplace_back(QPointF(rect.left() + share * (rect.width() - size.width()), y), size);
     }
+    const auto fits = [&](std::size_t i) {
+        const QRectF& place = places[i];
+        const bool inside = place.left() >= rect.left() && place.top() >= rect.top() - 6 &&
+                            place.bottom() <= rect.bottom() + 1;
+        return inside && (line <= place.top() || line >= place.bottom()) && !isOnCurves(place);
+    };
+    if (!fits(m_chancePlace)) {
+        m_chancePlace = 0;
+        while (m_chancePlace + 1 < places.size() && !fits(m_chancePlace))
+            ++m_chancePlace;
+    }
+    m_chanceLabel->setVisible(fits(m_chancePlace));
+    m_chanceLabel->position->setCoords(places[m_chancePlace].topLeft());
 }
 
 // After the layout, when pixels are known.
@@ -319,33 +319,33 @@ void LossCard::placeLabels() {
     placeChanceLabel();
     const std::array names{tr("test"), tr("train"), tr("batch")};
     const QCPAxis& axis = *m_plot->yAxis;
-    QVector<std::pair<double, std::size_t>> wanted;
+    std::array<double, 3> wanted{};
     for (std::size_t i = 0; i < m_ends.size(); ++i) {
         const double value = axisValue(m_endValues[i]);
         m_ends[i]->setVisible(m_checks && !m_checks->empty() && std::isfinite(value));
-        if (m_ends[i]->visible())
-            wanted.append({axis.coordToPixel(value), i});
+        wanted[i] = m_ends[i]->visible() ? axis.coordToPixel(value) : nothing;
     }
     const double room = theme().labelPx * labelPitch;
     // Where two would touch they keep their order: else it changes with each batch.
-    for (qsizetype i = 1; i < wanted.size(); ++i) {
-        for (qsizetype j = i; j > 0 && wanted[j].first < wanted[j - 1].first - room; --j)
-            std::swap(wanted[j], wanted[j - 1]);
-    }
+    sortEnds(m_endOrder, wanted, room);
     QVector<double> places;
-    for (const auto& [place, end] : wanted)
-        places.append(place);
+    for (const std::size_t end : m_endOrder) {
+        if (m_ends[end]->visible())
+            places.append(wanted[end]);
+    }
     const QRect rect = m_plot->axisRect()->rect();
     places = spreadLabels(places, room, rect.top(), rect.bottom());
-    for (qsizetype i = 0; i < wanted.size(); ++i) {
-        const std::size_t end = wanted[i].second;
+    qsizetype next = 0;
+    for (const std::size_t end : m_endOrder) {
+        if (!m_ends[end]->visible())
+            continue;
         // One batch's loss is noise: its name is enough, and it is where the number has no room.
         const QFontMetricsF metrics(m_ends[end]->font());
         const double most = m_plot->width() - rect.right() - 5;
         const QString full = names[end] + QLatin1Char(' ') + lossText(m_saidValues[end]);
         const bool fits = end != Batch && metrics.horizontalAdvance(full) <= most;
         m_ends[end]->setText(fits ? full : names[end]);
-        m_ends[end]->position->setCoords(rect.right() + 5, places[i]);
+        m_ends[end]->position->setCoords(rect.right() + 5, places[next++]);
     }
 }
 
@@ -413,6 +413,8 @@ ReadOutText LossCard::describe(std::optional<QPointF> place) {
         CheckChannels{}.testLoss(), *m_test);
     add(tr("train"), m_checkPoints, check, CheckChannels{}.trainLoss(), *m_train);
     add(several ? tr("batches, median") : tr("batch"), m_batchPoints, batch, StepChannels{}.loss(), *m_batch);
+    if (m_chanceLine->visible())
+        text.rows.push_back({m_chance.label, {}, m_chanceLine->pen().color()});
     if (several)
         text.foot = spreadText(batch);
     return text;

@@ -64,7 +64,7 @@ class LossCard : public Card {
     void labelAxis();
     void placeChance();
     void placeChanceLabel();
-    int pointsIn(const QRectF& box) const;
+    bool isOnCurves(const QRectF& box) const;
     double axisValue(double loss) const;
 
     QCustomPlot* m_plot;
@@ -76,10 +76,14 @@ class LossCard : public Card {
     QCPGraph* m_test;
     QCPItemLine* m_chanceLine;
     QCPItemText* m_chanceLabel;
+    /// Which of the places that its label may have it has.
+    std::size_t m_chancePlace = 0;
     QCPItemText* m_power;
     /// test, train, batch.
     std::array<QCPItemText*, 3> m_ends{};
     std::array<double, 3> m_endValues{};
+    /// From the top.
+    std::array<std::size_t, 3> m_endOrder{0, 1, 2};
     /// Those that are said.
     std::array<double, 3> m_saidValues{};
     std::unique_ptr<EventLines> m_events;

@@ -156,6 +156,7 @@ void TimeCard::takeTheme(const Theme& theme) {
 
 void TimeCard::startOver() {
     Card::startOver();
+    m_firstAtFoot = true;
     m_range.reset();
 }
 
@@ -318,8 +319,10 @@ void TimeCard::showZeros() {
         }
     }
     m_zeros->data()->set(stretches, true);
-    // Too small for the axis is not yet nothing.
-    m_zeroTitle->setText(exact ? QStringLiteral("0") : QStringLiteral("≈ 0"));
+    // Far below the largest is not nothing: only exact zeros are alarming.
+    m_stripIsZero = exact;
+    m_zeroTitle->setText(exact ? QStringLiteral("0") : tr("below"));
+    colorStrip();
     m_zeroLayers->setText(layerList(zeroNow));
     m_zeroLayers->position->setCoords(stretches.isEmpty() ? 0 : stretches.last().key, 0.5);
     showStrip(!stretches.isEmpty());
@@ -412,7 +415,7 @@ void TimeCard::color() {
     for (QCPGraph* graph : {m_low, m_high})
         graph->setPen(Qt::NoPen);
     m_high->setBrush(shade);
-    m_zeros->setPen(QPen(t.deadFill, 8 * t.axisPx / 11, Qt::SolidLine, Qt::FlatCap));
+    colorStrip();
     m_strip->axis(QCPAxis::atBottom)->setBasePen(QPen(t.axis, 1));
     for (QCPAxis* axis : m_strip->axes())
         axis->grid()->setVisible(false);
@@ -425,8 +428,13 @@ void TimeCard::color() {
     m_stepTitle->setPadding(QMargins(0, 0, 2 * small, small));
     m_zeroTitle->setPadding(QMargins(0, 0, small, 0));
     m_zeroLayers->setPadding(QMargins(small, 0, 0, 0));
-    m_zeroLayers->setColor(t.dying.ink);
     m_zeroLayers->setFont(uiFont(t.labelPx, QFont::DemiBold));
+}
+
+void TimeCard::colorStrip() {
+    const Theme& t = theme();
+    m_zeros->setPen(QPen(m_stripIsZero ? t.deadFill : t.axis, 8 * t.axisPx / 11, Qt::SolidLine, Qt::FlatCap));
+    m_zeroLayers->setColor(m_stripIsZero ? t.dying.ink : t.ink2);
 }
 
 // In the layers' order, so that they do not change places with each frame; a leader joins one that was pushed
@@ -442,7 +450,7 @@ void TimeCard::arrange() {
             wanted[l] = m_plot->yAxis->coordToPixel(value);
     }
     const double pitch = endLabelPitch * theme().labelPx / 11.5;
-    const auto places = placedEnds(wanted, selectedLayer(), pitch, area.top(), area.bottom());
+    const auto places = placedEnds(wanted, selectedLayer(), pitch, area.top(), area.bottom(), m_firstAtFoot);
     const double end = m_points.size() == 0 ? 0 : m_points.middle(m_points.size() - 1);
     const double right = m_plot->xAxis->coordToPixel(std::min(end, lastSeen));
     std::optional<std::size_t> uppermost;

@@ -46,8 +46,10 @@ class TimeCard : public Card {
     QCPGraph* envelopeHigh() const { return m_high; }
     /// Over the line of the layer that the pointer has found.
     const QCPGraph* litLine() const { return m_lit; }
-    /// Stretches of steps at which some layer was exactly 0, at height 1/2, parted by NaN.
+    /// Stretches of steps at which some layer was exactly 0 or below the axis, at height 1/2, parted by NaN.
     QCPGraph* zeros() const { return m_zeros; }
+    /// Left of that strip: "0", or "below" where not all of it is 0.
+    QCPItemText* zeroTitle() const { return m_zeroTitle; }
     /// The layer's number at the end of its line; hidden where there is no room.
     QCPItemText* endLabel(std::size_t layer) const { return m_endLabels[layer]; }
     const EventLines& events() const { return *m_events; }
@@ -81,6 +83,7 @@ class TimeCard : public Card {
     /// shown.
     double axisValue(double value) const;
     void color();
+    void colorStrip();
     /// Puts the layers' numbers at the line ends; called after each layout.
     void arrange();
 
@@ -95,12 +98,16 @@ class TimeCard : public Card {
     std::vector<QCPGraph*> m_lines;
     std::vector<QCPItemText*> m_endLabels;
     std::vector<QCPItemLine*> m_leaders;
+    /// How the labels stand, as the lines of a vanishing signal lie.
+    bool m_firstAtFoot = true;
     std::unique_ptr<EventLines> m_events;
     QCPItemText* m_axisTitle;
     QCPItemText* m_stepTitle;
     QCPItemText* m_zeroTitle;
     QCPItemText* m_zeroLayers;
     bool m_stripShown = true;
+    /// Whether all that stands in the strip is exactly 0, and not merely below the axis.
+    bool m_stripIsZero = true;
 
     LayerQuantity m_quantity = LayerQuantity::ErrorSignal;
     std::shared_ptr<const History> m_history;
