@@ -540,8 +540,9 @@ void LearningCardsTest::lossReadings() {
     QCOMPARE(card.reading(), QStringLiteral("Test loss 0.092, test accuracy 96.4 %"));
     s.divergence = Divergence{87, 3, "weights"};
     card.present(s);
-    QCOMPARE(card.reading(),
-             QStringLiteral("Training stopped at step 87: the weights of layer 3 are no longer finite"));
+    QCOMPARE(
+        card.reading(),
+        QStringLiteral("Training stopped at step 87: the weights of the output layer are no longer finite"));
     s.divergence = Divergence{87, 0, "loss"};
     card.present(s);
     QCOMPARE(card.reading(), QStringLiteral("Training stopped at step 87: the loss is no longer finite"));
@@ -650,7 +651,7 @@ void LearningCardsTest::networkReadings() {
     Snapshot s = makeSnapshot(8, 8, "sigmoid");
     OutputCard card;
     lay(card, {900, 500});
-    const QString start = QStringLiteral("Ink = gradient through each weight");
+    const QString start = QStringLiteral("Ink = weight gradient of each link");
     const auto readingAt = [&](double errorSignal, double gradient, std::size_t layer = 0) {
         s.now.layers[0].signal.errorSignal = errorSignal;
         s.gradient.setOnes();
@@ -663,10 +664,10 @@ void LearningCardsTest::networkReadings() {
     QCOMPARE(readingAt(1, 1000), start + QStringLiteral(": it grows towards the input"));
     QCOMPARE(readingAt(0.05, 1), start + QStringLiteral(": alike in first and last layer, though the error "
                                                         "signal fades"));
-    QCOMPARE(readingAt(1, 0), start + QStringLiteral(": no gradient reaches layer 1"));
+    QCOMPARE(readingAt(1, 0), start + QStringLiteral(": exactly 0 in layer 1"));
     QCOMPARE(readingAt(1, 0.001, 3), start + QStringLiteral(": alike in first and last layer"));
     // Of layer 1 alone, more than six decades below the strongest link: there, but not to be seen.
-    QCOMPARE(readingAt(1, 1e-9), start + QStringLiteral(": too faint to see in layer 1"));
+    QCOMPARE(readingAt(1, 1e-9), start + QStringLiteral(": layer 1’s is too faint to see beside layer 2’s"));
     s.now.layers[0].signal.weightGradient = infinity;
     QCOMPARE(readingAt(1, infinity), start + QStringLiteral(": too large for a number in layer 1"));
     s.now.layers[0].signal.weightGradient = 1;
@@ -682,7 +683,8 @@ void LearningCardsTest::networkReadings() {
     for (std::size_t l = 1; l < 7; ++l)
         s.layers[l].weights(s.gradient).setConstant(1e-9);
     card.present(s);
-    QCOMPARE(card.reading(), start + QStringLiteral(": 75 % of the links are too faint to see"));
+    QCOMPARE(card.reading(),
+             start + QStringLiteral(": 75 % of the links are too faint to see beside the largest"));
     // Nearly all links gone, whatever the error signals say.
     readingAt(1, 1);
     for (std::size_t l = 1; l < 7; ++l)

@@ -297,6 +297,21 @@ class SentencesTest : public QObject {
                 const QString chip = verdictWords(*s).sentence;
                 const QString all =
                     QStringList{units, layers, time, chip, plainText(verdictStory(*s))}.join('\n');
+                // No layer is named that there is not; and what a dying network is besides.
+                static const QRegularExpression named(QStringLiteral("layer ([0-9]+)"));
+                for (auto it = named.globalMatch(all); it.hasNext();)
+                    CHECK(it.next().captured(1).toULongLong() <= hidden, i, step, all.toStdString());
+                if (s->diagnosis.verdict == Verdict::Dying) {
+                    for (const Finding& f :
+                         s->diagnosis.findings | std::views::drop(3) | std::views::take(4)) {
+                        if (!f.met)
+                            continue;
+                        const QString also = QStringLiteral("; also ") + verdictWordInside(f.rule);
+                        CHECK(chip.contains(also), i, step, chip.toStdString());
+                        ++said[also];
+                        break;
+                    }
+                }
                 const auto check = [&](const char* words, bool isTrue) {
                     if (!all.contains(QString::fromUtf8(words)))
                         return;
@@ -355,6 +370,39 @@ class SentencesTest : public QObject {
         QVERIFY(said.size() >= 12);
     }
 
+    // The counters are of the last finite step: the chip names it beside the one that failed, however narrow;
+    // and the output layer is no hidden one.
+    void divergedRunsSayWhatIsShown() {
+        for (const int depth : {0, 1, 4, 10}) {
+            Run run;
+            run.experiment.activation = "relu";
+            run.experiment.depth = depth;
+            run.experiment.width = 16;
+            run.experiment.initializer = "normal";
+            run.experiment.initScale = 1;
+            run.experiment.dataset = "sine";
+            run.experiment.loss = "mse";
+            run.experiment.learningRate = 3;
+            Stage stage(run);
+            for (int step = 0; step < 600 && !stage.shown->divergence; ++step) {
+                stage.advance(1);
+                static const QRegularExpression named(QStringLiteral("layer ([0-9]+)"));
+                const QString chip = stage.window.transport()->verdict()->text();
+                for (auto it = named.globalMatch(chip); it.hasNext();)
+                    QVERIFY2(it.next().captured(1).toInt() <= depth, qPrintable(chip));
+            }
+            QVERIFY(stage.shown->divergence);
+            const QString shown = QStringLiteral("step ") + countText(stage.shown->step);
+            const QString failed = QStringLiteral("step ") + countText(stage.shown->divergence->step);
+            VerdictWords words = verdictWords(*stage.shown);
+            QVERIFY2(words.sentence.endsWith(shown) && words.sentence.contains(failed),
+                     qPrintable(words.sentence));
+            for (const QString& brief : words.shorter)
+                QVERIFY2(brief.contains(countText(stage.shown->step)) && brief.contains(failed),
+                         qPrintable(brief));
+        }
+    }
+
     /// The other cards' sentences and those about the experiment, against numbers of the test's own.
     void numbersInWordsAreTrueOfMixedNetworks() {
         Random random(29);
@@ -388,9 +436,10 @@ class SentencesTest : public QObject {
                 CHECK(std::abs(s->now.layers.front().meanSlope - slopes.mean()) < 1e-9, i, slopes.mean());
                 holds(activation, QStringLiteral("slope ") + numberText(s->now.layers.front().meanSlope, 2));
                 const auto flat = (slopes.array().abs() < 0.01).count();
-                holds(activation,
-                      percentText(static_cast<double>(flat) / static_cast<double>(slopes.size())) +
-                          (activation.contains("of values flat") ? " of values flat" : " flat"));
+                holds(
+                    activation,
+                    percentText(static_cast<double>(flat) / static_cast<double>(slopes.size())) +
+                        (activation.contains("of values saturated") ? " of values saturated" : " saturated"));
                 // Loss: the share of right answers, and what is no better than chance.
                 const auto answers = test.z.back().row(0).array();
                 const double border = e.loss == "bce" ? 0 : 0.5;

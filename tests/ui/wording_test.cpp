@@ -74,6 +74,10 @@ class WordingTest : public QObject {
             fromZero.add(recorded(1, 1, std::numeric_limits<double>::infinity()));
         }
         silent.add(recorded(0, 1));
+        Measurement explodingAndDying = withRatio(4);
+        kill(explodingAndDying, 1, 6);
+        Diagnostician explodes;
+        explodes.add(recorded(4));
         const Divergence nowhere{5, 0, "loss"};
         struct Row {
             Verdict verdict;
@@ -97,6 +101,10 @@ class WordingTest : public QObject {
              "the error signal of layer 1 is exactly 0", "layer 1 gets 0",
              "E₁ = 0 while the output layer still has an error."},
             {Verdict::Dying, saidAfterAStep(dying), "6 of 24 units are dead", "6 of 24 dead|6 of 24",
+             "25 % of the hidden units have f′(z) = 0 on every row; the limit is 25 %."},
+            {Verdict::Dying, said(explodes, explodingAndDying),
+             "6 of 24 units are dead; also exploding: layer 1 receives 10,000 times layer 3’s error signal",
+             "6 of 24 units are dead; also exploding|6 of 24 dead; also exploding|6 of 24 dead|6 of 24",
              "25 % of the hidden units have f′(z) = 0 on every row; the limit is 25 %."},
             {Verdict::Exploding, said(Diagnostician(), withRatio(4)),
              "layer 1 receives 10,000 times layer 3’s error signal",

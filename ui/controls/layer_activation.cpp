@@ -33,10 +33,12 @@ LayerActivationField::LayerActivationField(QWidget* parent)
 
 void LayerActivationField::show(const Experiment& experiment, std::size_t layer) {
     const auto& own = experiment.layerActivation;
-    const QString key = layer < own.size() ? QString::fromStdString(own[layer]) : QString();
+    const auto layers = static_cast<std::size_t>(experiment.depth);
+    const std::size_t shown = layers == 0 ? 0 : std::min(layer, layers - 1);
+    const QString key = shown < own.size() ? QString::fromStdString(own[shown]) : QString();
     m_choice->setCurrentIndex(std::max(0, m_choice->findData(key)));
-    m_choice->setEnabled(experiment.depth > 0);
-    m_label->setText(tr("Layer %1 uses").arg(countText(layer + 1)));
+    m_label->setText(tr("Layer %1 uses").arg(countText(shown + 1)));
+    setVisible(layers > 0);
 }
 
 void LayerActivationField::setTheme(const Theme& theme) {

@@ -22,10 +22,6 @@ QString bold(const QString& text) {
     return QStringLiteral("<b>%1</b>").arg(text);
 }
 
-QString layerName(std::size_t layer) {
-    return Story::tr("layer %1").arg(countText(layer + 1));
-}
-
 /// "weights × 1.6, slopes × 0.18" where these multiply to about the whole.
 QString partsText(const WayBack& way) {
     return way.isSplit() ? Story::tr(" (weights %1, slopes %2)")
@@ -102,8 +98,8 @@ QString blockedStory(const Measurement& now) {
                 tr("Passing a unit, the error is multiplied by the unit's slope. In %1 that slope is 0 in "
                    "%2 units, on every %3: no error of these points reaches the weights of this layer "
                    "and of those below.")
-                    .arg(layerName(l), bold(Story::tr("all %1").arg(countText(now.layers[l].dead))),
-                         pointText(now));
+                    .arg(layerName(l, now.hiddenLayers()),
+                         bold(Story::tr("all %1").arg(countText(now.layers[l].dead))), pointText(now));
     }
     return Story::
         tr("The error that reaches layer 1 is exactly %1, though there is one at the output: nothing says "
@@ -117,9 +113,7 @@ QString divergedStory(const Snapshot& snapshot) {
             .arg(bold(numberText(std::numeric_limits<double>::max(), 2)));
     const Divergence& divergence = *snapshot.divergence;
     const QString where =
-        divergence.layer > 0
-            ? Story::tr(" of %1").arg(layerName(static_cast<std::size_t>(divergence.layer - 1)))
-            : QString();
+        divergence.layer > 0 ? Story::tr(" of %1").arg(layerOf(divergence, snapshot.now)) : QString();
     return Story::tr("At step %1 %2%3 grew beyond the largest number that the computer can hold, about %4. "
                      "Training stops there; the plots show the last step with finite numbers.")
         .arg(bold(countText(divergence.step)), divergedText(divergence), where,

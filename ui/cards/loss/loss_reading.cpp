@@ -65,17 +65,18 @@ ChanceLevel constantChance(const Loss& loss, double chance) {
             Texts::tr("no better than one answer for all")};
 }
 
-QStringList divergedTexts(const Divergence& divergence) {
+QStringList divergedTexts(const Divergence& divergence, const Measurement& now) {
     const QString step = countText(divergence.step);
-    const QString layer = countText(divergence.layer);
     const QString what = divergedText(divergence);
     const bool many = areMany(divergence);
     const QString brief = Texts::tr("Stopped at step <b>%1</b>: %2 not finite").arg(step, what);
-    if (divergence.layer > 0)
-        return {(many ? Texts::tr("Training stopped at step <b>%1</b>: %2 of layer %3 are no longer finite")
-                      : Texts::tr("Training stopped at step <b>%1</b>: %2 of layer %3 is no longer finite"))
+    if (divergence.layer > 0) {
+        const QString layer = layerOf(divergence, now);
+        return {(many ? Texts::tr("Training stopped at step <b>%1</b>: %2 of %3 are no longer finite")
+                      : Texts::tr("Training stopped at step <b>%1</b>: %2 of %3 is no longer finite"))
                     .arg(step, what, layer),
-                Texts::tr("%1 in layer %2").arg(brief, layer), brief};
+                Texts::tr("%1 in %2").arg(brief, layer), brief};
+    }
     return {(many ? Texts::tr("Training stopped at step <b>%1</b>: %2 are no longer finite")
                   : Texts::tr("Training stopped at step <b>%1</b>: %2 is no longer finite"))
                 .arg(step, what),
@@ -99,7 +100,7 @@ ChanceLevel chanceLevel(const std::string& lossKey, const Data& data) {
 
 QStringList lossReading(const Snapshot& snapshot, const ChanceLevel& chance) {
     if (snapshot.divergence)
-        return divergedTexts(*snapshot.divergence);
+        return divergedTexts(*snapshot.divergence, snapshot.now);
     if (snapshot.step == 0)
         return {Texts::tr("Nothing trained yet. Press Play or Step.")};
     const Fit& test = snapshot.now.test;

@@ -38,18 +38,24 @@ QString fromUtf8(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-/// What follows "Ink = gradient through each weight": of the links that are drawn.
+/// What follows "Ink = weight gradient": of the links that are drawn.
 QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
     const std::size_t hidden = now.hiddenLayers();
     if (hidden == 0 || inks.size() != hidden + 1)
         return {};
     if (inks.front().without >= 1)
         return now.underflows ? OutputCard::tr(": <b>too small for a number</b> in layer 1")
-                              : OutputCard::tr(": <b>no gradient</b> reaches layer 1");
-    if (inks.front().unseen >= 1)
-        return std::isfinite(now.layers.front().signal.weightGradient)
-                   ? OutputCard::tr(": <b>too faint to see</b> in layer 1")
-                   : OutputCard::tr(": <b>too large for a number</b> in layer 1");
+                              : OutputCard::tr(": exactly <b>0</b> in layer 1");
+    if (inks.front().unseen >= 1) {
+        if (!std::isfinite(now.layers.front().signal.weightGradient))
+            return OutputCard::tr(": <b>too large for a number</b> in layer 1");
+        // Far below another layer's, which says nothing of how large it is.
+        const auto darkest =
+            static_cast<std::size_t>(std::ranges::max_element(inks, {}, &LayerInk::darkness) - inks.begin());
+        const QString other = darkest == hidden ? OutputCard::tr("the output’s")
+                                                : OutputCard::tr("layer %1’s").arg(countText(darkest + 1));
+        return OutputCard::tr(": layer 1’s is <b>too faint to see</b> beside %1").arg(other);
+    }
     double without = 0;
     double unseen = 0;
     double low = inks.front().darkness;
@@ -63,7 +69,8 @@ QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
     if (without >= bareShare)
         return OutputCard::tr(": <b>%1</b> of the links carry none").arg(percentText(without, 0));
     if (unseen >= bareShare)
-        return OutputCard::tr(": <b>%1</b> of the links are too faint to see").arg(percentText(unseen, 0));
+        return OutputCard::tr(": <b>%1</b> of the links are too faint to see beside the largest")
+            .arg(percentText(unseen, 0));
     if (hidden == 1)
         return {};
     const double first = inks.front().darkness;
@@ -92,14 +99,8 @@ QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
 /// From the longest to the shortest.
 QStringList inkReadings(const Measurement& now, const std::vector<LayerInk>& inks) {
     const QString finding = inkFinding(now, inks);
-    QStringList forms{OutputCard::tr("Ink = gradient through each weight") + finding,
-                      OutputCard::tr("Ink = gradient") + finding};
-    // What was found comes first where there is room for nothing else.
-    if (!finding.isEmpty()) {
-        QString alone = finding.mid(2);
-        forms.append(alone.replace(0, 1, alone.front().toUpper()));
-    }
-    return forms;
+    return {OutputCard::tr("Ink = weight gradient of each link") + finding,
+            OutputCard::tr("Ink = weight gradient") + finding, OutputCard::tr("Weight gradient") + finding};
 }
 
 /// "p = 0.46 everywhere" where the map is nearly constant, else nothing.

@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -51,9 +52,9 @@ void explainDiverged(VerdictWords& words, const Evidence& evidence) {
     const QString step = countText(divergence.step);
     const bool many = areMany(divergence);
     if (divergence.layer > 0)
-        words.sentence = (many ? Texts::tr("at step %1 %2 are not finite (first in layer %3)")
-                               : Texts::tr("at step %1 %2 is not finite (first in layer %3)"))
-                             .arg(step, what, countText(divergence.layer));
+        words.sentence = (many ? Texts::tr("at step %1 %2 are not finite (first in %3)")
+                               : Texts::tr("at step %1 %2 is not finite (first in %3)"))
+                             .arg(step, what, layerOf(divergence, evidence.now));
     else
         words.sentence =
             (many ? Texts::tr("at step %1 %2 are not finite") : Texts::tr("at step %1 %2 is not finite"))
@@ -83,22 +84,6 @@ void explainBlocked(VerdictWords& words, const Evidence& evidence) {
     }
 }
 
-void explainDying(VerdictWords& words, const Evidence& evidence) {
-    const std::int64_t dead = evidence.now.deadUnits();
-    const std::int64_t units = evidence.now.hiddenUnits();
-    const std::int64_t forGood = evidence.now.deadForGoodUnits();
-    const QString deadText = countText(dead), unitsText = countText(units);
-    words.sentence = forGood > 0
-                         ? Texts::tr("%1 of %2 units are dead, %3 beyond training", "", asInt(units))
-                               .arg(deadText, unitsText, countText(forGood))
-                         : Texts::tr("%1 of %2 units are dead", "", asInt(units)).arg(deadText, unitsText);
-    words.shorter = {Texts::tr("%1 of %2 dead").arg(deadText, unitsText),
-                     Texts::tr("%1 of %2").arg(deadText, unitsText)};
-    words.reason = Texts::tr("%1 of the hidden units have f′(z) = 0 on every row; the limit is %2.")
-                       .arg(percentOf(static_cast<double>(dead) / static_cast<double>(units), 3),
-                            percentOf(evidence.thresholds.dying, 3));
-}
-
 /// What layer 1 receives now, for the chip: the same number as on the gradient card.
 void sayProfile(VerdictWords& words, const Measurement& now) {
     const double first = now.layers.front().signal.errorSignal;
@@ -125,6 +110,39 @@ void sayProfile(VerdictWords& words, const Measurement& now) {
         words.shorter = {Texts::tr("layer 1 gets %1 of layer %2’s").arg(ratio, last),
                          Texts::tr("%1 of layer %2’s").arg(ratio, last), ratio};
     }
+}
+
+/// What else is true of a network whose units die: the error signal explodes, vanishes ...
+void addProfile(VerdictWords& words, const Evidence& evidence) {
+    const auto met = std::ranges::find_if(evidence.diagnosis.findings, [](const Finding& finding) {
+        return finding.met && finding.rule >= Verdict::Exploding && finding.rule <= Verdict::Fading;
+    });
+    if (met == evidence.diagnosis.findings.end())
+        return;
+    const QString rule = verdictWordInside(met->rule);
+    const auto with = [&](const QString& dying) { return Texts::tr("%1; also %2").arg(dying, rule); };
+    VerdictWords profile;
+    sayProfile(profile, evidence.now);
+    words.shorter.prepend(with(words.shorter.front()));
+    words.shorter.prepend(with(words.sentence));
+    words.sentence = Texts::tr("%1: %2").arg(with(words.sentence), profile.sentence);
+}
+
+void explainDying(VerdictWords& words, const Evidence& evidence) {
+    const std::int64_t dead = evidence.now.deadUnits();
+    const std::int64_t units = evidence.now.hiddenUnits();
+    const std::int64_t forGood = evidence.now.deadForGoodUnits();
+    const QString deadText = countText(dead), unitsText = countText(units);
+    words.sentence = forGood > 0
+                         ? Texts::tr("%1 of %2 units are dead, %3 beyond training", "", asInt(units))
+                               .arg(deadText, unitsText, countText(forGood))
+                         : Texts::tr("%1 of %2 units are dead", "", asInt(units)).arg(deadText, unitsText);
+    words.shorter = {Texts::tr("%1 of %2 dead").arg(deadText, unitsText),
+                     Texts::tr("%1 of %2").arg(deadText, unitsText)};
+    words.reason = Texts::tr("%1 of the hidden units have f′(z) = 0 on every row; the limit is %2.")
+                       .arg(percentOf(static_cast<double>(dead) / static_cast<double>(units), 3),
+                            percentOf(evidence.thresholds.dying, 3));
+    addProfile(words, evidence);
 }
 
 /// v beside its border, or why a word holds though v has crossed it. `claim`: "v = %1".
@@ -169,22 +187,20 @@ void explainProfile(VerdictWords& words, const Evidence& evidence) {
 
 void explainStepsTooLarge(VerdictWords& words, const Evidence& evidence) {
     const double update = evidence.diagnosis.largestUpdate;
-    const QString layer = countText(evidence.diagnosis.largestUpdateLayer + 1);
+    const QString layer = layerName(evidence.diagnosis.largestUpdateLayer, evidence.now.hiddenLayers());
     const QString limit = numberText(evidence.thresholds.updateRatio);
     const int checks = evidence.thresholds.updateChecks;
     if (std::isinf(update)) { // of 0 there is no share
-        words.sentence =
-            Texts::tr("the last update changed the weights of layer %1, which were all 0").arg(layer);
-        words.shorter = {Texts::tr("layer %1 was all 0").arg(layer)};
-        words.reason =
-            Texts::tr("U is infinite in layer %1, above %2 for %3 steps in a row or more.", "", checks)
-                .arg(layer, limit, countText(checks));
+        words.sentence = Texts::tr("the last update changed the weights of %1, which were all 0").arg(layer);
+        words.shorter = {Texts::tr("%1 was all 0").arg(layer)};
+        words.reason = Texts::tr("U is infinite in %1, above %2 for %3 steps in a row or more.", "", checks)
+                           .arg(layer, limit, countText(checks));
         return;
     }
     const QString share = percentOf(update);
-    words.sentence = Texts::tr("the last update changed the weights of layer %1 by %2").arg(layer, share);
+    words.sentence = Texts::tr("the last update changed the weights of %1 by %2").arg(layer, share);
     words.shorter = {Texts::tr("%1 a step").arg(share), share};
-    words.reason = Texts::tr("U = %1 in layer %2, above %3 for %4 steps in a row or more.", "", checks)
+    words.reason = Texts::tr("U = %1 in %2, above %3 for %4 steps in a row or more.", "", checks)
                        .arg(numberText(update), layer, limit, countText(checks));
 }
 
@@ -249,8 +265,26 @@ VerdictWords wordsOf(const Diagnosis& diagnosis, const Measurement& now, const D
 }
 
 VerdictWords verdictWords(const Snapshot& snapshot) {
-    return wordsOf(snapshot.diagnosis, snapshot.now, snapshot.divergence ? &*snapshot.divergence : nullptr,
-                   snapshot.thresholds);
+    if (!snapshot.divergence)
+        return wordsOf(snapshot.diagnosis, snapshot.now, nullptr, snapshot.thresholds);
+    VerdictWords words =
+        wordsOf(snapshot.diagnosis, snapshot.now, &*snapshot.divergence, snapshot.thresholds);
+    // The counters beside it are of another step than the one that failed.
+    const QString failed = countText(snapshot.divergence->step), shown = countText(snapshot.step);
+    words.sentence = Texts::tr("%1; shown is the last finite state, step %2").arg(words.sentence, shown);
+    if (snapshot.divergence->step != snapshot.step)
+        words.shorter = {Texts::tr("step %1; shown is the last finite, step %2").arg(failed, shown),
+                         Texts::tr("step %1; shown is step %2").arg(failed, shown),
+                         Texts::tr("step %1, shown %2").arg(failed, shown)};
+    return words;
+}
+
+QString layerName(std::size_t l, std::size_t hidden) {
+    return l < hidden ? Texts::tr("layer %1").arg(countText(l + 1)) : Texts::tr("the output layer");
+}
+
+QString layerOf(const Divergence& divergence, const Measurement& now) {
+    return layerName(static_cast<std::size_t>(divergence.layer - 1), now.hiddenLayers());
 }
 
 QString divergedText(const Divergence& divergence) {

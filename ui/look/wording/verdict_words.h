@@ -33,6 +33,11 @@ VerdictWords wordsOf(const Diagnosis& diagnosis, const Measurement& now, const D
                      const Thresholds& thresholds);
 VerdictWords verdictWords(const Snapshot& snapshot);
 
+/// "layer 3"; "the output layer" for the one above `hidden` layers. l: 0 = layer 1.
+QString layerName(std::size_t l, std::size_t hidden);
+/// Of a divergence that names a layer (> 0).
+QString layerOf(const Divergence& divergence, const Measurement& now);
+
 /// What stopped being finite, within a sentence: "the weights"; and whether it is more than one.
 QString divergedText(const Divergence& divergence);
 bool areMany(const Divergence& divergence);
