@@ -547,6 +547,64 @@ class SideDockTest : public QObject {
         QCOMPARE(m_selection.layer(), newest.layer);
     }
 
+    // A click on an entry selects its layer and asks for its step: the entry stays where it was clicked.
+    void entriesStayUnderThePointer() {
+        const auto snapshot = snapshotOf(runOf("rate-kills"), 500);
+        show(snapshot);
+        DeathLog* deaths = m_dock->explanation()->deaths();
+        QListView* list = deaths->list();
+        auto* events = qobject_cast<LifeEventList*>(list->model());
+        const auto placeOf = [&](int row) {
+            for (QWidget* widget = list; widget != nullptr; widget = widget->parentWidget())
+                if (widget->layout() != nullptr)
+                    widget->layout()->activate();
+            QCoreApplication::processEvents();
+            const QRect rect = list->visualRect(events->index(row, 0));
+            return QRect(list->viewport()->mapTo(m_dock.get(), rect.topLeft()), rect.size());
+        };
+        for (int row = 0; row < 6; ++row) {
+            const std::size_t layer = events->event(row).layer;
+            m_selection.selectLayer(layer == 0 ? 3 : 0);
+            const QRect before = placeOf(row);
+            const auto open = events->openEvent(row);
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                              list->visualRect(events->index(row, 0)).center());
+            QCOMPARE(m_selection.layer(), layer);
+            QCOMPARE(placeOf(row), before);
+            if (!open)
+                continue;
+            events->setSearch({*open, 1, ExactStep{open->seen, false, open->cause, 0}});
+            deaths->present(*snapshot);
+            QCOMPARE(placeOf(row), before);
+            const auto time = [&] { return events->index(row, 0).data(LifeEventList::TimeRole).toString(); };
+            QCOMPARE(time(), QStringLiteral("step ") + countText(open->seen));
+            // A change acts before the update of its step: so many updates had been made.
+            events->setSearch({*open, 1, ExactStep{open->seen, true, open->cause, 0}});
+            QCOMPARE(time(), QStringLiteral("step ") + countText(open->seen - 1));
+        }
+    }
+
+    // Which unit it was that stopped it, or of which layer they were.
+    void stopsNameTheUnits() {
+        Snapshot snapshot = *snapshotOf(runOf("relu-carries"), 3);
+        Measurement now = snapshot.now;
+        const auto texts = [&](std::vector<std::pair<std::size_t, std::size_t>> units) {
+            auto lives = std::make_shared<LifeLog>();
+            for (LayerMeasurement& layer : now.layers)
+                std::ranges::fill(layer.units, UnitState::Sparse);
+            lives->add(2, now, snapshot.run, snapshot.experiment);
+            for (const auto& [layer, unit] : units)
+                now.layers[layer].units[unit] = UnitState::Dormant;
+            lives->add(3, now, snapshot.run, snapshot.experiment);
+            snapshot.lives = lives;
+            snapshot.stopped = StopReason{.died = static_cast<std::int64_t>(units.size())};
+            return stopText(snapshot);
+        };
+        QCOMPARE(texts({{1, 4}}), QStringLiteral("Stopped at step 3: layer 2, unit 5 died."));
+        QCOMPARE(texts({{1, 4}, {1, 6}}), QStringLiteral("Stopped at step 3: 2 units of layer 2 died."));
+        QCOMPARE(texts({{1, 4}, {3, 6}}), QStringLiteral("Stopped at step 3: 2 units died."));
+    }
+
     void eachEventIsReadWhole() {
         for (const double size : {1.0, 1.5}) {
             setTextSize(size);

@@ -177,6 +177,15 @@ class TimelineTest : public QObject {
             QCOMPARE(events.front().label, QStringLiteral("2 start silent"));
             QCOMPARE(events.front().glyph, step < 20 ? TimelineGlyph::Dot : TimelineGlyph::Cross);
         }
+        // As many as the log counts, though one of them is back at once.
+        auto returned = std::make_shared<LifeLog>(*lives);
+        now.layers[0].units[0] = UnitState::Sparse;
+        returned->add(5, now, snapshot.run, snapshot.run.experiment);
+        snapshot.lives = returned;
+        QCOMPARE(returned->count(LifeEventKind::BornDead), std::int64_t{2});
+        const QStringList labels = labelsOf(timelineEvents(snapshot, 1));
+        QCOMPARE(labels.filter(QStringLiteral("silent")), QStringList{QStringLiteral("2 start silent")});
+        QVERIFY(labels.filter(QStringLiteral("off")).isEmpty());
     }
 
     void initTestCase() {

@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <type_traits>
@@ -27,15 +28,43 @@ QString ofLayer(std::int64_t layer, const QString& what) {
     return layer == 0 ? what : Texts::tr("layer %1’s %2").arg(countText(layer), what);
 }
 
+/// Layer and unit, from 0.
+using Unit = std::pair<std::size_t, std::size_t>;
+struct Units {
+    std::set<Unit> died, revived;
+};
+
+Units unitsOf(const LifeLog& lives, const std::function<bool(const LifeEvent&)>& counts) {
+    Units units;
+    for (const LifeEvent& event : lives.events()) {
+        if (!counts(event))
+            continue;
+        if (event.kind == LifeEventKind::Died)
+            units.died.emplace(event.layer, event.unit);
+        else if (event.kind == LifeEventKind::Revived)
+            units.revived.emplace(event.layer, event.unit);
+    }
+    return units;
+}
+
+/// "layer 2, unit 7" of one; "3 units", and of which layer where it is one.
+QString nameOf(const std::set<Unit>& units) {
+    const QString layer = countText(units.begin()->first + 1);
+    if (units.size() == 1)
+        return Texts::tr("layer %1, unit %2").arg(layer, countText(units.begin()->second + 1));
+    const auto count = static_cast<std::int64_t>(units.size());
+    if (units.begin()->first == units.rbegin()->first)
+        return Texts::tr("%1 units of layer %2", "", asInt(count)).arg(countText(count), layer);
+    return Texts::tr("%1 units", "", asInt(count)).arg(countText(count));
+}
+
 /// What happened to units, as far as any did.
-QStringList livesTexts(std::int64_t died, std::int64_t revived) {
+QStringList livesTexts(const Units& units) {
     QStringList texts;
-    if (died > 0)
-        texts += died == 1 ? Texts::tr("a unit died")
-                           : Texts::tr("%1 units died", "", asInt(died)).arg(countText(died));
-    if (revived > 0)
-        texts += revived == 1 ? Texts::tr("a unit came back")
-                              : Texts::tr("%1 units came back", "", asInt(revived)).arg(countText(revived));
+    if (!units.died.empty())
+        texts += Texts::tr("%1 died").arg(nameOf(units.died));
+    if (!units.revived.empty())
+        texts += Texts::tr("%1 came back").arg(nameOf(units.revived));
     return texts;
 }
 
@@ -88,7 +117,12 @@ QString stopText(const Snapshot& snapshot) {
         if (reason.plan && planned.step == snapshot.step)
             reasons += Texts::tr("as planned, %1").arg(actedText(planned.change));
     }
-    reasons += livesTexts(reason.died, reason.revived);
+    if (reason.died + reason.revived > 0) {
+        const QStringList names = livesTexts(
+            unitsOf(*snapshot.lives, [&](const LifeEvent& event) { return event.seen == snapshot.step; }));
+        // A full log lists no more of them.
+        reasons += names.isEmpty() ? QStringList(Texts::tr("units died or came back")) : names;
+    }
     if (reason.verdict)
         reasons += Texts::tr("the verdict is now %1").arg(verdictWord(snapshot.verdicts->last()));
     return Texts::tr("Stopped at step %1: %2.")
@@ -115,16 +149,10 @@ QString whatHasActed(const Snapshot& snapshot) {
                                     .arg(step, subjectOf(change.change), valueText(change.change, *before),
                                          valueText(change.change, valueOf(change.change)))
                               : Texts::tr("At step %1: %2.").arg(step, actedText(change.change));
-    std::set<std::pair<std::size_t, std::size_t>> died, revived;
-    for (const LifeEvent& event : snapshot.lives->events()) {
-        if (event.seen > change.step && event.kind == LifeEventKind::Died)
-            died.emplace(event.layer, event.unit);
-        else if (event.seen > change.step && event.kind == LifeEventKind::Revived)
-            revived.emplace(event.layer, event.unit);
-    }
     QStringList since;
     if (snapshot.lives->events().size() < LifeLog::maxEvents) // else not all are listed
-        since = livesTexts(std::ssize(died), std::ssize(revived));
+        since = livesTexts(
+            unitsOf(*snapshot.lives, [&](const LifeEvent& event) { return event.seen > change.step; }));
     if (snapshot.divergence)
         since += Texts::tr("the run has diverged");
     if (since.isEmpty())

@@ -143,11 +143,20 @@ QString doerOf(const ExactStep& exact) {
         .arg(wordsOf(exact.cause));
 }
 
+/// As everywhere: so many updates had been made when it happened. A change acts before the update.
+QString stepOf(const ExactStep& exact) {
+    return countText(exact.byChange ? exact.step - 1 : exact.step);
+}
+
+QString detailOf(const ExactStep& exact) {
+    return DeathLog::tr("%1, %2").arg(DeathLog::tr("step %1").arg(stepOf(exact)), doerOf(exact));
+}
+
 QString sentenceOf(const LifeEvent& event, const QString& headline, bool since, const ExactStep& exact) {
-    QString sentence = (since ? DeathLog::tr("%1, since step %2 (between the checks at steps %3 and %4), %5")
-                              : DeathLog::tr("%1 at step %2 (between the checks at steps %3 and %4), %5"))
-                           .arg(headline, countText(exact.step), countText(event.after),
-                                countText(event.seen), doerOf(exact));
+    QString sentence =
+        (since ? DeathLog::tr("%1, since step %2 (between the checks at steps %3 and %4), %5")
+               : DeathLog::tr("%1 at step %2 (between the checks at steps %3 and %4), %5"))
+            .arg(headline, stepOf(exact), countText(event.after), countText(event.seen), doerOf(exact));
     if (exact.earlier > 0)
         sentence += DeathLog::tr("; it went back and forth before that (%1 ×)").arg(countText(exact.earlier));
     return sentence;
@@ -206,13 +215,15 @@ void LifeEventList::setLog(std::shared_ptr<const LifeLog> log, std::int64_t gene
 /// Takes the newest `rows` into the longest texts.
 void LifeEventList::measure(int rows) {
     for (int row = 0; row < rows; ++row) {
-        const auto keepLonger = [&](QString& longest, Role role) {
-            const QString text = data(index(row), role).toString();
+        const auto keepLonger = [&](QString& longest, const QString& text) {
             if (text.size() > longest.size())
                 longest = text;
         };
-        keepLonger(m_longestHeadline, HeadlineRole);
-        keepLonger(m_longestDetail, DetailRole);
+        keepLonger(m_longestHeadline, data(index(row), HeadlineRole).toString());
+        keepLonger(m_longestDetail, data(index(row), DetailRole).toString());
+        // Room for the exact step that a click asks for: rows must not grow under the pointer.
+        if (const auto open = openEvent(row))
+            keepLonger(m_longestDetail, detailOf({open->seen, false, open->cause, 0}));
     }
 }
 
@@ -267,7 +278,7 @@ int LifeEventList::rowCount(const QModelIndex& parent) const {
 
 QString LifeEventList::timeText(int row) const {
     if (const ExactStep* exact = exactStep(row))
-        return DeathLog::tr("step %1").arg(countText(exact->step));
+        return DeathLog::tr("step %1").arg(stepOf(*exact));
     if (m_search && m_search->event == timed(row))
         return DeathLog::tr("replaying: %1").arg(percentText(m_search->share));
     return timeOf(timed(row));

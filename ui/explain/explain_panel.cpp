@@ -76,11 +76,12 @@ ExplainPanel::ExplainPanel(QWidget* parent) : QWidget(parent), m_theme(themeOf(T
     rows->setSpacing(8);
     rows->addWidget(makeVerdict());
     rows->addSpacing(4);
-    rows->addWidget(makeSplit());
-    rows->addSpacing(4);
+    // What a click in the log changes stands below the log: no row moves away under the pointer.
     addHeading(rows, tr("Dead units"));
     m_deaths = new DeathLog;
     rows->addWidget(m_deaths);
+    rows->addSpacing(4);
+    rows->addWidget(makeSplit());
     rows->addSpacing(4);
     rows->addWidget(makeTeachers());
     rows->addStretch(1);

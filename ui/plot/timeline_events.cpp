@@ -106,26 +106,37 @@ bool isChangedBetween(const Run& run, std::int64_t first, std::int64_t last) {
 }
 
 QString deathLabel(const Death& death, std::size_t units) {
-    const bool isBorn = death.event.kind == LifeEventKind::BornDead;
     const QString label = death.kind == Death::Kind::Brief  ? Texts::tr("%1 off briefly")
-                          : isBorn                          ? Texts::tr("%1 start silent")
                           : death.kind == Death::Kind::Open ? Texts::tr("%1 off")
                                                             : Texts::tr("%1 died");
     return label.arg(countText(units));
+}
+
+/// What is dead before the first step is one event, whatever becomes of it: as many as the log says.
+void addBornDead(const Snapshot& snapshot, const std::vector<Death>& deaths,
+                 std::vector<TimelineEvent>& events) {
+    const std::int64_t count = snapshot.lives->count(LifeEventKind::BornDead);
+    if (count == 0)
+        return;
+    const auto lasting = std::ranges::count_if(deaths, [](const Death& death) {
+        return death.event.kind == LifeEventKind::BornDead && death.kind == Death::Kind::Lasting;
+    });
+    events.push_back({0, 0, lasting > 0 ? TimelineGlyph::Cross : TimelineGlyph::Dot,
+                      Texts::tr("%1 start silent").arg(countText(count)), static_cast<double>(lasting)});
 }
 
 // Deaths before and after a change are never counted together, nor a unit twice that came back between.
 void addDeaths(const Snapshot& snapshot, std::int64_t span, std::vector<TimelineEvent>& events) {
     std::set<std::pair<std::size_t, std::size_t>> units;
     std::vector<Death> deaths = deathsOf(*snapshot.lives, snapshot.step);
+    addBornDead(snapshot, deaths, events);
+    std::erase_if(deaths, [](const Death& death) { return death.event.kind == LifeEventKind::BornDead; });
     std::ranges::stable_sort(deaths, {}, &Death::kind);
     const Death* open = nullptr;
     for (const Death& death : deaths) {
         const LifeEvent& life = death.event;
-        const bool isBrief = death.kind == Death::Kind::Brief;
         const bool goesOn =
-            open != nullptr && open->kind == death.kind && (isBrief || open->event.kind == life.kind) &&
-            life.seen - open->event.seen <= span &&
+            open != nullptr && open->kind == death.kind && life.seen - open->event.seen <= span &&
             (life.seen == open->event.seen || !isChangedBetween(snapshot.run, open->event.seen, life.seen));
         const bool lasts = death.kind == Death::Kind::Lasting;
         if (!goesOn) {
@@ -159,7 +170,7 @@ void addRevivals(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
 void addSpikes(const Snapshot& snapshot, std::vector<TimelineEvent>& events) {
     for (const LossSpike& spike : lossSpikes(*snapshot.steps, StepChannels{snapshot.layers.size()}.loss()))
         events.push_back({spike.firstStep, spike.lastStep, TimelineGlyph::Triangle,
-                          Texts::tr("loss %1").arg(lossText(spike.loss)), spike.loss / spike.before});
+                          Texts::tr("batch loss %1").arg(lossText(spike.loss)), spike.loss / spike.before});
 }
 
 /// In the first row with room for bar, glyph and label, else for the first two.

@@ -100,8 +100,12 @@ QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int
             Texts::tr("→ %1").arg(testLossText(snapshot, to))};
 }
 
+QString lossNow(const Snapshot& snapshot) {
+    return Texts::tr("test loss %1").arg(lossText(snapshot.now.test.loss));
+}
+
 QString readingNow(const Snapshot& snapshot) {
-    const QString loss = Texts::tr("test loss %1").arg(lossText(snapshot.now.test.loss));
+    const QString loss = lossNow(snapshot);
     if (snapshot.now.hiddenLayers() < 2)
         return loss;
     // The same number as in the verdict's chip.

@@ -22,5 +22,7 @@ QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int
 
 /// "1/4,862, test loss 0.69": the numbers beside the run's name now.
 QString readingNow(const Snapshot& snapshot);
+/// Its last part, where there is no room for all: the test loss.
+QString lossNow(const Snapshot& snapshot);
 
 } // namespace lab::ui

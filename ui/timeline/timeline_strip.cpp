@@ -396,8 +396,9 @@ void TimelineStrip::paintName(QPainter& painter) const {
                      metrics.elidedText(verdictWordInside(m_said->diagnosis.verdict), Qt::ElideRight,
                                         first.width() - advance));
     painter.setPen(m_theme.ink2);
+    const QString all = readingNow(*m_said);
     painter.drawText(first.translated(0, 17), Qt::AlignVCenter,
-                     metrics.elidedText(readingNow(*m_said), Qt::ElideRight, first.width()));
+                     metrics.horizontalAdvance(all) <= first.width() ? all : lossNow(*m_said));
 }
 
 } // namespace lab::ui
