@@ -285,8 +285,8 @@ bool LossCard::isOnCurves(const QRectF& box) const {
     return false;
 }
 
-// Beside the line, else at the foot or the head of the plot: where no curve passes. There it stays until one
-// does; without such a place only the read-out names the line.
+// Beside the line, where it stays until a curve passes; else at the foot or the head of the plot. Without a
+// place that no curve crosses only the read-out names the line.
 void LossCard::placeChanceLabel() {
     if (!m_chanceLine->visible())
         return;
@@ -305,7 +305,8 @@ void LossCard::placeChanceLabel() {
                             place.bottom() <= rect.bottom() + 1;
         return inside && (line <= place.top() || line >= place.bottom()) && !isOnCurves(place);
     };
-    if (!fits(m_chancePlace)) {
+    constexpr std::size_t besideLine = 6;
+    if (m_chancePlace >= besideLine || !fits(m_chancePlace)) {
         m_chancePlace = 0;
         while (m_chancePlace + 1 < places.size() && !fits(m_chancePlace))
             ++m_chancePlace;
