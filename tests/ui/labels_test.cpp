@@ -353,6 +353,8 @@ class LabelsTest : public QObject {
         QCOMPARE(changes, 0);
         sortEnds(order, std::vector{50.0, 20.0, none}, 12);
         QCOMPARE(order, (std::array<std::size_t, 3>{1, 0, 2}));
+        sortEnds(order, std::vector{none, 50.0, 20.0}, 12);
+        QCOMPARE(order, (std::array<std::size_t, 3>{2, 1, 0}));
     }
 
     void atMostFourteenDecades() {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lab::ui {
 
@@ -123,8 +124,12 @@ std::vector<std::optional<double>> placedEnds(std::span<const double> wanted,
 }
 
 void sortEnds(std::span<std::size_t> order, std::span<const double> wanted, double pitch) {
+    const auto at = [&](std::size_t i) {
+        const double place = wanted[order[i]];
+        return std::isnan(place) ? std::numeric_limits<double>::infinity() : place;
+    };
     for (std::size_t i = 1; i < order.size(); ++i) {
-        for (std::size_t j = i; j > 0 && wanted[order[j]] < wanted[order[j - 1]] - pitch; --j)
+        for (std::size_t j = i; j > 0 && at(j) < at(j - 1) - pitch; --j)
             std::swap(order[j], order[j - 1]);
     }
 }

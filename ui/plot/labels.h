@@ -44,7 +44,7 @@ std::vector<std::optional<double>> placedEnds(std::span<const double> wanted,
                                               double bottom, bool& firstAtFoot);
 
 /// `order`, with neighbours exchanged where they want to stand more than a pitch the other way about. wanted:
-/// of each index, in pixels from the top.
+/// of each index, in pixels from the top; NaN, for none, comes last.
 void sortEnds(std::span<std::size_t> order, std::span<const double> wanted, double pitch);
 
 } // namespace lab::ui
