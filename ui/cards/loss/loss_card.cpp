@@ -15,6 +15,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -116,6 +117,7 @@ LossCard::~LossCard() = default;
 
 void LossCard::startOver() {
     Card::startOver();
+    forgetPlaces();
     m_range.reset();
     m_smallest = 0;
     if (m_spiked)
@@ -137,6 +139,8 @@ void LossCard::setLogarithmic(bool on) {
 
 void LossCard::draw(const Scene& scene) {
     const Snapshot& snapshot = scene.inHand();
+    if (!snapshot.playing)
+        forgetPlaces();
     if (snapshot.data && (snapshot.data != m_data || snapshot.experiment.loss != m_lossKey)) {
         m_data = snapshot.data;
         m_lossKey = snapshot.experiment.loss;
@@ -315,8 +319,17 @@ void LossCard::placeChanceLabel() {
     m_chanceLabel->position->setCoords(places[m_chancePlace].topLeft());
 }
 
+/// Labels keep their places while a run plays, so that they do not jump; else each picture is as if it were
+/// the first.
+void LossCard::forgetPlaces() {
+    m_chancePlace = 0;
+    m_endOrder = {0, 1, 2};
+}
+
 // After the layout, when pixels are known.
 void LossCard::placeLabels() {
+    if (std::exchange(m_placedSize, m_plot->size()) != m_plot->size())
+        forgetPlaces();
     placeChanceLabel();
     const std::array names{tr("test"), tr("train"), tr("batch")};
     const QCPAxis& axis = *m_plot->yAxis;

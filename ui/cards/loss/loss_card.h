@@ -61,6 +61,7 @@ class LossCard : public Card {
     QStringList readings(const Snapshot& snapshot) const;
     void scaleAxes();
     void placeLabels();
+    void forgetPlaces();
     void labelAxis();
     void placeChance();
     void placeChanceLabel();
@@ -82,8 +83,9 @@ class LossCard : public Card {
     /// test, train, batch.
     std::array<QCPItemText*, 3> m_ends{};
     std::array<double, 3> m_endValues{};
-    /// From the top.
+    /// From the top. Kept while a run plays.
     std::array<std::size_t, 3> m_endOrder{0, 1, 2};
+    QSize m_placedSize;
     /// Those that are said.
     std::array<double, 3> m_saidValues{};
     std::unique_ptr<EventLines> m_events;

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -129,6 +130,7 @@ TimeCard::~TimeCard() = default;
 
 void TimeCard::draw(const Scene& scene) {
     const Snapshot& snapshot = scene.inHand();
+    m_firstAtFoot |= !snapshot.playing;
     takeHistory(snapshot);
     takeRange();
     makeLines(m_layers);
@@ -440,6 +442,8 @@ void TimeCard::colorStrip() {
 // In the layers' order, so that they do not change places with each frame; a leader joins one that was pushed
 // away to its line.
 void TimeCard::arrange() {
+    if (std::exchange(m_arrangedSize, m_plot->size()) != m_plot->size())
+        m_firstAtFoot = true;
     const double lastSeen = m_plot->xAxis->range().upper;
     const QRect area = m_plot->axisRect()->rect();
     std::vector<double> wanted(m_lines.size(), gap);

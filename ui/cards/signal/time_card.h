@@ -98,8 +98,9 @@ class TimeCard : public Card {
     std::vector<QCPGraph*> m_lines;
     std::vector<QCPItemText*> m_endLabels;
     std::vector<QCPItemLine*> m_leaders;
-    /// How the labels stand, as the lines of a vanishing signal lie.
+    /// How the labels stand: at first as the lines of a vanishing signal lie. Kept while a run plays.
     bool m_firstAtFoot = true;
+    QSize m_arrangedSize;
     std::unique_ptr<EventLines> m_events;
     QCPItemText* m_axisTitle;
     QCPItemText* m_stepTitle;
