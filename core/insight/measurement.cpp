@@ -164,8 +164,7 @@ std::int64_t Measurement::hiddenUnits() const {
 
 Measurement measure(const Network& network, const Data& data, bool rests, Trace& trace) {
     Measurement measurement;
-    Trace forTest;
-    measurement.test = fitOf(network, data.test, forTest);
+    measurement.test = fitOf(network, data.test, trace);
     forwardBackward(network, data.evaluation.x, data.evaluation.target, trace);
     measurement.train = fitFromOutput(network, data.evaluation, trace.z.back());
     const std::vector<LayerSignal> signals = layerSignals(network, trace);
