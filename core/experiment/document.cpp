@@ -122,12 +122,14 @@ const Branch& inHand(const Document& document) {
     return *branch;
 }
 
-std::vector<Run> shownRuns(const Document& document) {
-    std::vector<Run> runs;
+std::vector<ShownRun> shownRuns(const Document& document) {
+    std::vector<ShownRun> runs;
     for (const BranchId id : document.lineup)
-        runs.push_back(*findBranch(document, id)->run);
-    if (document.ghost)
-        runs.push_back(*findBranch(document, *document.ghost)->run);
+        runs.emplace_back(*findBranch(document, id)->run);
+    if (document.ghost) {
+        const Branch& ghost = *findBranch(document, *document.ghost);
+        runs.emplace_back(*ghost.run, ghost.length);
+    }
     return runs;
 }
 

@@ -7,9 +7,11 @@
 #include "core/experiment/run.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lab {
@@ -67,8 +69,18 @@ const Branch* findBranch(const Document& document, std::string_view name);
 /// The one in hand. The document has no problems() (asserted).
 const Branch& inHand(const Document& document);
 
-/// The runs on the screen: those of the lineup in their order, and behind them the ghost's.
-std::vector<Run> shownRuns(const Document& document);
+/// A run on the screen, and the step at which it stops while the others go on.
+struct ShownRun {
+    static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
+    ShownRun() = default;
+    ShownRun(Run what, std::int64_t end = never) : run(std::move(what)), stopsAt(end) {}
+
+    Run run;
+    std::int64_t stopsAt = never;
+};
+/// Those of the lineup in their order, and behind them the ghost's, which stops where it was left.
+std::vector<ShownRun> shownRuns(const Document& document);
 
 /// What is wrong with it: branches or names that occur twice, parents that are missing, come later or are
 /// shorter than their fork, a lineup of none or too many. Each names its place. Those of runs: see

@@ -11,70 +11,59 @@
 #include <utility>
 
 namespace lab {
-namespace {
-
-bool goesOn(const std::unique_ptr<Track>& track) {
-    return track->trainer().divergence() == nullptr;
-}
-
-std::int64_t placeOf(const std::unique_ptr<Track>& track) {
-    return track->trainer().stepCount();
-}
-
-} // namespace
 
 // The new ones are made before the old ones go: without the memory for them, nothing has changed.
-void Lockstep::show(std::vector<Run> lineup, std::int64_t generation) {
+void Lockstep::show(std::vector<ShownRun> lineup, std::int64_t generation) {
     assert(!lineup.empty());
-    std::vector<std::unique_ptr<Track>> next(lineup.size());
-    std::vector<Track*> atHand;
-    std::ranges::transform(m_tracks, std::back_inserter(atHand), &std::unique_ptr<Track>::get);
-    std::vector<Track*> kept(lineup.size());
+    std::vector<Lane> next(lineup.size());
+    std::vector<Lane*> kept(lineup.size());
     for (std::size_t i = 0; i < lineup.size(); ++i) {
-        const auto found = std::ranges::find_if(
-            atHand, [&](const Track* track) { return track->trainer().run() == lineup[i]; });
-        if (found != atHand.end()) {
-            kept[i] = *found;
-            atHand.erase(found);
-        }
+        next[i].stopsAt = lineup[i].stopsAt;
+        const auto found = std::ranges::find_if(m_lanes, [&](Lane& lane) {
+            return std::ranges::find(kept, &lane) == kept.end() &&
+                   lane.track->trainer().run() == lineup[i].run;
+        });
+        if (found != m_lanes.end())
+            kept[i] = &*found;
     }
     for (std::size_t i = 0; i < lineup.size(); ++i) {
         if (kept[i] != nullptr)
             continue;
         std::shared_ptr<const Data> data;
-        const auto share = [&](const auto& track) {
-            if (track && sameData(track->trainer().run().experiment, lineup[i].experiment))
-                data = track->trainer().data();
+        const auto share = [&](const Lane& lane) {
+            if (lane.track && sameData(lane.track->trainer().run().experiment, lineup[i].run.experiment))
+                data = lane.track->trainer().data();
         };
-        std::ranges::for_each(m_tracks, share);
+        std::ranges::for_each(m_lanes, share);
         std::ranges::for_each(next, share);
-        next[i] = std::make_unique<Track>(std::move(lineup[i]), generation, std::move(data));
-        next[i]->setThresholds(m_thresholds);
+        next[i].track = std::make_unique<Track>(std::move(lineup[i].run), generation, std::move(data));
+        next[i].track->setThresholds(m_thresholds);
     }
     for (std::size_t i = 0; i < next.size(); ++i) {
         if (kept[i] == nullptr)
             continue;
-        next[i] = std::move(*std::ranges::find(m_tracks, kept[i], &std::unique_ptr<Track>::get));
-        next[i]->setGeneration(generation);
+        next[i].track = std::move(kept[i]->track);
+        next[i].track->setGeneration(generation);
     }
-    m_tracks = std::move(next);
+    m_lanes = std::move(next);
     m_generation = generation;
 }
 
 bool Lockstep::step() {
+    if (!canGoOn())
+        return false;
     const std::int64_t now = clock();
-    bool went = false;
-    for (const auto& track : m_tracks) {
-        if (goesOn(track) && placeOf(track) == now)
-            went = track->step() != nullptr || went;
+    for (Lane& lane : m_lanes) {
+        if (lane.goesOn() && lane.step() == now)
+            lane.track->step();
     }
-    return went || canGoOn();
+    return canGoOn();
 }
 
 std::int64_t Lockstep::approach(std::int64_t step) {
     std::int64_t left = 0;
-    for (const auto& track : m_tracks)
-        left = std::max(left, track->approach(step));
+    for (Lane& lane : m_lanes)
+        left = std::max(left, lane.track->approach(std::min(step, lane.stopsAt)));
     return left;
 }
 
@@ -87,17 +76,17 @@ void Lockstep::seek(std::int64_t step) {
 bool Lockstep::applyDue() {
     const std::int64_t now = clock();
     bool due = false;
-    for (const auto& track : m_tracks) {
-        if (placeOf(track) == now)
-            due = track->applyDue() || due;
+    for (Lane& lane : m_lanes) {
+        if (lane.step() == now)
+            due = lane.track->applyDue() || due;
     }
     return due;
 }
 
 /// Sent before anybody heard of another lineup, it may no longer fit: then it is void.
 bool Lockstep::acts(const Intervention& intervention, std::size_t place) const {
-    return place < m_tracks.size() && goesOn(m_tracks[place]) &&
-           !check(m_tracks[place]->trainer().current(), intervention.change);
+    return place < m_lanes.size() && m_lanes[place].goesOn() &&
+           !check(track(place).trainer().current(), intervention.change);
 }
 
 Applied Lockstep::apply(const Intervention& intervention, std::span<const std::size_t> targets) {
@@ -107,57 +96,55 @@ Applied Lockstep::apply(const Intervention& intervention, std::span<const std::s
             applied.emplace_back();
             continue;
         }
-        applied.emplace_back(placeOf(m_tracks[place]));
-        m_tracks[place]->apply(intervention);
+        applied.emplace_back(m_lanes[place].step());
+        m_lanes[place].track->apply(intervention);
     }
     return applied;
 }
 
 bool Lockstep::rewritesThePast(const Intervention& intervention, std::span<const std::size_t> targets) const {
-    return std::ranges::any_of(targets, [&](std::size_t place) {
-        return acts(intervention, place) && m_tracks[place]->isInThePast();
-    });
+    return std::ranges::any_of(
+        targets, [&](std::size_t place) { return acts(intervention, place) && track(place).isInThePast(); });
 }
 
 void Lockstep::forget(const Intervention& intervention, std::span<const std::size_t> targets) {
     for (const std::size_t place : targets) {
-        if (acts(intervention, place) && m_tracks[place]->isInThePast())
-            m_tracks[place]->forget();
+        if (acts(intervention, place) && track(place).isInThePast())
+            m_lanes[place].track->forget();
     }
 }
 
 void Lockstep::setThresholds(const Thresholds& thresholds) {
     m_thresholds = thresholds;
-    for (const auto& track : m_tracks)
-        track->setThresholds(thresholds);
+    for (Lane& lane : m_lanes)
+        lane.track->setThresholds(thresholds);
 }
 
 bool Lockstep::canGoOn() const {
-    return std::ranges::any_of(m_tracks, goesOn);
+    return std::ranges::any_of(m_lanes, &Lane::leads);
 }
 
 std::int64_t Lockstep::clock() const {
     std::optional<std::int64_t> slowest;
     std::int64_t farthest = 0;
-    for (const auto& track : m_tracks) {
-        const std::int64_t place = placeOf(track);
-        farthest = std::max(farthest, place);
-        if (goesOn(track))
-            slowest = std::min(slowest.value_or(place), place);
+    for (const Lane& lane : m_lanes) {
+        farthest = std::max(farthest, lane.step());
+        if (lane.goesOn())
+            slowest = std::min(slowest.value_or(lane.step()), lane.step());
     }
     return slowest.value_or(farthest);
 }
 
 std::int64_t Lockstep::end() const {
     std::int64_t farthest = 0;
-    for (const auto& track : m_tracks)
-        farthest = std::max(farthest, track->end());
+    for (const Lane& lane : m_lanes)
+        farthest = std::max(farthest, lane.track->end());
     return farthest;
 }
 
 const Trainer& Lockstep::pacemaker() const {
-    const auto first = std::ranges::find_if(m_tracks, goesOn);
-    return (first == m_tracks.end() ? m_tracks.front() : *first)->trainer();
+    const auto first = std::ranges::find_if(m_lanes, &Lane::leads);
+    return (first == m_lanes.end() ? m_lanes.front() : *first).track->trainer();
 }
 
 bool Lockstep::isAtEpochEnd() const {
@@ -167,13 +154,13 @@ bool Lockstep::isAtEpochEnd() const {
 
 std::vector<Session::Happenings> Lockstep::happenings() const {
     std::vector<Session::Happenings> all;
-    std::ranges::transform(m_tracks, std::back_inserter(all),
-                           [](const auto& track) { return track->happenings(); });
+    std::ranges::transform(m_lanes, std::back_inserter(all),
+                           [](const Lane& lane) { return lane.track->happenings(); });
     return all;
 }
 
 std::size_t Lockstep::diverged() const {
-    return static_cast<std::size_t>(std::ranges::count_if(m_tracks, std::not_fn(goesOn)));
+    return static_cast<std::size_t>(std::ranges::count_if(m_lanes, &Lane::hasDiverged));
 }
 
 std::shared_ptr<Frame> Lockstep::observe(const SnapshotRequest& request, bool playing,
@@ -182,8 +169,8 @@ std::shared_ptr<Frame> Lockstep::observe(const SnapshotRequest& request, bool pl
     frame->generation = m_generation;
     frame->step = clock();
     frame->end = end();
-    for (const auto& track : m_tracks) {
-        auto run = track->observe(request, playing);
+    for (Lane& lane : m_lanes) {
+        auto run = lane.track->observe(request, playing);
         run->stopped = stopped;
         frame->runs.push_back(std::move(run));
     }

@@ -142,7 +142,7 @@ void Runner::Engine::obey(Command& command) {
 void Runner::Engine::begin(Show& show) {
     bool another = show.lineup.size() != runs.size();
     for (std::size_t i = 0; i < show.lineup.size() && !another; ++i)
-        another = show.lineup[i] != runs.track(i).trainer().run();
+        another = show.lineup[i].run != runs.track(i).trainer().run();
     runs.show(std::move(show.lineup), show.generation);
     if (!show.replayTo) {
         runs.approach(0);
@@ -229,8 +229,9 @@ void Runner::post(Command command) {
 }
 
 std::int64_t Runner::start(Show show) {
-    assert(!show.lineup.empty() &&
-           std::ranges::all_of(show.lineup, [](const Run& run) { return problems(run.experiment).empty(); }));
+    assert(!show.lineup.empty() && std::ranges::all_of(show.lineup, [](const ShownRun& shown) {
+        return problems(shown.run.experiment).empty();
+    }));
     std::int64_t generation = 0;
     {
         const std::lock_guard lock(m_mutex);
@@ -243,11 +244,11 @@ std::int64_t Runner::start(Show show) {
     return generation;
 }
 
-std::int64_t Runner::reset(std::vector<Run> lineup) {
+std::int64_t Runner::reset(std::vector<ShownRun> lineup) {
     return start({.lineup = std::move(lineup)});
 }
 
-std::int64_t Runner::replay(std::vector<Run> lineup, std::int64_t step) {
+std::int64_t Runner::replay(std::vector<ShownRun> lineup, std::int64_t step) {
     assert(step >= 0);
     return start({.lineup = std::move(lineup), .replayTo = step});
 }

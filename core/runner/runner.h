@@ -5,7 +5,7 @@
 // where the newest wins, when one is wanted. It never waits for the screen, nor the screen for it.
 #pragma once
 
-#include "core/experiment/run.h"
+#include "core/experiment/document.h"
 #include "core/runner/frame.h"
 #include "core/runner/occasions.h"
 
@@ -40,13 +40,15 @@ class Runner {
 
     /// Starts other runs (one to four, without problems(): asserted) at step 0, on one clock, paused or going
     /// on as before. Those that are at hand keep what was recorded of them. Returns their generation.
-    std::int64_t reset(std::vector<Run> lineup);
-    std::int64_t reset(Run run) { return reset(std::vector{std::move(run)}); }
+    std::int64_t reset(std::vector<ShownRun> lineup);
+    std::int64_t reset(Run run) { return reset(std::vector<ShownRun>{std::move(run)}); }
     /// Starts other runs, trains them to `step` (>= 0) at full speed, or to their divergence, and pauses
     /// there; those at hand are visited at that step, see Track. pause() stops on the way. What is due at
     /// `step` has acted then. Returns their generation.
-    std::int64_t replay(std::vector<Run> lineup, std::int64_t step);
-    std::int64_t replay(Run run, std::int64_t step) { return replay(std::vector{std::move(run)}, step); }
+    std::int64_t replay(std::vector<ShownRun> lineup, std::int64_t step);
+    std::int64_t replay(Run run, std::int64_t step) {
+        return replay(std::vector<ShownRun>{std::move(run)}, step);
+    }
     /// Sets a live parameter before the next step, after what a replay has still to train, in the runs that
     /// stand at these places of the lineup. Its `step` is ignored: it becomes the step at which it acts, and
     /// takeApplied() tells it.
@@ -81,7 +83,7 @@ class Runner {
 
   private:
     struct Show {
-        std::vector<Run> lineup;
+        std::vector<ShownRun> lineup;
         std::int64_t generation = 0;
         /// Where to pause; nothing: at step 0, paused or going on as before.
         std::optional<std::int64_t> replayTo = std::nullopt;

@@ -54,6 +54,7 @@ void Session::begin() {
     m_monitor = Monitor(m_trainer.network(), m_monitor.thresholds());
     m_record = Record(m_trainer.network().depth());
     m_sharedLives.reset();
+    m_whole.reset();
     m_initial = m_trainer.network().parameters;
     check();
     m_lastStep = nullptr;
@@ -178,8 +179,14 @@ const std::vector<BackwardFactor>& Session::split() {
 void Session::showRecord(Snapshot& snapshot) {
     const std::int64_t now = m_trainer.stepCount();
     std::optional<Record> then;
-    if (isInThePast())
+    if (isInThePast()) {
         then = m_record.upTo(now, m_lastStep, m_judged);
+        if (!m_whole || m_whole->end() != m_record.end())
+            m_whole = std::make_shared<const Record>(m_record);
+        snapshot.recorded = m_whole;
+    } else {
+        m_whole.reset();
+    }
     if (!then && !m_sharedLives) // snapshots share one copy until something happens
         m_sharedLives = std::make_shared<const LifeLog>(m_record.lives());
     const Record& record = then ? *then : m_record;

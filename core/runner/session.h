@@ -78,6 +78,8 @@ class Session {
     Monitor m_monitor;
     Record m_record;
     std::shared_ptr<const LifeLog> m_sharedLives;
+    /// A copy of m_record for those who look from a step of the past, where nothing is added to it.
+    std::shared_ptr<const Record> m_whole;
     /// The record of the step that led here, if it is known, and the verdict it left.
     const StepRecord* m_lastStep = nullptr;
     Verdict m_judged = Verdict::Healthy;

@@ -61,6 +61,9 @@ struct Snapshot {
     /// The verdict at every step so far; that units die is looked up at checks.
     std::shared_ptr<const VerdictHistory> verdicts;
 
+    /// In the past: all that has been recorded, later steps too; null where nothing is.
+    std::shared_ptr<const Record> recorded;
+
     std::vector<LayerShape> layers;
     /// Parameters, and dL/dparameters on the evaluation set, for the network picture. Above
     /// networkPictureLimit only those between the first pictureUnits units of each layer, to be read by

@@ -50,8 +50,8 @@ void compareWithRunsAlone(Lockstep& runs, std::int64_t step) {
     }
 }
 
-std::vector<Run> randomLineup(Random& random) {
-    std::vector<Run> lineup;
+std::vector<ShownRun> randomLineup(Random& random) {
+    std::vector<ShownRun> lineup;
     const std::uint64_t size = 1 + random.below(4);
     while (lineup.size() < size)
         lineup.push_back(randomRun(random, 200, 5, random.below(4) == 0));
@@ -144,6 +144,26 @@ class LockstepTest : public QObject {
         }
     }
 
+    // One that stops somewhere waits there, goes along on the way, and leads nowhere.
+    void oneThatStopsWaits() {
+        Random random(26, 0);
+        for (int trial = 0; trial < 10; ++trial) {
+            const Run leader = randomRun(random, 200, 5, trial % 3 == 0);
+            const Run other = randomRun(random, 200, 5);
+            const auto end = static_cast<std::int64_t>(random.below(150));
+            Lockstep runs(Run{});
+            runs.show({leader, {other, end}}, 1);
+            for (int move = 0; move < 8; ++move) {
+                const auto step = static_cast<std::int64_t>(random.below(300));
+                runs.seek(step);
+                const std::int64_t clock = runs.clock();
+                QVERIFY(clock == step || runs.track(0).trainer().divergence());
+                compareMoments(shown(runs, 1), alone(other, std::min(clock, end)));
+                QVERIFY2(!QTest::currentTestFailed(), qPrintable(QStringLiteral("trial %1").arg(trial)));
+            }
+        }
+    }
+
     // Another lineup: runs that are at hand stay where they are, with all that is known of them.
     void whatIsAtHandIsKept() {
         Random random(24, 0);
@@ -180,10 +200,10 @@ class LockstepTest : public QObject {
         Experiment e;
         e.rows = 60;
         e.depth = 2;
-        std::vector<Run> lineup(4, Run{e, {}});
-        lineup[1].experiment.activation = "relu";
-        lineup[2].experiment.learningRate = 0.3;
-        lineup[3].experiment.seed = 21;
+        std::vector<ShownRun> lineup(4, Run{e, {}});
+        lineup[1].run.experiment.activation = "relu";
+        lineup[2].run.experiment.learningRate = 0.3;
+        lineup[3].run.experiment.seed = 21;
         Lockstep runs(Run{});
         runs.show(lineup, 1);
         const auto trainer = [&](std::size_t i) -> const Trainer& { return runs.track(i).trainer(); };
@@ -235,7 +255,8 @@ class LockstepTest : public QObject {
         Run other;
         other.experiment.activation = "relu";
         runs.show({Run{}, other}, 1);
-        for (const auto& run : runs.observe({}, false)->runs)
+        const auto frame = runs.observe({}, false);
+        for (const auto& run : frame->runs)
             QVERIFY(run->thresholds == thresholds);
     }
 };

@@ -58,6 +58,15 @@ class TrackTest : public QObject {
                     return;
                 }
             }
+            // From the past all that was recorded is seen, from the end nothing more than that.
+            const std::int64_t trained = track.end();
+            for (int i = 0; i < 3 && !moments.empty(); ++i) {
+                const std::size_t to = random.below(moments.size());
+                track.seek(static_cast<std::int64_t>(to));
+                const auto recorded = track.observe({}, false)->recorded;
+                QCOMPARE(recorded != nullptr, static_cast<std::int64_t>(to) < trained);
+                QVERIFY(!recorded || recorded->end() >= trained); // the last may have been taken back
+            }
             // To the end, twice: what is recorded is recorded once.
             for (int i = 0; i < 2; ++i) {
                 track.seek(last + 10);
