@@ -156,7 +156,8 @@ void Card::present(const Scene& drawn, const Scene& said) {
 
 void Card::drawStep(const Scene& scene) {
     m_step = scene.inHand().step;
-    m_reach = std::max(m_reach, static_cast<double>(m_step));
+    const std::int64_t ghostEnd = scene.ghost() != nullptr ? recordedEnd(*scene.ghost()) : 0;
+    m_reach = std::max(m_reach, static_cast<double>(std::max(m_step, ghostEnd)));
     draw(scene);
 }
 

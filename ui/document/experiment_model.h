@@ -44,6 +44,9 @@ class ExperimentModel : public QObject {
     const Scenario* scenario() const;
     /// All branches, those on the screen, and the ghost; whole once isSettled().
     const Document& document() const;
+    /// Whether the run that a new start leaves behind stays on the screen, from the next one on.
+    bool ghostShown() const { return m_ghostShown; }
+    void setGhostShown(bool shown) { m_ghostShown = shown; }
     /// document(), without the ghost where it is not to be shown.
     Document shown() const;
     /// Counts opened files and demonstrations: the same number is the same document.
@@ -139,7 +142,7 @@ class ExperimentModel : public QObject {
     bool isWaitedFor(const StatePtr& state) const;
 
     StatePtr m_state;
-    bool m_ghostShown = false;
+    bool m_ghostShown = true;
     Experiment m_now;
     /// Where the engine was seen last in this state's run; and whether it is still on the way to there.
     std::int64_t m_step = 0;

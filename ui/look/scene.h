@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -44,6 +45,17 @@ struct Scene {
     const Snapshot* ghost() const { return runs.back().style.ghost ? runs.back().snapshot.get() : nullptr; }
     bool isEmpty() const { return runs.empty(); }
 };
+
+/// Series of all that was recorded of a run, later steps than the shown one too, and where they end.
+inline std::shared_ptr<const History> wholeSteps(const Snapshot& run) {
+    return run.recorded ? std::shared_ptr<const History>(run.recorded, &run.recorded->steps()) : run.steps;
+}
+inline std::shared_ptr<const History> wholeChecks(const Snapshot& run) {
+    return run.recorded ? std::shared_ptr<const History>(run.recorded, &run.recorded->checks()) : run.checks;
+}
+inline std::int64_t recordedEnd(const Snapshot& run) {
+    return run.recorded ? run.recorded->end() : run.step;
+}
 
 /// Of one run.
 inline Scene sceneOf(std::shared_ptr<const Snapshot> snapshot) {

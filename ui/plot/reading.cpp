@@ -6,6 +6,7 @@
 #include "ui/look/glossary.h"
 #include "ui/look/term_label.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QFontMetricsF>
 #include <QPainter>
@@ -130,6 +131,15 @@ void ReadingLine::changeEvent(QEvent* event) {
         fit();
     }
     QWidget::changeEvent(event);
+}
+
+QStringList withBefore(const QStringList& forms, const QString& before) {
+    if (before.isEmpty())
+        return forms;
+    QStringList both;
+    for (const QString& form : forms)
+        both.append(QCoreApplication::translate("lab::ui::Card", "%1; before: %2").arg(form, before));
+    return both + forms;
 }
 
 } // namespace lab::ui

@@ -62,4 +62,8 @@ class ReadingLine : public QWidget {
     std::vector<Run> m_shown;
 };
 
+/// Forms of a sentence, the longest first, with what the same was in the run before; and without it, where
+/// there is no room.
+QStringList withBefore(const QStringList& forms, const QString& before);
+
 } // namespace lab::ui

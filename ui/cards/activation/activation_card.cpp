@@ -84,6 +84,7 @@ void ActivationCard::draw(const Scene& scene) {
         showCurves(activation);
     }
     m_histogram.show(snapshot.histogram);
+    showBefore(scene.ghost(), activation);
     follow(snapshot.histogram);
     m_curves.nameKink(activation, snapshot.now.layers[m_shownLayer],
                       snapshot.data ? snapshot.data->evaluation.rows() : 0);
@@ -92,6 +93,17 @@ void ActivationCard::draw(const Scene& scene) {
                                  snapshot.histogram));
     color();
     redrawPlot(*m_plot);
+}
+
+void ActivationCard::showBefore(const Snapshot* ghost, const LayerActivation& now) {
+    std::optional<LayerActivation> before;
+    if (ghost != nullptr && ghost->now.hiddenLayers() > 0) {
+        before = activationOf(ghost->experiment, std::min(m_shownLayer, ghost->now.hiddenLayers() - 1));
+        if (before->function == now.function && before->settings == now.settings)
+            before.reset(); // the same curve
+    }
+    m_curves.showBefore(before, m_reach);
+    m_histogram.showBefore(ghost == nullptr ? nullptr : &ghost->histogram);
 }
 
 // One step at a time, so that a few values far out do not make the axis of the others useless; while an axis

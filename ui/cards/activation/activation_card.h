@@ -50,6 +50,7 @@ class ActivationCard : public Card {
     void showCurves(const LayerActivation& activation);
     /// How far the z axis should reach next, so that it shows what the layer holds.
     void follow(const Histogram& histogram);
+    void showBefore(const Snapshot* ghost, const LayerActivation& now);
     void showTicks();
     void clear();
     void color();

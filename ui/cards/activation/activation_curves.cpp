@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lab::ui {
 namespace {
@@ -98,8 +99,9 @@ bool endsSteep(const LayerActivation& activation, double reach) {
 }
 
 ActivationCurves::ActivationCurves(QCustomPlot& plot)
-    : m_function(plot.addGraph()), m_slope(plot.addGraph()), m_slopeAbove(plot.addGraph()),
-      m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()), m_kink(addLabel(plot, {}, {}, 11)) {
+    : m_functionBefore(plot), m_slopeBefore(plot), m_function(plot.addGraph()), m_slope(plot.addGraph()),
+      m_slopeAbove(plot.addGraph()), m_openDots(plot.addGraph()), m_filledDots(plot.addGraph()),
+      m_kink(addLabel(plot, {}, {}, 11)) {
     m_kink->position->setType(QCPItemPosition::ptAbsolute);
     m_kink->setTextAlignment(Qt::AlignLeft);
     m_kink->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -174,6 +176,7 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
 
 // Where it would cover something else, only the read-out says it.
 void ActivationCurves::fit(const std::function<bool(const QRectF&)>& isFree) {
+    m_slopeBefore.arrange();
     const QCPAxis& z = *m_function->keyAxis();
     const QRectF area = z.axisRect()->rect();
     const QSizeF size = QFontMetricsF(m_kink->font()).size(0, m_kink->text());
@@ -199,7 +202,22 @@ QString ActivationCurves::kinkText() const {
     return m_kink->text();
 }
 
+void ActivationCurves::showBefore(const std::optional<LayerActivation>& before, double reach) {
+    QVector<QCPGraphData> function;
+    QVector<QCPGraphData> slope;
+    if (before) {
+        function = sampled(-reach, reach, [&](double z) { return before->function->f(z, before->settings); });
+        slope = sampled(-reach, 0, [&](double z) { return slopeAt(*before, std::min(z, -besideZero)); });
+        if (jumpsAtZero(*before)) // no line pretends to run from one branch to the other
+            slope.append({0, std::numeric_limits<double>::quiet_NaN()});
+        slope += sampled(0, reach, [&](double z) { return slopeAt(*before, std::max(z, besideZero)); });
+    }
+    m_functionBefore.show(function, {});
+    m_slopeBefore.show(slope, QCoreApplication::translate("lab::ui::ActivationCard", "slope before"));
+}
+
 void ActivationCurves::clear() {
+    showBefore(std::nullopt, 1);
     m_kink->setText({});
     for (QCPGraph* graph : {m_function, m_slope, m_slopeAbove, m_openDots, m_filledDots})
         graph->data()->clear();
@@ -208,6 +226,8 @@ void ActivationCurves::clear() {
 void ActivationCurves::setTheme(const Theme& theme) {
     const double scale = theme.curvePx / 2;
     m_function->setPen(QPen(theme.ink, theme.curvePx));
+    m_functionBefore.setColor(theme.ink, theme);
+    m_slopeBefore.setColor(theme.accent, theme);
     for (QCPGraph* graph : {m_slope, m_slopeAbove})
         graph->setPen(QPen(theme.accent, 2.2 * scale));
     m_kink->setColor(theme.accent);

@@ -7,10 +7,12 @@
 #include "core/insight/measurement.h"
 #include "ui/look/theme.h"
 #include "ui/plot/data_table.h"
+#include "ui/plot/ghost_line.h"
 #include "ui/plot/plot_pane.h"
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QCPGraph;
@@ -41,6 +43,9 @@ class ActivationCurves {
     /// Ends f where it leaves this range: an export does not clip.
     void cut(const LayerActivation& activation, const Stretch& range);
     void clear();
+    /// The function of the run before and its slope; nothing: none, or the same.
+    void showBefore(const std::optional<LayerActivation>& before, double reach);
+    const GhostLine& functionBefore() const { return m_functionBefore; }
     /// Says beside the dot at z = 0 that f'(0) is a choice, and how often z was exactly 0; where it is one.
     void nameKink(const LayerActivation& activation, const LayerMeasurement& layer, Index rows);
     /// "f'(0) = 1/2, by choice" and how often it mattered; empty where there is nothing to choose.
@@ -59,6 +64,8 @@ class ActivationCurves {
   private:
     void showSlope(const LayerActivation& activation, double reach);
 
+    GhostLine m_functionBefore;
+    GhostLine m_slopeBefore;
     QCPGraph* m_function;
     QCPGraph* m_slope;
     QCPGraph* m_slopeAbove;

@@ -26,7 +26,9 @@ struct Texts {
 } // namespace
 
 ZHistogram::ZHistogram(QCustomPlot& plot)
-    : m_bars(new QCPBars(plot.xAxis, plot.yAxis2)), m_ghost(plot.addGraph(plot.xAxis, plot.yAxis2)) {
+    : m_bars(new QCPBars(plot.xAxis, plot.yAxis2)), m_ghost(plot.addGraph(plot.xAxis, plot.yAxis2)),
+      m_before(plot.addGraph(plot.xAxis, plot.yAxis2)) {
+    m_before->setLineStyle(QCPGraph::lsStepCenter);
     m_ghost->setLineStyle(QCPGraph::lsStepCenter);
     m_bars->setAntialiased(false);
     m_bars->setPen(Qt::NoPen);
@@ -54,8 +56,10 @@ void ZHistogram::fitHeight() {
     double most = 1;
     for (const QCPBarsData& bar : *m_bars->data())
         most = std::max(most, bar.value);
-    for (const QCPGraphData& bar : *m_ghost->data())
-        most = std::max(most, bar.value);
+    for (const QCPGraph* outline : {m_ghost, m_before}) {
+        for (const QCPGraphData& bar : *outline->data())
+            most = std::max(most, bar.value);
+    }
     m_bars->valueAxis()->setRange(0, most / barHeight);
 }
 
@@ -71,15 +75,34 @@ void ZHistogram::dropGhost() {
     fitHeight();
 }
 
+void ZHistogram::showBefore(const Histogram* histogram) {
+    const bool same = histogram != nullptr && histogram->counts.size() == m_values.counts.size() &&
+                      histogram->low == m_values.low && histogram->high == m_values.high;
+    QVector<QCPGraphData> outline;
+    if (same) {
+        const auto all = [](const Histogram& h) {
+            return static_cast<double>(std::accumulate(h.counts.begin(), h.counts.end(), h.outside));
+        };
+        const double scale = all(m_values) / std::max(1.0, all(*histogram));
+        for (std::size_t i = 0; i < histogram->counts.size(); ++i)
+            outline.append({histogram->low + binWidth() * (static_cast<double>(i) + 0.5),
+                            scale * static_cast<double>(histogram->counts[i])});
+    }
+    m_before->data()->set(outline, true);
+    fitHeight();
+}
+
 void ZHistogram::clear() {
     m_values = {};
     m_bars->data()->clear();
     m_ghost->data()->clear();
+    m_before->data()->clear();
 }
 
 void ZHistogram::setColor(const QColor& color, const QColor& ghost) {
     m_bars->setBrush(color);
-    m_ghost->setPen(QPen(ghost, 1.5, Qt::DashLine));
+    for (QCPGraph* outline : {m_ghost, m_before})
+        outline->setPen(QPen(ghost, 1.5, Qt::DashLine));
 }
 
 std::optional<ReadOutRow> ZHistogram::rowAt(double z) const {

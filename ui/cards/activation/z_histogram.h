@@ -29,6 +29,10 @@ class ZHistogram {
     void keepGhost();
     void dropGhost();
     QCPGraph* ghost() const { return m_ghost; }
+    /// Outlines the values of the run before, scaled to as many as there are now; null or in other bins:
+    /// none.
+    void showBefore(const Histogram* histogram);
+    QCPGraph* before() const { return m_before; }
     /// "z from 1 to 1.5", and the share of all values there; nothing beyond the bins, or without values.
     std::optional<ReadOutRow> rowAt(double z) const;
     Series series(std::size_t layer) const;
@@ -43,6 +47,7 @@ class ZHistogram {
 
     QCPBars* m_bars;
     QCPGraph* m_ghost;
+    QCPGraph* m_before;
     Histogram m_values;
 };
 

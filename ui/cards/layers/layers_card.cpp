@@ -8,6 +8,7 @@
 #include "ui/cards/layers/split_bars.h"
 #include "ui/look/number_text.h"
 #include "ui/plot/labels.h"
+#include "ui/plot/reading.h"
 
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -33,7 +34,7 @@ constexpr double betweenTicks = 6;
 LayersCard::LayersCard(QWidget* parent)
     : Card(QStringLiteral("layers"), QString(), parent), m_plot(makePlot(this)),
       m_selector(new QuantityButton(layerQuantities(), this)),
-      m_splitBars(std::make_unique<SplitBars>(*m_plot)), m_band(*m_plot) {
+      m_splitBars(std::make_unique<SplitBars>(*m_plot)), m_band(*m_plot), m_ghostMarks(*m_plot) {
     body()->addWidget(m_plot);
     m_plot->axisRect()->setMargins(QMargins(44, 26, 16, 26));
     m_plot->setCursor(Qt::PointingHandCursor);
@@ -78,11 +79,15 @@ void LayersCard::showQuantity() {
 void LayersCard::draw(const Scene& scene) {
     const Snapshot& snapshot = scene.inHand();
     const std::size_t hidden = snapshot.now.hiddenLayers();
-    for (std::size_t q = 0; q < m_values.size(); ++q) {
-        m_values[q].resize(hidden);
-        for (std::size_t l = 0; l < hidden; ++l)
-            m_values[q][l] = valueOf(static_cast<LayerQuantity>(q), snapshot, l);
-    }
+    const auto take = [](std::array<std::vector<double>, 5>& values, const Snapshot* run) {
+        for (std::size_t q = 0; q < values.size(); ++q) {
+            values[q].resize(run == nullptr ? 0 : run->now.hiddenLayers());
+            for (std::size_t l = 0; l < values[q].size(); ++l)
+                values[q][l] = valueOf(static_cast<LayerQuantity>(q), *run, l);
+        }
+    };
+    take(m_values, &snapshot);
+    take(m_ghostValues, scene.ghost());
     m_updateSteps = updateSteps(snapshot);
     m_split = snapshot.split;
     m_underflows = snapshot.now.underflows;
@@ -159,16 +164,24 @@ void LayersCard::showValues() {
     // The split has two bars of its own per layer.
     for (std::size_t l = 0; l < count; ++l)
         showMark(m_marks[l], l, values()[l], {level, m_bottom, !isSplit()}, speaks());
+    m_ghostMarks.show(ghostValues(), count, m_bottom, !isSplit());
     m_splitBars->show(isSplit() ? m_split : std::vector<BackwardFactor>());
     m_band.show(m_quantity == Quantity::ErrorSignal ? m_theory.get() : nullptr, m_moved, level, count);
     const bool early =
         m_quantity == Quantity::UpdateRatio && count > 0 && m_updateSteps.second == 0 && step() == 0;
     setReading(early       ? QStringList{tr("No update yet. Press Play or Step.")}
                : isSplit() ? splitReading(m_split, selectedLayer())
-                           : layersReading(m_quantity, values(), m_underflows));
+                           : withBefore(layersReading(m_quantity, values(), m_underflows), textBefore()));
     if (recount || count == 0)
         color();
     redrawPlot(*m_plot);
+}
+
+QString LayersCard::textBefore() const {
+    const std::vector<double>& before = ghostValues();
+    const bool known = before.size() > 1 && std::isfinite(before.front()) && std::isfinite(before.back()) &&
+                       before.back() != 0;
+    return known ? factorText(before.front() / before.back()) : QString();
 }
 
 void LayersCard::widen() {
@@ -182,6 +195,8 @@ void LayersCard::widen() {
         high = std::max(high, y);
     };
     for (const double value : values())
+        include(value);
+    for (const double value : ghostValues())
         include(value);
     for (const BackwardFactor& factor : isSplit() ? m_split : std::vector<BackwardFactor>()) {
         include(factor.weightGain);
@@ -213,6 +228,7 @@ void LayersCard::widen() {
 void LayersCard::color() {
     const Theme& t = theme();
     m_band.setTheme(t);
+    m_ghostMarks.setTheme(t);
     m_level->setPen(QPen(t.axis, 1, Qt::DotLine));
     m_selector->setTheme(t);
     for (QCPItemText* title : {m_axisTitle, m_layerTitle}) {
@@ -239,6 +255,7 @@ void LayersCard::arrange() {
     const double column = m_plot->axisRect()->width() / static_cast<double>(m_marks.size());
     const MarkSize size = markSize(column, theme());
     styleMarks(m_marks, size, theme());
+    m_ghostMarks.arrange(column, size.dot);
     const double selected = static_cast<double>(std::min(selectedLayer() + 1, m_marks.size()));
     const double half = std::min(0.5, widestTint / 2 * (theme().curvePx / 2) / column);
     m_tint->topLeft->setCoords(selected - half, 0);

@@ -6,6 +6,7 @@
 
 #include "ui/cards/card.h"
 #include "ui/cards/layer_quantities.h"
+#include "ui/cards/layers/ghost_marks.h"
 #include "ui/cards/layers/layer_marks.h"
 #include "ui/cards/layers/theory_band.h"
 #include "ui/cards/quantity_button.h"
@@ -51,6 +52,7 @@ class LayersCard : public Card {
     QCPGraph* bandLow() const { return m_band.low(); }
     QCPGraph* bandHigh() const { return m_band.high(); }
     QCPGraph* bandCenter() const { return m_band.center(); }
+    const GhostMarks& ghost() const { return m_ghostMarks; }
     /// Ratio to the last layer, or "0"; hidden where there is no room.
     QCPItemText* label(std::size_t layer) const { return m_marks[layer].label; }
 
@@ -63,6 +65,11 @@ class LayersCard : public Card {
 
   private:
     const std::vector<double>& values() const { return m_values[static_cast<std::size_t>(m_quantity)]; }
+    const std::vector<double>& ghostValues() const {
+        return m_ghostValues[static_cast<std::size_t>(m_quantity)];
+    }
+    /// "1/5,197" of the run before; empty where there is none to be compared.
+    QString textBefore() const;
     bool isSplit() const { return m_quantity == Quantity::BackwardSplit; }
     void showQuantity();
     void showValues();
@@ -82,6 +89,7 @@ class LayersCard : public Card {
     QuantityButton* m_selector;
     std::unique_ptr<SplitBars> m_splitBars;
     TheoryBand m_band;
+    GhostMarks m_ghostMarks;
     QCPItemRect* m_tint;
     QCPGraph* m_level;
     QCPItemText* m_axisTitle;
@@ -93,6 +101,8 @@ class LayersCard : public Card {
     Quantity m_quantity = Quantity::ErrorSignal;
     /// Hidden layers' values of each quantity, as the last snapshot has them.
     std::array<std::vector<double>, 5> m_values;
+    /// The same of the run before; empty without one.
+    std::array<std::vector<double>, 5> m_ghostValues;
     std::vector<BackwardFactor> m_split;
     /// The steps that the update ratios are of; both 0 before the first.
     std::pair<std::int64_t, std::int64_t> m_updateSteps;

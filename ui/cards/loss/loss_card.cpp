@@ -6,6 +6,7 @@
 #include "ui/look/number_text.h"
 #include "ui/plot/event_lines.h"
 #include "ui/plot/labels.h"
+#include "ui/plot/reading.h"
 
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -75,7 +76,8 @@ LossCard::LossCard(QWidget* parent)
       m_scale(new QToolButton(this)), m_batchLow(m_plot->addGraph()), m_batchHigh(m_plot->addGraph()),
       m_batch(m_plot->addGraph()), m_train(m_plot->addGraph()), m_test(m_plot->addGraph()),
       m_chanceLine(new QCPItemLine(m_plot)), m_chanceLabel(addLabel(*m_plot, {}, {}, 11)),
-      m_power(addLabel(*m_plot, {}, {}, 11)), m_events(std::make_unique<EventLines>(*m_plot)) {
+      m_power(addLabel(*m_plot, {}, {}, 11)), m_events(std::make_unique<EventLines>(*m_plot)),
+      m_ghost(*m_plot) {
     body()->addWidget(m_plot);
     m_plot->setAccessibleName(tr("Loss over time"));
     m_scale->setText(tr("log"));
@@ -152,6 +154,7 @@ void LossCard::draw(const Scene& scene) {
     m_checkPoints = JoinedBins(m_checks, mostCheckPoints);
     pane()->x().setAll(0, timeReach());
     m_events->present(snapshot, timeReach());
+    takeGhost(scene.ghost());
     takeRange();
     m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
     if (m_steps && !m_steps->empty())
@@ -159,8 +162,13 @@ void LossCard::draw(const Scene& scene) {
     if (speaks())
         m_saidValues = m_endValues;
     chooseScale();
-    setReading(readings(snapshot));
+    setReading(readings(scene));
     scaleAxes();
+}
+
+/// All of it, however far the present run is.
+void LossCard::takeGhost(const Snapshot* ghost) {
+    m_ghostPoints = ghost == nullptr ? JoinedBins() : JoinedBins(wholeChecks(*ghost), mostCheckPoints);
 }
 
 void LossCard::takeRange() {
@@ -170,6 +178,10 @@ void LossCard::takeRange() {
     if (m_checks) {
         includeRange(*m_checks, CheckChannels{}.trainLoss());
         includeRange(*m_checks, CheckChannels{}.testLoss());
+    }
+    for (std::size_t i = 0; i < m_ghostPoints.size(); ++i) {
+        const double loss = safe(m_ghostPoints.median(i, CheckChannels{}.testLoss()));
+        m_range.include(loss, loss);
     }
 }
 
@@ -189,8 +201,15 @@ void LossCard::chooseScale() {
         m_scale->setChecked(true);
 }
 
-QStringList LossCard::readings(const Snapshot& snapshot) const {
-    const QStringList forms = lossReading(snapshot, m_chance);
+QStringList LossCard::readings(const Scene& scene) const {
+    const Snapshot& snapshot = scene.inHand();
+    // A loss of another kind, or on other data, is another number.
+    const Snapshot* ghost = scene.ghost();
+    const bool comparable = ghost != nullptr && snapshot.step > 0 &&
+                            snapshot.experiment.loss == ghost->experiment.loss &&
+                            snapshot.experiment.dataset == ghost->experiment.dataset;
+    const QString before = comparable ? lossText(ghost->now.test.loss) : QString();
+    const QStringList forms = withBefore(lossReading(snapshot, m_chance), before);
     if (!m_spiked || snapshot.divergence)
         return forms;
     // Why the axis has changed is part of what is to be seen.
@@ -225,6 +244,11 @@ void LossCard::fillCurves() {
             curve.append({points.middle(i), axisValue(valueOf(points, i, channel))});
         graph.data()->set(curve, true);
     };
+    QVector<QCPGraphData> before;
+    for (std::size_t i = 0; i < m_ghostPoints.size(); ++i)
+        before.append(
+            {m_ghostPoints.middle(i), axisValue(m_ghostPoints.median(i, CheckChannels{}.testLoss()))});
+    m_ghost.show(before, tr("test before"));
     fill(*m_batchLow, m_batchPoints, StepChannels{}.loss(), part(&Bin::minimum));
     fill(*m_batchHigh, m_batchPoints, StepChannels{}.loss(), part(&Bin::maximum));
     fill(*m_batch, m_batchPoints, StepChannels{}.loss(), median);
@@ -331,6 +355,7 @@ void LossCard::placeLabels() {
     if (std::exchange(m_placedSize, m_plot->size()) != m_plot->size())
         forgetPlaces();
     placeChanceLabel();
+    m_ghost.arrange();
     const std::array names{tr("test"), tr("train"), tr("batch")};
     const QCPAxis& axis = *m_plot->yAxis;
     std::array<double, 3> wanted{};
@@ -374,6 +399,7 @@ void LossCard::takeTheme(const Theme& theme) {
     m_batch->setPen(QPen(blend(theme.ink, theme.card, 0.28), theme.curvePx / 2));
     m_train->setPen(QPen(theme.ink, theme.curvePx * 0.8));
     m_test->setPen(QPen(theme.accent, theme.curvePx));
+    m_ghost.setColor(theme.accent, theme);
     m_chanceLine->setPen(QPen(theme.ink3, 1, Qt::DashLine));
     for (QCPItemText* label : {m_chanceLabel, m_power}) {
         label->setColor(theme.ink2);

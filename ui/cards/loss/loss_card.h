@@ -6,6 +6,7 @@
 
 #include "ui/cards/card.h"
 #include "ui/cards/loss/loss_reading.h"
+#include "ui/plot/ghost_line.h"
 #include "ui/plot/joined_bins.h"
 #include "ui/plot/plot.h"
 
@@ -41,6 +42,8 @@ class LossCard : public Card {
     QCPGraph* trainGraph() const { return m_train; }
     QCPGraph* testGraph() const { return m_test; }
     QCPGraph* batchGraph() const { return m_batch; }
+    /// The test loss of the run before.
+    const GhostLine& ghost() const { return m_ghost; }
     const EventLines& events() const { return *m_events; }
 
   protected:
@@ -58,7 +61,8 @@ class LossCard : public Card {
     void chooseScale();
     void fillCurves();
     void includeRange(const History& history, std::size_t channel);
-    QStringList readings(const Snapshot& snapshot) const;
+    void takeGhost(const Snapshot* ghost);
+    QStringList readings(const Scene& scene) const;
     void scaleAxes();
     void placeLabels();
     void forgetPlaces();
@@ -89,6 +93,8 @@ class LossCard : public Card {
     /// Those that are said.
     std::array<double, 3> m_saidValues{};
     std::unique_ptr<EventLines> m_events;
+    GhostLine m_ghost;
+    JoinedBins m_ghostPoints;
     std::shared_ptr<const History> m_steps;
     std::shared_ptr<const History> m_checks;
     /// What is drawn of them.

@@ -85,6 +85,8 @@ TimeCard::TimeCard(QWidget* parent)
     m_low = m_plot->addGraph();
     m_high = m_plot->addGraph();
     m_high->setChannelFillGraph(m_low);
+    for (int i = 0; i < 3; ++i)
+        m_ghosts.emplace_back(*m_plot);
     m_zeros = m_plot->addGraph(m_strip->axis(QCPAxis::atBottom), m_strip->axis(QCPAxis::atLeft));
     m_zeros->setAdaptiveSampling(false);
     m_zeros->setAntialiased(false);
@@ -132,9 +134,11 @@ void TimeCard::draw(const Scene& scene) {
     const Snapshot& snapshot = scene.inHand();
     m_firstAtFoot |= !snapshot.playing;
     takeHistory(snapshot);
+    takeGhost(scene.ghost());
     takeRange();
     makeLines(m_layers);
     showLines();
+    showGhosts();
     showEnvelope();
     showZeros();
     m_events->present(snapshot, timeReach());
@@ -166,12 +170,14 @@ void TimeCard::refit() {
     m_range.reset();
     takeRange();
     showLines();
+    showGhosts();
     showEnvelope();
     showZeros();
     widen();
 }
 
 void TimeCard::layerChanged() {
+    showGhosts();
     showEnvelope();
     color();
     redrawPlot(*m_plot);
@@ -195,6 +201,34 @@ void TimeCard::takeHistory(const Snapshot& snapshot) {
     // Four quantities per layer; the output layer is not a hidden one.
     m_layers = channels > StepChannels{1}.count() ? (channels - 1) / 4 - 1 : 0;
     showAxisTitle();
+}
+
+/// All of it, however far the present run is.
+void TimeCard::takeGhost(const Snapshot* ghost) {
+    m_ghostLayers = ghost == nullptr ? 0 : ghost->now.hiddenLayers();
+    m_ghostPoints = m_ghostLayers == 0 ? JoinedBins() : JoinedBins(wholeSteps(*ghost), mostPoints);
+}
+
+// So many say how far layers lie apart; all of them would hide the present ones.
+void TimeCard::showGhosts() {
+    std::vector<std::size_t> layers;
+    if (m_ghostLayers > 0)
+        layers = {0, std::min(selectedLayer(), m_ghostLayers - 1), m_ghostLayers - 1};
+    for (std::size_t g = 0; g < m_ghosts.size(); ++g) {
+        const bool shown =
+            g < layers.size() && std::find(layers.begin(), layers.begin() + static_cast<std::ptrdiff_t>(g),
+                                           layers[g]) == layers.begin() + static_cast<std::ptrdiff_t>(g);
+        QVector<QCPGraphData> points;
+        for (std::size_t i = 0; shown && i < m_ghostPoints.size(); ++i)
+            points.append({m_ghostPoints.middle(i), axisValue(ghostValue(i, layers[g]))});
+        m_ghosts[g].show(points, shown ? tr("layer %1 before").arg(countText(layers[g] + 1)) : QString());
+        if (shown)
+            m_ghosts[g].setColor(layerColor(theme(), layers[g], m_ghostLayers), theme());
+    }
+}
+
+double TimeCard::ghostValue(std::size_t point, std::size_t layer) const {
+    return m_ghostPoints.bin(point, quantityOf(m_quantity)->stepChannel({m_ghostLayers + 1}, layer)).mean;
 }
 
 void TimeCard::showAxisTitle() {
@@ -365,6 +399,10 @@ void TimeCard::takeRange() {
             include(spread.maximum);
         }
     }
+    for (std::size_t i = 0; i < m_ghostPoints.size(); ++i) {
+        for (const std::size_t l : {std::size_t{0}, m_ghostLayers - 1})
+            include(ghostValue(i, l));
+    }
     m_floor = m_range.empty() ? 0 : logFloor(m_range.high());
 }
 
@@ -411,6 +449,7 @@ void TimeCard::color() {
         m_leaders[l]->setPen(QPen(layer, 1));
         m_endLabels[l]->setFont(uiFont(t.labelPx, QFont::DemiBold));
     }
+    showGhosts();
     m_selector->setTheme(t);
     const QColor shade =
         blend(layerColor(t, selected, std::max<std::size_t>(1, m_lines.size())), t.card, 0.16);
@@ -444,6 +483,8 @@ void TimeCard::colorStrip() {
 void TimeCard::arrange() {
     if (std::exchange(m_arrangedSize, m_plot->size()) != m_plot->size())
         m_firstAtFoot = true;
+    for (GhostLine& ghost : m_ghosts)
+        ghost.arrange();
     const double lastSeen = m_plot->xAxis->range().upper;
     const QRect area = m_plot->axisRect()->rect();
     std::vector<double> wanted(m_lines.size(), gap);

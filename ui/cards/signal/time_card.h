@@ -8,6 +8,7 @@
 #include "ui/cards/layer_quantities.h"
 #include "ui/cards/quantity_button.h"
 #include "ui/cards/signal/time_reading.h"
+#include "ui/plot/ghost_line.h"
 #include "ui/plot/joined_bins.h"
 #include "ui/plot/plot.h"
 
@@ -52,6 +53,8 @@ class TimeCard : public Card {
     QCPItemText* zeroTitle() const { return m_zeroTitle; }
     /// The layer's number at the end of its line; hidden where there is no room.
     QCPItemText* endLabel(std::size_t layer) const { return m_endLabels[layer]; }
+    /// Layer 1, the selected and the last one of the run before.
+    const std::vector<GhostLine>& ghosts() const { return m_ghosts; }
     const EventLines& events() const { return *m_events; }
 
   protected:
@@ -72,6 +75,9 @@ class TimeCard : public Card {
     void showQuantity();
     void showAxisTitle();
     void read();
+    void takeGhost(const Snapshot* ghost);
+    void showGhosts();
+    double ghostValue(std::size_t point, std::size_t layer) const;
     void makeLines(std::size_t count);
     void showLines();
     void showEnvelope();
@@ -116,6 +122,9 @@ class TimeCard : public Card {
     /// What is drawn of it.
     JoinedBins m_points;
     std::size_t m_layers = 0;
+    std::vector<GhostLine> m_ghosts;
+    JoinedBins m_ghostPoints;
+    std::size_t m_ghostLayers = 0;
     WideningRange m_range;
     /// Smaller values count as 0: the axis would have too many decades.
     double m_floor = 0;
