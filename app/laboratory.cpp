@@ -47,6 +47,10 @@ Laboratory::Laboratory(Run run, Jobs::Scheduling jobs)
                 m_runner->apply(intervention, targets);
                 askAtOnce();
             });
+    connect(&m_model, &ui::ExperimentModel::ghostToggled, this, [this] {
+        if (m_frame != nullptr && m_frame->generation == m_generation)
+            m_window->present(sceneOf(*m_frame));
+    });
     connect(this, &Laboratory::painted, this, &Laboratory::keepPace);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
@@ -102,6 +106,8 @@ ui::Scene Laboratory::sceneOf(const Frame& frame) const {
     scene.focus = m_document.focus;
     for (std::size_t i = 0; i < frame.runs.size(); ++i) {
         const bool ghost = i == m_document.lineup.size();
+        if (ghost && !m_model.ghostShown())
+            break;
         const Branch* branch = findBranch(m_document, ghost ? *m_document.ghost : m_document.lineup[i]);
         scene.runs.push_back({frame.runs[i], {i, ghost}, QString::fromStdString(branch->name)});
     }
@@ -113,7 +119,7 @@ void Laboratory::receive() {
         m_model.takeActed(applied.front());
     if (const auto generation = m_runner->takeOutOfMemory())
         runOutOfMemory(*generation);
-    const auto frame = m_runner->take();
+    auto frame = m_runner->take();
     if (!frame || frame->generation != m_generation)
         return; // taken already, or of a run that was left since
     QElapsedTimer clock;
@@ -124,7 +130,8 @@ void Laboratory::receive() {
     m_outOfMemory = false;
     if (frame->obeyed == m_runner->posted())
         m_model.follow(*m_shown);
-    m_window->present(sceneOf(*frame));
+    m_frame = std::move(frame);
+    m_window->present(sceneOf(*m_frame));
     m_foresight->present(m_shown);
     m_exactSteps->present(m_shown);
     emit presented();

@@ -64,6 +64,8 @@ class Laboratory : public QObject {
     Document m_document;
     std::unique_ptr<ui::MainWindow> m_window;
     QTimer m_frameTimer;
+    /// The newest, and in it the run in hand.
+    std::shared_ptr<const Frame> m_frame;
     std::shared_ptr<const Snapshot> m_shown;
     /// See Frame.
     std::int64_t m_obeyed = 0;

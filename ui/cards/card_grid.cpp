@@ -4,8 +4,13 @@
 #include "ui/cards/card_grid.h"
 
 #include "ui/cards/card.h"
+#include "ui/look/number_text.h"
+#include "ui/look/scene.h"
+#include "ui/look/wording/before_words.h"
+#include "ui/plot/reading.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 
 #include <algorithm>
@@ -23,7 +28,12 @@ constexpr int roomyWidth = 900;
 CardGrid::CardGrid(Selection& selection, QWidget* parent)
     : QWidget(parent), m_grid(new QGridLayout(this)), m_titles{new QLabel(tr("This step"), this),
                                                                new QLabel(tr("Since step 0"), this)},
-      m_placed(makeCards(this)) {
+      m_firstTitle(new QWidget(this)), m_ghost(new ReadingLine(m_firstTitle)), m_placed(makeCards(this)) {
+    auto* line = new QHBoxLayout(m_firstTitle);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(12);
+    line->addWidget(m_titles[0]);
+    line->addWidget(m_ghost, 1);
     for (QLabel* title : m_titles)
         title->setObjectName("columnTitle");
     for (const PlacedCard& placed : m_placed) {
@@ -37,6 +47,29 @@ CardGrid::CardGrid(Selection& selection, QWidget* parent)
 void CardGrid::setTheme(const Theme& theme) {
     for (QLabel* title : m_titles)
         title->setFont(uiFont(theme.bodyPx));
+    m_ghost->setFont(uiFont(theme.axisPx));
+    m_ghost->setColor(theme.ink2);
+}
+
+void CardGrid::present(const Scene& scene) {
+    const Snapshot* ghost = scene.ghost();
+    const std::pair named = ghost == nullptr ? std::pair<std::int64_t, std::int64_t>{-1, -1}
+                                             : std::pair{ghost->generation, recordedEnd(*ghost)};
+    if (named == m_named)
+        return;
+    m_named = named;
+    if (ghost == nullptr)
+        return m_ghost->setForms({QString()});
+    const QString values = formerValues(ghost->experiment, scene.inHand().experiment);
+    const QString name = values.isEmpty()
+                             ? tr("pale and dashed: the run before")
+                             : tr("pale and dashed: <b>%1</b> before").arg(values.toHtmlEscaped());
+    const QString steps = tr("%1, %2 steps", "", asInt(named.second)).arg(name, countText(named.second));
+    m_ghost->setForms({tr("%1; key G hides it").arg(steps), steps, name, tr("dashed: before")});
+}
+
+QString CardGrid::ghostText() const {
+    return m_ghost->longest();
 }
 
 void CardGrid::showAlone(Card* card) {
@@ -97,21 +130,23 @@ void CardGrid::arrange() {
     }
     m_columns = fittingColumns();
     const bool wide = m_columns == 3;
-    m_grid->addWidget(m_titles[0], 0, 0);
+    m_grid->addWidget(m_firstTitle, 0, 0);
     m_grid->addWidget(m_titles[1], wide ? 2 : 0, wide ? 0 : 1);
-    for (QLabel* title : m_titles)
-        title->setVisible(m_alone == nullptr && !m_linear);
+    const bool shown = m_alone == nullptr && !m_linear;
+    m_titles[1]->setVisible(shown);
+    m_titles[0]->setVisible(shown);
+    m_firstTitle->setVisible(shown || m_named.second >= 0);
     for (const PlacedCard& placed : m_placed) {
         const auto& [card, row, column, of] = placed;
         const int gridRow = m_alone != nullptr ? 1 : wide ? 2 * column + 1 : row + 1;
         const int gridColumn = m_alone != nullptr ? 0 : wide ? row : column;
-        const bool shown = m_alone == nullptr ? isOfUse(placed) : card == m_alone;
+        const bool inSight = m_alone == nullptr ? isOfUse(placed) : card == m_alone;
         const bool spans = of == PlacedCard::Of::Linear && m_alone == nullptr;
         // Into the layout first: a widget that changes its parent is hidden.
         m_grid->addWidget(card, gridRow, gridColumn, spans ? (wide ? 3 : 2) : 1, spans ? 2 : 1);
-        card->setVisible(shown);
+        card->setVisible(inSight);
         card->setMaximized(card == m_alone);
-        if (!shown)
+        if (!inSight)
             continue;
         for (int i = 0; i < (spans && !wide ? 2 : 1); ++i)
             m_grid->setRowStretch(gridRow + i, 1);

@@ -10,7 +10,9 @@
 #include <QWidget>
 
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QGridLayout;
@@ -18,7 +20,9 @@ class QLabel;
 
 namespace lab::ui {
 
+class ReadingLine;
 class Selection;
+struct Scene;
 
 class CardGrid : public QWidget {
     Q_OBJECT
@@ -35,6 +39,9 @@ class CardGrid : public QWidget {
     void showAlone(Card* card);
     /// Without hidden layers one wide card stands in place of those that would be empty.
     void setLinear(bool linear);
+    /// Names the run before above the cards, or nothing where there is none.
+    void present(const Scene& scene);
+    QString ghostText() const;
     /// Lays the cards out anew, after somebody else had them.
     void takeBack();
     int columns() const { return m_columns; }
@@ -57,6 +64,11 @@ class CardGrid : public QWidget {
     QGridLayout* m_grid;
     /// "This step" and "Since step 0": heads of two columns, or of two rows.
     std::array<QLabel*, 2> m_titles;
+    /// The first of them and beside it the key to what is pale and dashed.
+    QWidget* m_firstTitle;
+    ReadingLine* m_ghost;
+    /// What m_ghost says is known of.
+    std::pair<std::int64_t, std::int64_t> m_named{-1, -1};
     std::vector<PlacedCard> m_placed;
     std::vector<Card*> m_cards;
     Card* m_alone = nullptr;

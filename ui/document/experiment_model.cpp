@@ -116,6 +116,13 @@ const Run& ExperimentModel::run() const {
     return m_state->run();
 }
 
+void ExperimentModel::setGhostShown(bool shown) {
+    if (shown == m_ghostShown)
+        return;
+    m_ghostShown = shown;
+    emit ghostToggled();
+}
+
 Document ExperimentModel::shown() const {
     return shown(*m_state);
 }

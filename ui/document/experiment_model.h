@@ -46,7 +46,7 @@ class ExperimentModel : public QObject {
     const Document& document() const;
     /// Whether the run that a new start leaves behind stays on the screen, from the next one on.
     bool ghostShown() const { return m_ghostShown; }
-    void setGhostShown(bool shown) { m_ghostShown = shown; }
+    void setGhostShown(bool shown);
     /// document(), without the ghost where it is not to be shown.
     Document shown() const;
     /// Counts opened files and demonstrations: the same number is the same document.
@@ -106,6 +106,8 @@ class ExperimentModel : public QObject {
     void returned(const lab::Document& shown, qint64 step);
     /// A live parameter changed in the runs at these places of the lineup.
     void intervened(const lab::Intervention& intervention, const std::vector<std::size_t>& targets);
+    /// ghostShown() changed.
+    void ghostToggled();
     /// experiment() changed, by whatever way.
     void changed();
     /// run() may be another, or of another document().

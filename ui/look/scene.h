@@ -43,6 +43,9 @@ struct Scene {
     const Snapshot& inHand() const { return *runs[focus].snapshot; }
     /// Null if there is none.
     const Snapshot* ghost() const { return runs.back().style.ghost ? runs.back().snapshot.get() : nullptr; }
+    std::shared_ptr<const Snapshot> ghostRun() const {
+        return ghost() == nullptr ? nullptr : runs.back().snapshot;
+    }
     bool isEmpty() const { return runs.empty(); }
 };
 

@@ -17,6 +17,8 @@ namespace {
 /// How much of a colour is left.
 constexpr double ink = 0.55;
 const QVector<qreal> dash{5, 4};
+/// Between a line's end and its name.
+constexpr double gap = 6;
 
 } // namespace
 
@@ -63,12 +65,18 @@ void GhostLine::arrange() {
         return;
     const QRectF area = m_plot.axisRect()->rect();
     const QFontMetricsF metrics(m_name->font());
-    const double y = m_plot.yAxis->coordToPixel(std::prev(last)->value);
+    const double y =
+        std::clamp(m_plot.yAxis->coordToPixel(std::prev(last)->value), area.top(), area.bottom());
+    const double end = m_plot.xAxis->coordToPixel(std::prev(last)->key);
     const double width = metrics.horizontalAdvance(m_name->text());
-    const double x = std::max(m_plot.xAxis->coordToPixel(std::prev(last)->key), area.left() + width);
+    if (end + gap + width <= m_plot.width() - gap) {
+        m_name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        m_name->position->setCoords(end + gap, y);
+        return;
+    }
     const bool below = y - metrics.height() < area.top();
     m_name->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
-    m_name->position->setCoords(x, std::clamp(y, area.top(), area.bottom()));
+    m_name->position->setCoords(std::max(std::min(end, area.right()), area.left() + width), y);
 }
 
 } // namespace lab::ui

@@ -30,7 +30,7 @@ class GhostLine {
     void show(const QVector<QCPGraphData>& points, const QString& name);
     /// Of a line that has `color` in the present run.
     void setColor(const QColor& color, const Theme& theme);
-    /// Puts the name above the line's end, within the plot; after each layout.
+    /// Puts the name behind the line's end, or above it where there is no room; after each layout.
     void arrange();
 
     const QCPGraph& graph() const { return *m_graph; }

@@ -5,6 +5,7 @@
 
 #include "ui/document/selection.h"
 #include "ui/look/icons.h"
+#include "ui/look/scene.h"
 #include "ui/look/tool_button.h"
 #include "ui/look/wording/table_text.h"
 #include "ui/plot/plot.h"
@@ -143,9 +144,11 @@ QRectF TimelineStrip::plot() const {
 }
 
 /// The step at the axis' right end.
-double TimelineStrip::reachOf(const Snapshot& snapshot) {
+double TimelineStrip::reachOf(const Snapshot& snapshot) const {
     const auto now = static_cast<double>(snapshot.step);
     double end = std::max(shortestAxis, now);
+    if (m_ghost != nullptr)
+        end = std::max(end, static_cast<double>(recordedEnd(*m_ghost)));
     // What is ahead has its place, unless it is so far away that the run would be squeezed together.
     for (const TimelineEvent& planned : plannedEvents(snapshot)) {
         const auto at = static_cast<double>(planned.first);

@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QMenu;
@@ -34,6 +35,8 @@ class TimelineStrip : public QWidget {
 
     /// Draws one, and beside the ribbon says the numbers of another: see Card::present().
     void present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said);
+    /// The run before, of the next present(); null: none.
+    void setGhost(std::shared_ptr<const Snapshot> ghost) { m_ghost = std::move(ghost); }
     void present(const std::shared_ptr<const Snapshot>& snapshot) { present(snapshot, snapshot); }
     void setTheme(const Theme& theme);
     /// 44 pixels high instead of 96: glyphs without their labels, one line of reading.
@@ -68,7 +71,7 @@ class TimelineStrip : public QWidget {
 
   private:
     QRectF plot() const;
-    static double reachOf(const Snapshot& snapshot);
+    double reachOf(const Snapshot& snapshot) const;
     TimelineScale scale() const;
     void placeEvents();
     void fitHeight();
@@ -91,6 +94,7 @@ class TimelineStrip : public QWidget {
     bool m_compact = false;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::shared_ptr<const Snapshot> m_said;
+    std::shared_ptr<const Snapshot> m_ghost;
     std::vector<PlacedEvent> m_events;
     /// Steps whose reading stays: none, one, or two to be compared.
     std::vector<std::int64_t> m_pins;

@@ -296,6 +296,12 @@ Actions::Rows Actions::ofLooks(MainWindow& w) {
                  w.heroes()->setForecastsShown(shown);
                  emit w.forecastWishChanged();
              }},
+        {.key = "ghost",
+         .text = tr("Show the run before, pale"),
+         .character = 'g',
+         .tip = tr("What a new start has left behind stays in the cards, pale and dashed"),
+         .setting = "cards/ghost",
+         .toggled = [&w](bool shown) { w.model().setGhostShown(shown); }},
         {.key = "singleKeys",
          .text = tr("Keys without Ctrl or Alt"),
          .tip = tr("Switch them off so that speech input or accidental presses do not trigger them"),

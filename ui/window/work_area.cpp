@@ -131,6 +131,7 @@ void WorkArea::present(const ShownScene& shown) {
     m_shown = shown;
     if (!m_presenting)
         m_workbench->grid()->setLinear(shown.drawn().inHand().now.hiddenLayers() == 0);
+    m_workbench->grid()->present(shown.drawn());
     m_workbench->present(shown);
     presentCards();
     if (first && m_presenting)
