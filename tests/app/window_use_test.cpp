@@ -604,7 +604,7 @@ class WindowUseTest : public QObject {
             ++single;
             QVERIFY2(entries.contains(row.text + '\t' + row.keys), qPrintable(row.text));
         }
-        QCOMPARE(single, 19);                     // seven of them for the plots
+        QCOMPARE(single, 20);                     // seven of them for the plots
         window.singleKeysOn()->setChecked(false); // which leaves the others
         window.centralWidget()->setFocus();
         QTest::keyClick(window.centralWidget(), Qt::Key_PageDown);

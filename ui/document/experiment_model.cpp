@@ -261,7 +261,7 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
     wish.continues = sameGesture && gesture == m_gesture;
     if (!wish.continues) {
         request.base = m_state;
-        push(tableText(parameter.label), std::make_shared<RunState>(*m_state));
+        push(tableText(parameter.label), left());
         m_state->plan().leftOut.reset();
     }
     m_gesture = gesture;
@@ -285,7 +285,7 @@ void ExperimentModel::restartWith(Experiment start, const OwnChoices& choices, c
     if (sameGesture && text == m_gesture) {
         beginWith(*m_state, withRun(m_state->document, inHand(m_state->document).id, std::move(run)));
     } else {
-        push(text, std::make_shared<RunState>(*m_state));
+        push(text, left());
         startInstead(std::move(run));
     }
     m_gesture = text;
@@ -296,7 +296,7 @@ void ExperimentModel::restartWith(Experiment start, const OwnChoices& choices, c
 void ExperimentModel::replace(Run run, const QString& text) {
     Q_ASSERT(problems(run.experiment).empty());
     run.note = m_state->run().note;
-    push(text, std::make_shared<RunState>(*m_state));
+    push(text, left());
     startInstead(std::move(run));
     begin(Request::Kind::Restart);
 }
@@ -383,6 +383,12 @@ void ExperimentModel::startInstead(Run run) {
     Document next = lab::restarted(m_state->document, std::move(run));
     beginWith(*m_state, isSettled() ? next : without(next, *next.ghost));
     m_state->plan().choices = std::move(choices);
+}
+
+/// A copy of the present state, as it is left.
+ExperimentModel::StatePtr ExperimentModel::left() {
+    leave();
+    return std::make_shared<RunState>(*m_state);
 }
 
 /// Remembers where the present state was left.

@@ -137,6 +137,7 @@ class ExperimentModel : public QObject {
     void restartWith(Experiment start, const OwnChoices& choices, const QString& text, bool sameGesture);
     Experiment with(const Parameter& parameter, const Value& value, OwnChoices& choices,
                     QStringList& lines) const;
+    StatePtr left();
     void leave();
     void show(const StatePtr& state);
     void begin(Request::Kind kind);

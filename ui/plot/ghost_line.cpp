@@ -53,7 +53,7 @@ void GhostLine::setColor(const QColor& color, const Theme& theme) {
     m_name->setFont(uiFont(theme.axisPx));
 }
 
-void GhostLine::arrange() {
+void GhostLine::arrange(bool above) {
     const QCPDataRange range = m_graph->visible() ? m_graph->data()->dataRange() : QCPDataRange();
     const auto first = m_graph->data()->constBegin();
     const auto after = m_graph->data()->findEnd(m_plot.xAxis->range().upper, false);
@@ -69,7 +69,7 @@ void GhostLine::arrange() {
         std::clamp(m_plot.yAxis->coordToPixel(std::prev(last)->value), area.top(), area.bottom());
     const double end = m_plot.xAxis->coordToPixel(std::prev(last)->key);
     const double width = metrics.horizontalAdvance(m_name->text());
-    if (end + gap + width <= m_plot.width() - gap) {
+    if (!above && end + gap + width <= m_plot.width() - gap) {
         m_name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         m_name->position->setCoords(end + gap, y);
         return;
@@ -77,6 +77,11 @@ void GhostLine::arrange() {
     const bool below = y - metrics.height() < area.top();
     m_name->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
     m_name->position->setCoords(std::max(std::min(end, area.right()), area.left() + width), y);
+}
+
+QRectF GhostLine::place() const {
+    return m_name->visible() ? QRectF(m_name->topLeft->pixelPosition(), m_name->bottomRight->pixelPosition())
+                             : QRectF();
 }
 
 } // namespace lab::ui

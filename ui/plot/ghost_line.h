@@ -6,6 +6,7 @@
 
 #include "ui/look/theme.h"
 
+#include <QRectF>
 #include <QString>
 #include <QVector>
 
@@ -30,8 +31,11 @@ class GhostLine {
     void show(const QVector<QCPGraphData>& points, const QString& name);
     /// Of a line that has `color` in the present run.
     void setColor(const QColor& color, const Theme& theme);
-    /// Puts the name behind the line's end, or above it where there is no room; after each layout.
-    void arrange();
+    /// Puts the name behind the line's end, or above it where there is no room behind or it is asked for;
+    /// after each layout.
+    void arrange(bool above = false);
+    /// Where the name stands, in pixels; empty where it does not.
+    QRectF place() const;
 
     const QCPGraph& graph() const { return *m_graph; }
     const QCPItemText& name() const { return *m_name; }

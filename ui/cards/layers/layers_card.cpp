@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace lab::ui {
 namespace {
@@ -172,7 +173,7 @@ void LayersCard::showValues() {
     setReading(early       ? QStringList{tr("No update yet. Press Play or Step.")}
                : isSplit() ? splitReading(m_split, selectedLayer())
                            : withBefore(layersReading(m_quantity, values(), m_underflows), textBefore()));
-    if (recount || count == 0)
+    if (recount || count == 0 || std::exchange(m_hadGhost, !ghostValues().empty()) != !ghostValues().empty())
         color();
     redrawPlot(*m_plot);
 }
@@ -240,9 +241,13 @@ void LayersCard::color() {
     const std::size_t count = m_marks.size();
     m_tint->setVisible(count > 1);
     m_tint->setBrush(t.selection);
+    QColor over = t.card;
+    over.setAlphaF(0.85F);
     for (std::size_t l = 0; l < count; ++l) {
         const bool strong = l == 0 || l == selectedLayer();
         m_marks[l].label->setFont(uiFont(t.labelPx, strong ? QFont::DemiBold : QFont::Normal));
+        // Outlines of the run before may pass behind it.
+        m_marks[l].label->setBrush(ghostValues().empty() ? Qt::NoBrush : QBrush(over));
     }
 }
 

@@ -103,6 +103,7 @@ class LayersCard : public Card {
     std::array<std::vector<double>, 5> m_values;
     /// The same of the run before; empty without one.
     std::array<std::vector<double>, 5> m_ghostValues;
+    bool m_hadGhost = false;
     std::vector<BackwardFactor> m_split;
     /// The steps that the update ratios are of; both 0 before the first.
     std::pair<std::int64_t, std::int64_t> m_updateSteps;

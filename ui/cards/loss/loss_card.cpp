@@ -310,7 +310,7 @@ bool LossCard::isOnCurves(const QRectF& box) const {
         if (isCrossed(box, *graph))
             return true;
     }
-    return false;
+    return isCrossed(box, m_ghost.graph());
 }
 
 // Beside the line, where it stays until a curve passes; else at the foot or the head of the plot. Without a
@@ -331,7 +331,8 @@ void LossCard::placeChanceLabel() {
         const QRectF& place = places[i];
         const bool inside = place.left() >= rect.left() && place.top() >= rect.top() - 6 &&
                             place.bottom() <= rect.bottom() + 1;
-        return inside && (line <= place.top() || line >= place.bottom()) && !isOnCurves(place);
+        return inside && (line <= place.top() || line >= place.bottom()) && !isOnCurves(place) &&
+               !place.intersects(m_ghost.place());
     };
     constexpr std::size_t besideLine = 6;
     if (m_chancePlace >= besideLine || !fits(m_chancePlace)) {
@@ -354,8 +355,8 @@ void LossCard::forgetPlaces() {
 void LossCard::placeLabels() {
     if (std::exchange(m_placedSize, m_plot->size()) != m_plot->size())
         forgetPlaces();
+    m_ghost.arrange(true);
     placeChanceLabel();
-    m_ghost.arrange();
     const std::array names{tr("test"), tr("train"), tr("batch")};
     const QCPAxis& axis = *m_plot->yAxis;
     std::array<double, 3> wanted{};

@@ -7,6 +7,7 @@
 #include "ui/plot/event_lines.h"
 #include "ui/plot/labels.h"
 
+#include <QCoreApplication>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -37,27 +38,29 @@ constexpr double litWidth = 3;
 /// How much of a line's colour it keeps while another layer is selected.
 constexpr double unselectedInk = 0.62;
 
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(lab::ui::TimeCard)
+};
+
 /// "layers 1–3", "layer 8" or "5 of 8": the layers of `zero` that are set.
 QString layerList(const std::vector<bool>& zero) {
-    const auto first = std::find(zero.begin(), zero.end(), true);
-    const auto end = std::find(first, zero.end(), false);
-    const auto count = std::count(zero.begin(), zero.end(), true);
+    const auto first = std::ranges::find(zero, true);
     const auto low = first - zero.begin() + 1;
-    const auto high = end - zero.begin();
+    const auto high = std::find(first, zero.end(), false) - zero.begin();
+    const auto count = std::ranges::count(zero, true);
     if (count == 0)
         return {};
     if (count != high - low + 1)
-        return TimeCard::tr("%1 of %2").arg(countText(count), countText(zero.size()));
-    return count == 1 ? TimeCard::tr("layer %1").arg(countText(low))
-                      : TimeCard::tr("layers %1–%2").arg(countText(low), countText(high));
+        return Texts::tr("%1 of %2").arg(countText(count), countText(zero.size()));
+    return count == 1 ? Texts::tr("layer %1").arg(countText(low))
+                      : Texts::tr("layers %1–%2").arg(countText(low), countText(high));
 }
 
 /// "step 412", or "steps 408–415, means" where several are one point.
 QString stepsText(const JoinedBins& points, std::size_t i) {
     if (points.firstStep(i) == points.lastStep(i))
-        return TimeCard::tr("step %1").arg(countText(points.firstStep(i)));
-    return TimeCard::tr("steps %1–%2, means")
-        .arg(countText(points.firstStep(i)), countText(points.lastStep(i)));
+        return Texts::tr("step %1").arg(countText(points.firstStep(i)));
+    return Texts::tr("steps %1–%2, means").arg(countText(points.firstStep(i)), countText(points.lastStep(i)));
 }
 
 } // namespace
