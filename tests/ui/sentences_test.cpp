@@ -397,8 +397,10 @@ class SentencesTest : public QObject {
             VerdictWords words = verdictWords(*stage.shown);
             QVERIFY2(words.sentence.endsWith(shown) && words.sentence.contains(failed),
                      qPrintable(words.sentence));
+            // Where there is no room for both, the step that failed.
             for (const QString& brief : words.shorter)
-                QVERIFY2(brief.contains(countText(stage.shown->step)) && brief.contains(failed),
+                QVERIFY2(brief == failed ||
+                             (brief.contains(countText(stage.shown->step)) && brief.contains(failed)),
                          qPrintable(brief));
         }
     }

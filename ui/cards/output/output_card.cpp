@@ -38,23 +38,24 @@ QString fromUtf8(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-/// What follows "Ink = weight gradient": of the links that are drawn.
-QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
+/// What follows "Ink = weight gradient", of the links that are drawn; and a shorter form of it, where it is
+/// long.
+QStringList inkFindings(const Measurement& now, const std::vector<LayerInk>& inks) {
     const std::size_t hidden = now.hiddenLayers();
     if (hidden == 0 || inks.size() != hidden + 1)
-        return {};
+        return {QString()};
     if (inks.front().without >= 1)
-        return now.underflows ? OutputCard::tr(": <b>too small for a number</b> in layer 1")
-                              : OutputCard::tr(": exactly <b>0</b> in layer 1");
+        return {now.underflows ? OutputCard::tr(": <b>too small for a number</b> in layer 1")
+                               : OutputCard::tr(": exactly <b>0</b> in layer 1")};
     if (inks.front().unseen >= 1) {
         if (!std::isfinite(now.layers.front().signal.weightGradient))
-            return OutputCard::tr(": <b>too large for a number</b> in layer 1");
+            return {OutputCard::tr(": <b>too large for a number</b> in layer 1")};
         // Far below another layer's, which says nothing of how large it is.
         const auto darkest =
             static_cast<std::size_t>(std::ranges::max_element(inks, {}, &LayerInk::darkness) - inks.begin());
         const QString other = darkest == hidden ? OutputCard::tr("the output’s")
                                                 : OutputCard::tr("layer %1’s").arg(countText(darkest + 1));
-        return OutputCard::tr(": layer 1’s is <b>too faint to see</b> beside %1").arg(other);
+        return {OutputCard::tr(": layer 1’s is <b>too faint to see</b> beside %1").arg(other)};
     }
     double without = 0;
     double unseen = 0;
@@ -67,40 +68,48 @@ QString inkFinding(const Measurement& now, const std::vector<LayerInk>& inks) {
         high = std::max(high, inks[l].darkness);
     }
     if (without >= bareShare)
-        return OutputCard::tr(": <b>%1</b> of the links carry none").arg(percentText(without, 0));
+        return {OutputCard::tr(": <b>%1</b> of the links carry none").arg(percentText(without, 0))};
     if (unseen >= bareShare)
-        return OutputCard::tr(": <b>%1</b> of the links are too faint to see beside the largest")
-            .arg(percentText(unseen, 0));
+        return {OutputCard::tr(": <b>%1</b> of the links are too faint to see beside the largest")
+                    .arg(percentText(unseen, 0))};
     if (hidden == 1)
-        return {};
+        return {QString()};
     const double first = inks.front().darkness;
     const double last = inks[hidden - 1].darkness;
     if (first < sameInk * last)
-        return OutputCard::tr(": it <b>fades towards the input</b>");
+        return {OutputCard::tr(": it <b>fades towards the input</b>")};
     const double ratio = now.layers.front().signal.errorSignal / now.layers[hidden - 1].signal.errorSignal;
     if (last < sameInk * first) {
         if (ratio < fading)
-            return OutputCard::tr(
-                       ": larger in layer 1 than in layer %1, though the error signal <b>fades</b>")
-                .arg(countText(hidden));
+            return {
+                OutputCard::tr(": larger in layer 1 than in layer %1, though the error signal <b>fades</b>")
+                    .arg(countText(hidden)),
+                OutputCard::tr(": larger in layer 1")};
         // Only where it is darkest there: the links of the output are drawn too.
-        return inks.back().darkness > first
-                   ? OutputCard::tr(": <b>larger in layer 1</b> than in layer %1").arg(countText(hidden))
-                   : OutputCard::tr(": it <b>grows towards the input</b>");
+        return {inks.back().darkness > first
+                    ? OutputCard::tr(": <b>larger in layer 1</b> than in layer %1").arg(countText(hidden))
+                    : OutputCard::tr(": it <b>grows towards the input</b>")};
     }
     if (ratio < fading)
-        return OutputCard::tr(": alike in first and last layer, though the error signal <b>fades</b>");
+        return {OutputCard::tr(": alike in first and last layer, though the error signal <b>fades</b>"),
+                OutputCard::tr(": alike at both ends")};
     if (ratio > 1 / fading)
-        return OutputCard::tr(": alike in first and last layer, though the error signal <b>grows</b>");
-    return low >= sameInk * high ? OutputCard::tr(": <b>about the same</b> in every layer")
-                                 : OutputCard::tr(": alike in first and last layer");
+        return {OutputCard::tr(": alike in first and last layer, though the error signal <b>grows</b>"),
+                OutputCard::tr(": alike at both ends")};
+    return {low >= sameInk * high ? OutputCard::tr(": <b>about the same</b> in every layer")
+                                  : OutputCard::tr(": alike in first and last layer")};
 }
 
 /// From the longest to the shortest.
 QStringList inkReadings(const Measurement& now, const std::vector<LayerInk>& inks) {
-    const QString finding = inkFinding(now, inks);
-    return {OutputCard::tr("Ink = weight gradient of each link") + finding,
-            OutputCard::tr("Ink = weight gradient") + finding, OutputCard::tr("Weight gradient") + finding};
+    const QStringList findings = inkFindings(now, inks);
+    const QString brief = OutputCard::tr("Weight gradient");
+    QStringList readings{OutputCard::tr("Ink = weight gradient of each link") + findings.front(),
+                         OutputCard::tr("Ink = weight gradient") + findings.front(),
+                         brief + findings.front()};
+    if (findings.size() > 1)
+        readings += brief + findings.back();
+    return readings;
 }
 
 /// "p = 0.46 everywhere" where the map is nearly constant, else nothing.

@@ -275,7 +275,7 @@ VerdictWords verdictWords(const Snapshot& snapshot) {
     if (snapshot.divergence->step != snapshot.step)
         words.shorter = {Texts::tr("step %1; shown is the last finite, step %2").arg(failed, shown),
                          Texts::tr("step %1; shown is step %2").arg(failed, shown),
-                         Texts::tr("step %1, shown %2").arg(failed, shown)};
+                         Texts::tr("step %1, shown %2").arg(failed, shown), Texts::tr("step %1").arg(failed)};
     return words;
 }
 
