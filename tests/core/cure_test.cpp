@@ -207,6 +207,23 @@ class CureTest : public QObject {
               "half of the layers rectify");
     }
 
+    // A rate that explodes is tried at a tenth, a hundredth and a thousandth, in this order.
+    void ratesAreTriedByDecades() {
+        Experiment e;
+        e.learningRate = 2;
+        for (const Verdict verdict : {Verdict::Diverged, Verdict::Exploding}) {
+            std::vector<double> rates;
+            for (const Cure& cure : curesFor(verdict, e)) {
+                if (cure.kind == Cure::Kind::Rate)
+                    rates.push_back(cure.after.learningRate);
+            }
+            CHECK(verdict != Verdict::Diverged || !rates.empty(), "no rate is tried");
+            for (std::size_t i = 0; i < rates.size(); ++i)
+                CHECK(std::abs(rates[i] * std::pow(10.0, 1.0 + static_cast<double>(i % 3)) - 2) < 1e-12, i,
+                      rates[i]);
+        }
+    }
+
     void everyCureChangesTheRun() {
         Random random(11);
         int cures = 0;

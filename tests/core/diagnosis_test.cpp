@@ -455,6 +455,12 @@ class DiagnosisTest : public QObject {
             CHECK(valueOf(changed, field) == field.maximum && changed != Thresholds(), field.key);
         }
         QCOMPARE(keys.size(), std::size_t{9});
+        // Counted: at least one, at most as many as are remembered.
+        for (const char* key : {"updateChecks", "ratioChecks"}) {
+            const ThresholdField& field = *findThreshold(key);
+            CHECK(!fits(field, 0) && fits(field, 1) && fits(field, maxChecks) && !fits(field, maxChecks + 1),
+                  key);
+        }
         for (const VerdictRule& rule : verdictRules())
             CHECK(rule.threshold.empty() || findThreshold(rule.threshold), rule.threshold);
         Thresholds crossed;

@@ -859,6 +859,16 @@ class RunnerTest : public QObject {
         QCOMPARE(watched.readies(), watched.wishes());
     }
 
+    // Of what the screen asks for first, also where it is what nobody has to ask for.
+    void theFirstWishIsAnswered() {
+        Watched watched({experiment("relu", 1), {}});
+        const int before = watched.readies();
+        watched.runner().want({});
+        QVERIFY(watched.waitReady(before));
+        const auto frame = watched.runner().take();
+        QVERIFY(frame != nullptr && frame->step == 0 && frame->obeyed == 0);
+    }
+
     void aWishOnAPausedRunnerWakesIt() {
         // The classic lost wake-up: many wishes, each of something new, each answered.
         Watched watched({experiment("relu", 1), {}});

@@ -380,6 +380,9 @@ class SweepTest : public QObject {
     }
 
     void tooLargeIsSaidAndNotTried() {
+        const RateTrials trials(net("relu", 2, 4096)); // known before anything is made
+        QVERIFY(trials.isFinished() && trials.forecast().tooLarge && trials.made() == 0);
+        QVERIFY(!RateTrials(net("relu", 2, 8)).isFinished());
         Watched watched;
         watched.sweep().predictRates(net("relu", 2, 4096)); // refused before memory is taken
         auto forecast = watched.rates([](const RateForecast& f) { return f.tooLarge; });
