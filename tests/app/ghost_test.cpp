@@ -13,9 +13,12 @@
 #include "ui/cards/layers/layers_card.h"
 #include "ui/cards/loss/loss_card.h"
 #include "ui/cards/signal/time_card.h"
+#include "ui/timeline/timeline_strip.h"
 #include "ui/window/work_area.h"
 #include "ui/window/workbench.h"
 
+#include <QApplication>
+#include <QMouseEvent>
 #include <QTest>
 
 #include <qcustomplot.h>
@@ -155,6 +158,37 @@ class GhostTest : public QObject {
         Session straight = trained(before, 45);
         QVERIFY(same(card<LayersCard>().ghost().dots().data()->constBegin()->value,
                      straight.measurement().layers.front().signal.errorSignal));
+    }
+
+    // The playhead is dragged: each place is that of a straight run, the curves keep their later part, pale,
+    // and the axes their ends. Then it goes on along what was recorded.
+    void thePlayheadGoesAnywhere() {
+        trainTo(200);
+        TimelineStrip& strip = *window().timeline();
+        const auto pixel = [&](std::int64_t step) {
+            return QPoint(static_cast<int>(std::lround(strip.pixelOf(static_cast<double>(step)))),
+                          strip.height() / 2);
+        };
+        const double end = strip.pixelOf(200);
+        QTest::mousePress(&strip, Qt::LeftButton, {}, pixel(200));
+        for (const std::int64_t step : {150, 20, 90, 0, 120}) {
+            const QPoint place = pixel(step);
+            QMouseEvent move(QEvent::MouseMove, place, strip.mapToGlobal(place), Qt::NoButton, Qt::LeftButton,
+                             {});
+            QApplication::sendEvent(&strip, &move);
+            // A pixel is less than a step or more: which one, the strip says.
+            QTRY_VERIFY(std::abs(strip.pixelOf(static_cast<double>(shown().step)) - place.x()) < 3);
+            QCOMPARE(strip.pixelOf(200), end); // nothing moves under the pointer
+            Session straight = trained(model().run(), shown().step);
+            QVERIFY(same(shown().parameters, straight.trainer().network().parameters));
+            QVERIFY(same(shown().now.train.loss, straight.measurement().train.loss));
+            QVERIFY(std::prev(card<LossCard>().ghost().graph().data()->constEnd())->key > 150);
+        }
+        QTest::mouseRelease(&strip, Qt::LeftButton, {}, pixel(120));
+        trainTo(230);
+        Session straight = trained(model().run(), 230);
+        QVERIFY(same(shown().parameters, straight.trainer().network().parameters));
+        QCOMPARE(pointsOf(card<LossCard>().ghost()), std::size_t{0});
     }
 
     // A demonstration and a file are documents of their own: nothing stands beside them.

@@ -156,8 +156,10 @@ void Card::present(const Scene& drawn, const Scene& said) {
 
 void Card::drawStep(const Scene& scene) {
     m_step = scene.inHand().step;
-    const std::int64_t ghostEnd = scene.ghost() != nullptr ? recordedEnd(*scene.ghost()) : 0;
-    m_reach = std::max(m_reach, static_cast<double>(std::max(m_step, ghostEnd)));
+    m_end = static_cast<double>(recordedEnd(scene.inHand()));
+    if (scene.ghost() != nullptr)
+        m_end = std::max(m_end, static_cast<double>(recordedEnd(*scene.ghost())));
+    m_reach = std::max(m_reach, m_end);
     draw(scene);
 }
 
@@ -294,7 +296,7 @@ void Card::fitRecent() {
 void Card::fitAll() {
     if (m_pane == nullptr)
         return;
-    m_reach = static_cast<double>(m_step);
+    m_reach = m_end;
     refit();
     m_pane->showAll();
 }

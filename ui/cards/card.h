@@ -200,6 +200,8 @@ class Card : public QFrame {
     Selection* m_selection;
     std::int64_t m_step = 0;
     /// The longest run seen: a time axis never shrinks by itself.
+    /// The last step recorded of any run in the scene, and the largest so far.
+    double m_end = 0;
     double m_reach = 0;
 
     QString m_wholeTitle;

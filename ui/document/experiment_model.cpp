@@ -343,10 +343,15 @@ void ExperimentModel::replayChanges() {
 
 void ExperimentModel::goBack(std::int64_t steps) {
     whenSettled([this, steps] {
-        std::int64_t& step = m_state->document.step;
-        const std::int64_t from = m_arriving ? step : m_reached;
+        const std::int64_t from = m_arriving ? m_state->document.step : m_reached;
+        goTo(std::max<std::int64_t>(0, from - steps));
+    });
+}
+
+void ExperimentModel::goTo(std::int64_t step) {
+    whenSettled([this, step] {
         leave();
-        step = std::max<std::int64_t>(0, from - steps);
+        m_state->document.step = step;
         m_state->now = experimentAt(m_state->run(), step);
         begin(Request::Kind::Return);
     });

@@ -85,6 +85,8 @@ class ExperimentModel : public QObject {
     /// Goes to so many steps before where the run is, and pauses there. Changes made later stay
     /// planned. No undo step.
     void goBack(std::int64_t steps);
+    /// Goes to this step (>= 0), and pauses there; as goBack().
+    void goTo(std::int64_t step);
     /// Replaces everything; clears undo.
     void open(Run run);
     /// The run is in its file now: what was changed by hand belongs to its script, as if it had been opened.

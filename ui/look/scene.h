@@ -43,6 +43,11 @@ struct Scene {
     const Snapshot& inHand() const { return *runs[focus].snapshot; }
     /// Null if there is none.
     const Snapshot* ghost() const { return runs.back().style.ghost ? runs.back().snapshot.get() : nullptr; }
+    /// What lines are drawn pale behind those of the run in hand: the ghost, else what was recorded of itself
+    /// later than the shown step; null if there is neither.
+    const Snapshot* behind() const {
+        return ghost() != nullptr ? ghost() : inHand().recorded ? &inHand() : nullptr;
+    }
     std::shared_ptr<const Snapshot> ghostRun() const {
         return ghost() == nullptr ? nullptr : runs.back().snapshot;
     }

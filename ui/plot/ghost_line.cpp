@@ -76,7 +76,8 @@ void GhostLine::arrange(bool above) {
     }
     const bool below = y - metrics.height() < area.top();
     m_name->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
-    m_name->position->setCoords(std::max(std::min(end, area.right()), area.left() + width), y);
+    m_name->position->setCoords(std::max(std::min(end, area.right()), area.left() + width),
+                                y + (below ? gap : -gap) / 2);
 }
 
 QRectF GhostLine::place() const {

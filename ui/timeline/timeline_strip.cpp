@@ -34,6 +34,8 @@ constexpr double nameWidth = 176;
 constexpr double gap = 14;
 /// Events nearer than this become one.
 constexpr double eventPitch = 12;
+/// So near to the playhead it can be taken hold of.
+constexpr double playheadReach = 7;
 /// Shortest axis in steps, as in the cards' plots.
 constexpr double shortestAxis = 20;
 /// A planned change up to here is on the axis from the start.
@@ -78,6 +80,8 @@ QSize TimelineStrip::minimumSizeHint() const {
 void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said) {
     const bool another = m_snapshot && m_snapshot->generation != drawn->generation;
     m_snapshot = std::move(drawn);
+    if (another || !m_snapshot->playing) // it is there, or the run was replaced
+        m_visiting.reset();
     m_reach = reachOf(*m_snapshot);
     m_said = std::move(said);
     // What was pinned belongs to the run that was left.
@@ -87,6 +91,7 @@ void TimelineStrip::present(std::shared_ptr<const Snapshot> drawn, std::shared_p
     }
     if (isVisible())
         placeEvents();
+    visitNext();
     // The words on the left seldom change.
     update(reading() != m_painted
                ? rect()
@@ -146,7 +151,7 @@ QRectF TimelineStrip::plot() const {
 /// The step at the axis' right end.
 double TimelineStrip::reachOf(const Snapshot& snapshot) const {
     const auto now = static_cast<double>(snapshot.step);
-    double end = std::max(shortestAxis, now);
+    double end = std::max({shortestAxis, now, static_cast<double>(recordedEnd(snapshot))});
     if (m_ghost != nullptr)
         end = std::max(end, static_cast<double>(recordedEnd(*m_ghost)));
     // What is ahead has its place, unless it is so far away that the run would be squeezed together.
@@ -261,7 +266,37 @@ const PlacedEvent* TimelineStrip::eventAt(const QPointF& place) const {
     return found == m_events.end() ? nullptr : &*found;
 }
 
+bool TimelineStrip::isOnPlayhead(const QPointF& place) const {
+    return m_snapshot && plot().adjusted(-eventPitch, 0, eventPitch, 0).contains(place) &&
+           std::abs(place.x() - scale().pixelOf(static_cast<double>(m_snapshot->step))) <= playheadReach;
+}
+
+void TimelineStrip::dragTo(double x) {
+    const QRectF area = plot();
+    const double step = std::round((x / m_zoom - area.left()) / area.width() * m_reach);
+    m_wanted =
+        static_cast<std::int64_t>(std::clamp(step, 0.0, static_cast<double>(recordedEnd(*m_snapshot))));
+    visitNext();
+}
+
+void TimelineStrip::visitNext() {
+    if (m_visiting || !m_wanted)
+        return;
+    const std::int64_t step = *std::exchange(m_wanted, std::nullopt);
+    if (step == m_snapshot->step)
+        return;
+    m_visiting = step;
+    emit visitRequested(step);
+}
+
+void TimelineStrip::mouseReleaseEvent(QMouseEvent*) {
+    m_dragging = false;
+}
+
 void TimelineStrip::mouseMoveEvent(QMouseEvent* event) {
+    if (m_dragging)
+        return dragTo(event->position().x());
+    setCursor(isOnPlayhead(event->position() / m_zoom) ? Qt::SizeHorCursor : Qt::ArrowCursor);
     const QRectF area = plot().adjusted(-eventPitch, 0, eventPitch, 0);
     const QPointF place = event->position() / m_zoom;
     const PlacedEvent* placed = eventAt(place);
@@ -278,6 +313,11 @@ void TimelineStrip::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !m_snapshot)
         return;
     const QPointF place = event->position() / m_zoom;
+    m_visiting.reset();
+    m_wanted.reset();
+    m_dragging = isOnPlayhead(place) && eventAt(place) == nullptr;
+    if (m_dragging)
+        return;
     const bool second = event->modifiers().testFlag(Qt::ShiftModifier);
     if (const PlacedEvent* placed = eventAt(place))
         return pin(static_cast<double>(placed->event.place()), second);

@@ -25,7 +25,8 @@ namespace lab::ui {
 class Selection;
 
 /// Pointing at a step, clicking it, or the keys (arrows a pixel, Page a tick, Home, End, Ctrl+arrows the
-/// events, Return to pin, Shift+Return for a second step, Escape) say what held then; it changes nothing.
+/// events, Return to pin, Shift+Return for a second step, Escape) say what held then; it changes nothing. The
+/// playhead can be dragged: the run then goes to that step.
 class TimelineStrip : public QWidget {
     Q_OBJECT
 
@@ -60,17 +61,26 @@ class TimelineStrip : public QWidget {
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+  signals:
+    /// The run is to go to this step, 0 to the last one recorded. While the playhead is dragged the next one
+    /// follows when the one before is shown, and the newest place wins.
+    void visitRequested(qint64 step);
+
   protected:
     void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
     QRectF plot() const;
+    bool isOnPlayhead(const QPointF& place) const;
+    void dragTo(double x);
+    void visitNext();
     double reachOf(const Snapshot& snapshot) const;
     TimelineScale scale() const;
     void placeEvents();
@@ -99,6 +109,10 @@ class TimelineStrip : public QWidget {
     /// Steps whose reading stays: none, one, or two to be compared.
     std::vector<std::int64_t> m_pins;
     double m_reach;
+    /// While the playhead is dragged: where to, and the visit that is under way.
+    bool m_dragging = false;
+    std::optional<std::int64_t> m_wanted;
+    std::optional<std::int64_t> m_visiting;
     /// The reading as it was painted last.
     QStringList m_painted;
     QToolButton* m_reset;

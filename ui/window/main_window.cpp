@@ -112,6 +112,10 @@ void MainWindow::connectParts() {
     connect(leftDock(), &LeftDock::refused, m_banner, &Banner::sayRefused);
     connect(heroes(), &HeroPanel::failed, m_banner, &Banner::sayFailed);
     connect(heroes(), &HeroPanel::biasLayerChanged, this, &MainWindow::forecastWishChanged);
+    connect(timeline(), &TimelineStrip::visitRequested, this, [this](qint64 step) {
+        if (takeOverEdit())
+            m_model.goTo(step);
+    });
     for (const Card* card : cards())
         connect(card, &Card::messageRaised, this, &MainWindow::say);
 }

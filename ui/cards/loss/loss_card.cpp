@@ -154,7 +154,8 @@ void LossCard::draw(const Scene& scene) {
     m_checkPoints = JoinedBins(m_checks, mostCheckPoints);
     pane()->x().setAll(0, timeReach());
     m_events->present(snapshot, timeReach());
-    takeGhost(scene.ghost());
+    takeGhost(scene.behind());
+    m_ghostName = scene.ghost() != nullptr ? tr("test before") : tr("test, recorded");
     takeRange();
     m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
     if (m_steps && !m_steps->empty())
@@ -248,7 +249,7 @@ void LossCard::fillCurves() {
     for (std::size_t i = 0; i < m_ghostPoints.size(); ++i)
         before.append(
             {m_ghostPoints.middle(i), axisValue(m_ghostPoints.median(i, CheckChannels{}.testLoss()))});
-    m_ghost.show(before, tr("test before"));
+    m_ghost.show(before, m_ghostName);
     fill(*m_batchLow, m_batchPoints, StepChannels{}.loss(), part(&Bin::minimum));
     fill(*m_batchHigh, m_batchPoints, StepChannels{}.loss(), part(&Bin::maximum));
     fill(*m_batch, m_batchPoints, StepChannels{}.loss(), median);

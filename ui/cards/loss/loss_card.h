@@ -94,6 +94,7 @@ class LossCard : public Card {
     std::array<double, 3> m_saidValues{};
     std::unique_ptr<EventLines> m_events;
     GhostLine m_ghost;
+    QString m_ghostName;
     JoinedBins m_ghostPoints;
     std::shared_ptr<const History> m_steps;
     std::shared_ptr<const History> m_checks;

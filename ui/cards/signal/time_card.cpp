@@ -137,7 +137,8 @@ void TimeCard::draw(const Scene& scene) {
     const Snapshot& snapshot = scene.inHand();
     m_firstAtFoot |= !snapshot.playing;
     takeHistory(snapshot);
-    takeGhost(scene.ghost());
+    m_ghostIsOther = scene.ghost() != nullptr;
+    takeGhost(scene.behind());
     takeRange();
     makeLines(m_layers);
     showLines();
@@ -224,7 +225,9 @@ void TimeCard::showGhosts() {
         QVector<QCPGraphData> points;
         for (std::size_t i = 0; shown && i < m_ghostPoints.size(); ++i)
             points.append({m_ghostPoints.middle(i), axisValue(ghostValue(i, layers[g]))});
-        m_ghosts[g].show(points, shown ? tr("layer %1 before").arg(countText(layers[g] + 1)) : QString());
+        m_ghosts[g].show(points, !shown           ? QString()
+                                 : m_ghostIsOther ? tr("layer %1 before").arg(countText(layers[g] + 1))
+                                                  : tr("layer %1, recorded").arg(countText(layers[g] + 1)));
         if (shown)
             m_ghosts[g].setColor(layerColor(theme(), layers[g], m_ghostLayers), theme());
     }

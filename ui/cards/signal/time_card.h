@@ -123,6 +123,8 @@ class TimeCard : public Card {
     JoinedBins m_points;
     std::size_t m_layers = 0;
     std::vector<GhostLine> m_ghosts;
+    /// Else it is what was recorded of this run later.
+    bool m_ghostIsOther = false;
     JoinedBins m_ghostPoints;
     std::size_t m_ghostLayers = 0;
     WideningRange m_range;
