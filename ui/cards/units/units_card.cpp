@@ -34,6 +34,9 @@ constexpr double projectedPlotShare = 0.18;
 /// Left and right of the axes.
 constexpr int plotLeft = 18;
 constexpr int plotRight = 66;
+/// The column of the run before, right of that; it is left out where the card is narrower than this.
+constexpr int beforeColumn = 46;
+constexpr int widestWithoutBefore = 360;
 /// Dormant units, which may return, are this pale beside those beyond training.
 constexpr double dormantInk = 0.38;
 /// A lane's full count leaves a gap to the lane above.
@@ -69,15 +72,18 @@ void hideAxis(QCPAxis& axis) {
 UnitsCard::UnitsCard(QWidget* parent)
     : Card(QStringLiteral("units"), tr("Units: dead and saturated"), parent), m_stage(new QWidget(this)),
       m_map(new UnitMap(m_stage)), m_legend(new UnitLegend(m_stage)), m_plot(makePlot(m_stage)),
-      m_heading(addLabel(*m_plot, {}, {}, 11)), m_events(std::make_unique<EventLines>(*m_plot)) {
+      m_heading(addLabel(*m_plot, {}, {}, 11)), m_headingBefore(addLabel(*m_plot, tr("before"), {}, 11)),
+      m_events(std::make_unique<EventLines>(*m_plot)) {
     body()->addWidget(m_stage);
     m_stage->installEventFilter(this);
     m_stage->setMinimumSize(80, 60);
     m_plot->setAccessibleName(tr("Dead or saturated units over time"));
     m_plot->yAxis->setRangeReversed(true);
     hideAxis(*m_plot->yAxis);
-    m_heading->position->setType(QCPItemPosition::ptAxisRectRatio);
-    m_heading->setPositionAlignment(Qt::AlignBottom | Qt::AlignLeft);
+    for (QCPItemText* heading : {m_heading, m_headingBefore}) {
+        heading->position->setType(QCPItemPosition::ptAxisRectRatio);
+        heading->setPositionAlignment(Qt::AlignBottom | Qt::AlignLeft);
+    }
     setPane(new PlotPane(*m_plot, PlotPane::Wheel::X, false), Axis::Steps);
     watch(m_plot, [this](std::optional<QPointF> place) { return describe(place); });
     watch(m_map, [this](std::optional<QPointF> place) {
@@ -103,7 +109,9 @@ void UnitsCard::draw(const Scene& scene) {
     m_map->setUnits(std::move(layers));
     m_map->setSelectedLayer(selectedLayer());
     m_legend->setShown(mortal > 0, mortal < static_cast<std::ptrdiff_t>(hidden));
-    setReading(unitsReading(snapshot));
+    const Snapshot* before = scene.ghost();
+    setReading(
+        withBefore(unitsReading(snapshot), before == nullptr ? QString() : unitsBefore(*before, snapshot)));
     m_checks = snapshot.checks;
     m_widths.clear();
     for (std::size_t l = 0; l < hidden; ++l)
@@ -111,12 +119,16 @@ void UnitsCard::draw(const Scene& scene) {
     if (m_lanes.size() != hidden)
         makeLanes(hidden);
     fillLanes(snapshot);
+    m_hasBefore = before != nullptr;
+    for (std::size_t l = 0; l < hidden && speaks(); ++l)
+        m_lanes[l].before->setText(before == nullptr ? QString() : countBefore(*before, l));
     arrange();
 }
 
 void UnitsCard::makeLanes(std::size_t count) {
     for (const Lane& lane : m_lanes)
-        m_plot->removeItem(lane.now);
+        for (QCPItemText* text : {lane.now, lane.before})
+            m_plot->removeItem(text);
     m_lanes.clear();
     m_plot->clearGraphs();
     QSharedPointer<QCPAxisTickerText> bases(new QCPAxisTickerText);
@@ -128,6 +140,7 @@ void UnitsCard::makeLanes(std::size_t count) {
                   m_plot->addGraph(),
                   m_plot->addGraph(),
                   addLabel(*m_plot, {}, {}, theme().axisPx),
+                  addLabel(*m_plot, {}, {}, theme().axisPx),
                   true,
                   0};
         lane.base->setPen(Qt::NoPen);
@@ -136,11 +149,13 @@ void UnitsCard::makeLanes(std::size_t count) {
             graph->setLineStyle(QCPGraph::lsStepLeft);
             graph->setChannelFillGraph(lane.base);
         }
-        lane.now->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-        lane.now->position->setTypeY(QCPItemPosition::ptPlotCoords);
-        lane.now->position->setCoords(1, static_cast<double>(l) + 0.5);
-        lane.now->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        lane.now->setPadding(QMargins(6, 0, 0, 0));
+        for (QCPItemText* text : {lane.now, lane.before}) {
+            text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+            text->position->setTypeY(QCPItemPosition::ptPlotCoords);
+            text->position->setCoords(1, static_cast<double>(l) + 0.5);
+            text->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+            text->setPadding(QMargins(6, 0, 0, 0));
+        }
         bases->addTick(static_cast<double>(l + 1), QString());
         m_lanes.push_back(lane);
     }
@@ -243,6 +258,20 @@ void UnitsCard::fillLane(const Snapshot& snapshot, std::size_t layer) {
     lane.shareNow = shareNow;
 }
 
+/// What the lane counts, of the run before: "2", and of another number of units "2 of 6"; a dash where it had
+/// no such layer.
+QString UnitsCard::countBefore(const Snapshot& before, std::size_t layer) const {
+    if (layer >= before.now.hiddenLayers())
+        return QStringLiteral("–");
+    const LayerMeasurement& then = before.now.layers[layer];
+    if (!m_lanes[layer].mortal)
+        return canDie(then) ? QStringLiteral("–") : percentText(then.saturatedShare, 0);
+    const auto units = static_cast<std::int64_t>(then.units.size());
+    if (!canDie(then))
+        return tr("n/a");
+    return units == m_widths[layer] ? countText(then.dead) : laneCount(then.dead, units);
+}
+
 QVector<double> UnitsCard::laneSteps(std::size_t layer) const {
     QVector<double> steps;
     for (const QCPGraphData& point : *m_lanes.at(layer).share->data())
@@ -294,14 +323,20 @@ QString UnitsCard::laneText(std::size_t layer) const {
     return m_lanes.at(layer).now->text();
 }
 
+QString UnitsCard::laneTextBefore(std::size_t layer) const {
+    return m_headingBefore->visible() ? m_lanes.at(layer).before->text() : QString();
+}
+
 void UnitsCard::takeTheme(const Theme& theme) {
     Card::takeTheme(theme);
     m_map->setTheme(theme);
     m_legend->setTheme(theme);
     colorPlot(*m_plot, theme);
     m_events->setTheme(theme);
-    m_heading->setColor(theme.ink2);
-    m_heading->setFont(uiFont(theme.axisPx));
+    for (QCPItemText* heading : {m_heading, m_headingBefore}) {
+        heading->setColor(theme.ink2);
+        heading->setFont(uiFont(theme.axisPx));
+    }
     colorLanes();
     arrange();
 }
@@ -319,6 +354,8 @@ void UnitsCard::colorLanes() {
         const QColor loud = lane.mortal ? theme().dying.ink : theme().vanishing.ink;
         lane.now->setColor(share > 0 ? (share >= 1 ? loud : theme().ink) : theme().ink3);
         lane.now->setFont(uiFont(theme().axisPx, share >= 1 ? QFont::DemiBold : QFont::Normal));
+        lane.before->setColor(theme().ink2);
+        lane.before->setFont(uiFont(theme().axisPx));
     }
 }
 
@@ -345,8 +382,10 @@ void UnitsCard::arrange() {
     const int height = std::max(1, m_stage->height() - legend);
     const double share = theme().name == ThemeName::Projector ? projectedPlotShare : plotShare;
     const bool plotted = width >= narrowest * scale;
+    m_headingBefore->setVisible(m_hasBefore && width >= widestWithoutBefore * scale);
+    const int beside = plotRight + (m_headingBefore->visible() ? beforeColumn : 0);
     const int most =
-        plotted ? static_cast<int>(width * (1 - share) - (plotLeft + plotRight) * scale) : width - 6;
+        plotted ? static_cast<int>(width * (1 - share) - (plotLeft + beside) * scale) : width - 6;
     const int mapWidth = plotted ? m_map->widthFor(height, most) : most;
     m_map->setGeometry(0, 0, mapWidth, height);
     m_legend->setGeometry(0, height, width, legend - 4);
@@ -357,10 +396,15 @@ void UnitsCard::arrange() {
     const double rows = std::max(1.0, m_map->rowPitch() * static_cast<double>(m_lanes.size()));
     const int top = static_cast<int>(std::lround(m_map->rowsTop()));
     const int bottom = std::max(0, height - top - static_cast<int>(std::lround(rows)));
-    const int right = static_cast<int>(std::lround(plotRight * scale));
+    const int right = static_cast<int>(std::lround(beside * scale));
     m_plot->axisRect()->setMargins(QMargins(static_cast<int>(plotLeft * scale), top, right, bottom));
-    m_heading->position->setCoords(1, 0);
+    const int column = 6 + static_cast<int>(std::lround((plotRight - 6) * scale));
     m_heading->setPadding(QMargins(6, 0, 0, 2));
+    m_headingBefore->setPadding(QMargins(column, 0, 0, 2));
+    for (QCPItemText* heading : {m_heading, m_headingBefore})
+        heading->position->setCoords(1, 0);
+    for (const Lane& lane : m_lanes)
+        lane.before->setPadding(QMargins(column, 0, 0, 0));
     redrawPlot(*m_plot);
 }
 
@@ -375,6 +419,7 @@ void UnitsCard::arrangeLabels() {
         const double middle = m_lanes[l].now->position->pixelPosition().y();
         m_lanes[l].now->setVisible(numbered[l] &&
                                    isFree(QRectF(0, middle - letters / 2, 1, letters), {&heading, 1}, 0));
+        m_lanes[l].before->setVisible(m_lanes[l].now->visible() && m_headingBefore->visible());
     }
 }
 

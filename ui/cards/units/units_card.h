@@ -47,6 +47,8 @@ class UnitsCard : public Card {
     QVector<double> laneAlwaysOnShares(std::size_t layer) const;
     /// "2 of 8": what stands at the lane's right end.
     QString laneText(std::size_t layer) const;
+    /// The same of the run before, in a column of its own; empty where there is none or no room for it.
+    QString laneTextBefore(std::size_t layer) const;
 
   protected:
     void takeTheme(const Theme& theme) override;
@@ -67,6 +69,7 @@ class UnitsCard : public Card {
         QCPGraph* lasting;
         QCPGraph* forGood;
         QCPItemText* now;
+        QCPItemText* before;
         /// Whether its units can die; otherwise the lane shows the share of flat values.
         bool mortal;
         double shareNow;
@@ -80,6 +83,7 @@ class UnitsCard : public Card {
     void fillLane(const Snapshot& snapshot, std::size_t layer);
     void countBrief(const Snapshot& snapshot);
     void colorLanes();
+    QString countBefore(const Snapshot& before, std::size_t layer) const;
     void arrange();
     void arrangeLabels();
 
@@ -88,6 +92,8 @@ class UnitsCard : public Card {
     UnitLegend* m_legend;
     QCustomPlot* m_plot;
     QCPItemText* m_heading;
+    QCPItemText* m_headingBefore;
+    bool m_hasBefore = false;
     std::unique_ptr<EventLines> m_events;
     std::vector<Lane> m_lanes;
     std::shared_ptr<const History> m_checks;

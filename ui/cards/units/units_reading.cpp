@@ -172,4 +172,19 @@ QStringList unitsReading(const Snapshot& snapshot) {
     return now.deadUnits() >= 0 ? mortalReadings(snapshot) : immortalReadings(snapshot);
 }
 
+QString unitsBefore(const Snapshot& before, const Snapshot& now) {
+    const std::int64_t whole = before.now.hiddenUnits();
+    if (whole == 0)
+        return Texts::tr("no hidden layer");
+    const auto count = [&](std::int64_t part) {
+        return bold(whole == now.now.hiddenUnits() ? countText(part) : countOf(part, whole));
+    };
+    const std::int64_t dead = before.now.deadUnits();
+    if (dead < 0)
+        return now.now.deadUnits() < 0 ? Texts::tr("%1 saturated").arg(count(saturatedUnits(before.now)))
+                                       : Texts::tr("cannot die");
+    const bool silent = before.step == 0 && dead > 0;
+    return (silent ? Texts::tr("%1 start silent") : Texts::tr("%1 dead")).arg(count(dead));
+}
+
 } // namespace lab::ui
