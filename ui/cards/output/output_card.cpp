@@ -33,6 +33,9 @@ constexpr double constantMap = 0.02;
 /// A narrower stage has no room for images, and they take this share of a wider one.
 constexpr double roomyStage = 400;
 constexpr double imagesShare = 0.17;
+/// Heights of the caption's first line and of its second, which a lower picture leaves no room for.
+constexpr double captionHeight = 22, secondLine = 14;
+constexpr double leastAboveTwoLines = 96;
 
 QString fromUtf8(const std::string& text) {
     return QString::fromStdString(text);
@@ -133,6 +136,13 @@ QString constantCaption(const OutputPicture& picture, const Data& data) {
     return OutputCard::tr("p = %1 everywhere").arg(numberText(middle, 2));
 }
 
+/// Whether both answer for the same inputs, and in the same classes or the same unit.
+bool areComparable(const Snapshot& a, const Snapshot& b) {
+    return a.data && b.data && a.experiment.dataset == b.experiment.dataset &&
+           a.data->featureNames == b.data->featureNames && a.data->classNames == b.data->classNames &&
+           a.data->isClassification() == b.data->isClassification();
+}
+
 QString scoreCaption(const Snapshot& snapshot, const Data& data) {
     const double score = snapshot.now.test.score;
     if (!data.isClassification())
@@ -143,6 +153,18 @@ QString scoreCaption(const Snapshot& snapshot, const Data& data) {
 bool hasMap(const OutputPicture& picture) {
     const auto side = static_cast<std::size_t>(std::max(0, picture.side));
     return side > 0 && picture.grid.size() == side * side;
+}
+
+/// "before: 61.6 %": what stands in the caption, of the run that was left.
+QString captionBefore(const Snapshot& before) {
+    QString answer = hasMap(before.output) ? constantCaption(before.output, *before.data) : QString();
+    if (answer.isEmpty())
+        answer = before.data->isClassification()
+                     ? percentText(before.now.test.score, 1)
+                     : OutputCard::tr("R² %1").arg(numberText(before.now.test.score));
+    // A curve's name; beside it least squares has a dashed line too.
+    return (before.output.curve.empty() ? OutputCard::tr("before: %1") : OutputCard::tr("pale: before, %1"))
+        .arg(answer);
 }
 
 /// Whether both are drawn alike.
@@ -207,31 +229,38 @@ void OutputCard::draw(const Scene& scene) {
     m_network->present(snapshot);
     if (speaks())
         setReading(inkReadings(snapshot.now, m_network->inks()));
-    presentOutput(snapshot);
+    const Snapshot* before = scene.ghost();
+    presentOutput(snapshot, before != nullptr && areComparable(*before, snapshot) ? before : nullptr);
     arrange();
 }
 
-void OutputCard::presentOutput(const Snapshot& snapshot) {
+void OutputCard::presentOutput(const Snapshot& snapshot, const Snapshot* before) {
     const OutputPicture& picture = snapshot.output;
+    const OutputPicture pictureBefore = before == nullptr ? OutputPicture() : before->output;
     // While playing it is made anew for some frames only.
-    const bool another = m_form == Form::None || snapshot.data != m_data || !isSame(picture, m_picture);
+    const bool another = m_form == Form::None || snapshot.data != m_data || !isSame(picture, m_picture) ||
+                         !isSame(pictureBefore, m_pictureBefore);
     m_form = Form::None;
     m_picture = picture;
+    m_pictureBefore = pictureBefore;
     m_data = snapshot.data;
-    if (!snapshot.data)
-        return m_caption->clear();
+    if (!snapshot.data) {
+        m_said.clear();
+        m_saidBefore.clear();
+        return;
+    }
     const Data& facts = *snapshot.data;
     QString caption = scoreCaption(snapshot, facts);
     if (hasMap(picture)) {
         m_form = Form::Plot;
         if (another)
-            m_output->showMap(picture, snapshot.data);
+            m_output->showMap(picture, snapshot.data, pictureBefore);
         if (const QString constant = constantCaption(picture, facts); !constant.isEmpty())
             caption = constant;
     } else if (!picture.curve.empty()) {
         m_form = Form::Curve;
         if (another)
-            m_output->showCurve(picture, facts);
+            m_output->showCurve(picture, facts, pictureBefore);
         if (std::isfinite(picture.bestLoss))
             caption += tr("; dashed: least squares");
     } else if (picture.confusion.size() > 0) {
@@ -245,8 +274,10 @@ void OutputCard::presentOutput(const Snapshot& snapshot) {
     }
     if (!speaks())
         return;
-    m_caption->setText(caption);
-    m_output->plot()->setAccessibleDescription(caption);
+    m_said = caption;
+    m_saidBefore = before == nullptr ? QString() : captionBefore(*before);
+    m_output->plot()->setAccessibleDescription(
+        m_saidBefore.isEmpty() ? caption : tr("%1; %2").arg(caption, m_saidBefore));
 }
 
 ReadOutText OutputCard::describeAnswer(std::optional<QPointF> place) const {
@@ -293,8 +324,11 @@ void OutputCard::arrange() {
     const double scale = theme().axisPx / 11;
     const int width = m_stage->width();
     const int height = m_stage->height();
-    const int caption = static_cast<int>(std::lround(22 * scale));
     const int top = static_cast<int>(std::lround(8 * scale));
+    const bool twoLines = !m_saidBefore.isEmpty() &&
+                          height - top - 2 >= (captionHeight + secondLine + leastAboveTwoLines) * scale;
+    const int caption = static_cast<int>(std::lround((captionHeight + (twoLines ? secondLine : 0)) * scale));
+    m_caption->setText(twoLines ? m_said + QLatin1Char('\n') + m_saidBefore : m_said);
     const int tall = std::max(1, height - caption - top - 2);
     const bool table = m_form == Form::Table;
     const bool curve = m_form == Form::Curve; // wide, as no square is asked for

@@ -4,6 +4,7 @@
 #include "ui/cards/output/output_plot.h"
 
 #include "ui/plot/contour.h"
+#include "ui/plot/ghost_line.h"
 #include "ui/plot/plot.h"
 
 #include <qcustomplot.h>
@@ -57,9 +58,10 @@ void setCurve(QCPGraph& graph, const OutputPicture& picture, const std::vector<f
 OutputPlot::OutputPlot(QWidget* parent)
     : m_plot(makePlot(parent)), m_pane(new PlotPane(*m_plot, PlotPane::Wheel::Both)),
       m_map(new QCPColorMap(m_plot->xAxis, m_plot->yAxis)),
+      m_contourBefore(new QCPCurve(m_plot->xAxis, m_plot->yAxis)),
       m_contour(new QCPCurve(m_plot->xAxis, m_plot->yAxis)), m_diagonal(m_plot->addGraph()),
-      m_scatter(m_plot->addGraph()), m_bestCurve(m_plot->addGraph()), m_curve(m_plot->addGraph()),
-      m_targetName(addLabel(*m_plot, QObject::tr("target"), {}, 11)),
+      m_scatter(m_plot->addGraph()), m_bestCurve(m_plot->addGraph()), m_curveBefore(m_plot->addGraph()),
+      m_curve(m_plot->addGraph()), m_targetName(addLabel(*m_plot, QObject::tr("target"), {}, 11)),
       m_answerName(addLabel(*m_plot, QObject::tr("answer"), {}, 11)) {
     m_map->setInterpolate(false);
     m_map->setTightBoundary(true);
@@ -79,8 +81,10 @@ void OutputPlot::setMode(Mode mode) {
     const bool map = mode == Mode::Map;
     m_curve->setVisible(mode == Mode::Curve);
     m_bestCurve->setVisible(mode == Mode::Curve);
+    m_curveBefore->setVisible(mode == Mode::Curve);
     m_map->setVisible(map);
     m_contour->setVisible(map);
+    m_contourBefore->setVisible(map);
     m_diagonal->setVisible(mode == Mode::Scatter);
     m_scatter->setVisible(!map);
     m_targetName->setVisible(!map);
@@ -114,7 +118,8 @@ int OutputPlot::classOf(const Samples& samples, Index row) const {
     return samples.target(0, row) > m_data->train.target.row(0).mean() ? 1 : 0;
 }
 
-void OutputPlot::showMap(const OutputPicture& picture, const std::shared_ptr<const Data>& data) {
+void OutputPlot::showMap(const OutputPicture& picture, const std::shared_ptr<const Data>& data,
+                         const OutputPicture& before) {
     if (data != m_data) {
         m_data = data;
         makePoints();
@@ -128,7 +133,8 @@ void OutputPlot::showMap(const OutputPicture& picture, const std::shared_ptr<con
     if (!(m_top > m_bottom))
         m_top = m_bottom + 1;
     fillMap(picture);
-    fillContour(picture);
+    fillContour(*m_contour, picture);
+    fillContour(*m_contourBefore, before);
     colorMap();
     redrawPlot(*m_plot);
 }
@@ -150,7 +156,7 @@ void OutputPlot::fillMap(const OutputPicture& picture) {
     }
 }
 
-void OutputPlot::fillContour(const OutputPicture& picture) {
+void OutputPlot::fillContour(QCPCurve& contour, const OutputPicture& picture) const {
     QVector<double> t;
     QVector<double> x;
     QVector<double> y;
@@ -163,7 +169,7 @@ void OutputPlot::fillContour(const OutputPicture& picture) {
     }
     for (qsizetype i = 0; i < x.size(); ++i)
         t.append(static_cast<double>(i));
-    m_contour->setData(t, x, y, true);
+    contour.setData(t, x, y, true);
 }
 
 void OutputPlot::makePoints() {
@@ -218,7 +224,7 @@ void OutputPlot::showScatter(const OutputPicture& picture) {
     redrawPlot(*m_plot);
 }
 
-void OutputPlot::showCurve(const OutputPicture& picture, const Data& data) {
+void OutputPlot::showCurve(const OutputPicture& picture, const Data& data, const OutputPicture& before) {
     setMode(Mode::Curve);
     m_targetName->setText(data.featureNames.empty() ? QString()
                                                     : QString::fromStdString(data.featureNames.front()));
@@ -236,6 +242,7 @@ void OutputPlot::showCurve(const OutputPicture& picture, const Data& data) {
     m_scatter->setData(x, y);
     setCurve(*m_curve, picture, picture.curve, low, high);
     setCurve(*m_bestCurve, picture, picture.bestCurve, low, high);
+    setCurve(*m_curveBefore, before, before.curve, low, high);
     m_pane->x().setAll(picture.low, picture.high);
     m_pane->y().setAll(low, high);
     redrawPlot(*m_plot);
@@ -248,10 +255,12 @@ void OutputPlot::setTheme(const Theme& theme) {
     colorMap();
     colorPoints();
     m_contour->setPen(QPen(theme.ink, theme.curvePx * 0.75));
+    m_contourBefore->setPen(ghostPen(theme.ink, theme));
     m_diagonal->setPen(QPen(theme.ink3, 1, Qt::DashLine));
     const double size = 5 * theme.axisPx / 11;
     m_scatter->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accent, theme.accent, size));
     m_curve->setPen(QPen(theme.ink, theme.curvePx));
+    m_curveBefore->setPen(ghostPen(theme.ink, theme));
     m_bestCurve->setPen(QPen(theme.dying.ink, theme.curvePx, Qt::DashLine));
     for (QCPItemText* name : {m_targetName, m_answerName}) {
         name->setColor(theme.ink2);

@@ -30,13 +30,18 @@ class OutputPlot {
     /// Target against answer, test rows.
     QCPGraph* scatter() const { return m_scatter; }
 
-    /// picture.grid is not empty.
-    void showMap(const OutputPicture& picture, const std::shared_ptr<const Data>& data);
+    /// picture.grid is not empty. before: of the run that was left; only its border is drawn, if it has one.
+    void showMap(const OutputPicture& picture, const std::shared_ptr<const Data>& data,
+                 const OutputPicture& before = {});
     /// picture.targets is not empty. Answers far outside the targets stand on the border.
     void showScatter(const OutputPicture& picture);
     /// picture.curve is not empty: the answer over the one input, on the training points; and the closed
-    /// form.
-    void showCurve(const OutputPicture& picture, const Data& data);
+    /// form; and the answer of the run that was left, if it has one.
+    void showCurve(const OutputPicture& picture, const Data& data, const OutputPicture& before = {});
+    /// The border, and that of the run before.
+    QCPCurve* contour() const { return m_contour; }
+    QCPCurve* contourBefore() const { return m_contourBefore; }
+    QCPGraph* curveBefore() const { return m_curveBefore; }
     /// The answer over the one input, and least squares' answer where there is one.
     QCPGraph* curve() const { return m_curve; }
     QCPGraph* bestCurve() const { return m_bestCurve; }
@@ -46,7 +51,7 @@ class OutputPlot {
     enum class Mode { Map, Scatter, Curve };
     void setMode(Mode mode);
     void fillMap(const OutputPicture& picture);
-    void fillContour(const OutputPicture& picture);
+    void fillContour(QCPCurve& contour, const OutputPicture& picture) const;
     void makePoints();
     void addPoints(const Samples& samples, const Matrix& points, bool test);
     void colorMap();
@@ -63,10 +68,12 @@ class OutputPlot {
     QCustomPlot* m_plot;
     PlotPane* m_pane;
     QCPColorMap* m_map;
+    QCPCurve* m_contourBefore;
     QCPCurve* m_contour;
     QCPGraph* m_diagonal;
     QCPGraph* m_scatter;
     QCPGraph* m_bestCurve;
+    QCPGraph* m_curveBefore;
     QCPGraph* m_curve;
     QCPItemText* m_targetName;
     QCPItemText* m_answerName;
