@@ -4,6 +4,7 @@
 #include "ui/timeline/timeline_painting.h"
 
 #include "ui/look/number_text.h"
+#include "ui/look/scene.h"
 #include "ui/look/wording/table_text.h"
 #include "ui/plot/labels.h"
 #include "ui/plot/plot.h"
@@ -19,17 +20,20 @@
 namespace lab::ui {
 namespace {
 
-// From top to bottom: rows of events (EventRows), the playhead's handle, the ribbon with its words, the axis.
+// From top to bottom: rows of events (EventRows), the playhead's handle, the ribbon with its words, that of
+// the run before, the axis.
 struct Heights {
-    double handleTop, ribbonTop, wordsTop, axisY;
+    double handleTop, ribbonTop, wordsTop, beforeTop, axisY;
 };
-constexpr Heights roomy{36, 46, 54, 74};
-constexpr Heights compact{7, 17, 0, 26};
+constexpr Heights roomy{36, 46, 54, 0, 74};
+constexpr Heights withBefore{36, 46, 51.5, 66.5, 74};
+constexpr Heights compact{7, 17, 0, 0, 26};
 constexpr double ribbonHeight = 7;
+constexpr double beforeHeight = 4;
 constexpr double tickPitch = 64;
 
 Heights heightsOf(const TimelineScale& scale) {
-    return scale.compact ? compact : roomy;
+    return scale.compact ? compact : scale.before ? withBefore : roomy;
 }
 
 struct Texts {
@@ -101,6 +105,33 @@ void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const Time
         painter.drawText(QRectF(left + 1, at.wordsTop, right - left, 16), Qt::AlignVCenter, word);
         painter.setPen(Qt::NoPen);
     }
+}
+
+void paintTimelineRibbonBefore(QPainter& painter, const Snapshot& before, const TimelineScale& scale,
+                               const Theme& theme) {
+    if (scale.compact || !scale.before)
+        return;
+    const double top = heightsOf(scale).beforeTop;
+    const VerdictHistory& verdicts = before.recorded ? before.recorded->verdicts() : *before.verdicts;
+    const auto& stretches = verdicts.stretches();
+    const double end = scale.pixelOf(static_cast<double>(recordedEnd(before)));
+    const auto pen = [&](Verdict verdict) {
+        QPen dashed(ribbonColor(theme, verdict), 1);
+        dashed.setDashPattern({4, 3});
+        return dashed;
+    };
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const double left = scale.pixelOf(static_cast<double>(stretches[i].first));
+        const double right =
+            i + 1 < stretches.size() ? scale.pixelOf(static_cast<double>(stretches[i + 1].first)) : end;
+        painter.setPen(pen(stretches[i].verdict()));
+        for (const double y : {top, top + beforeHeight})
+            painter.drawLine(QPointF(left, y), QPointF(right, y));
+    }
+    painter.setPen(QPen(theme.ink2, 1.5));
+    painter.setBrush(theme.dock);
+    painter.drawEllipse(QPointF(end, top + beforeHeight / 2), 3.5, 3.5);
+    painter.setBrush(Qt::NoBrush);
 }
 
 void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events,

@@ -24,6 +24,8 @@ struct TimelineScale {
     double reach;
     /// Glyphs, ribbon and numbers close together, without words.
     bool compact = false;
+    /// A second ribbon, of the run before, stands below the first; not where it is compact.
+    bool before = false;
 
     double pixelOf(double step) const { return area.left() + area.width() * step / reach; }
     /// From one number to the next.
@@ -38,6 +40,10 @@ double timelineRibbonTop(const TimelineScale& scale);
 
 void paintTimelineRibbon(QPainter& painter, const Snapshot& snapshot, const TimelineScale& scale,
                          const Theme& theme);
+/// Of the run that was left, hollow, below the present one's ribbon up to its end. Only where the scale has
+/// room for it: see TimelineScale::before.
+void paintTimelineRibbonBefore(QPainter& painter, const Snapshot& before, const TimelineScale& scale,
+                               const Theme& theme);
 void paintTimelineEvents(QPainter& painter, const std::vector<PlacedEvent>& events,
                          const TimelineScale& scale, const Theme& theme);
 /// The word "step" stands so far right of the area.

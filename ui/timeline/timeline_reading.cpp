@@ -5,6 +5,7 @@
 
 #include "ui/look/number_text.h"
 #include "ui/look/theme.h"
+#include "ui/look/wording/before_words.h"
 #include "ui/look/wording/table_text.h"
 
 #include <QCoreApplication>
@@ -106,13 +107,19 @@ QString lossNow(const Snapshot& snapshot) {
 
 QString readingNow(const Snapshot& snapshot) {
     const QString loss = lossNow(snapshot);
-    if (snapshot.now.hiddenLayers() < 2)
-        return loss;
-    // The same number as in the verdict's chip.
-    const auto& layers = snapshot.now.layers;
-    const double ratio =
-        layers.front().signal.errorSignal / layers[snapshot.now.hiddenLayers() - 1].signal.errorSignal;
-    return std::isfinite(ratio) && ratio > 0 ? Texts::tr("%1, %2").arg(ratioText(ratio), loss) : loss;
+    const QString ratio = errorRatioText(snapshot.now);
+    return ratio.isEmpty() ? loss : Texts::tr("%1, %2").arg(ratio, loss);
+}
+
+QStringList readingBefore(const Snapshot& before, const Snapshot& now) {
+    const QString verdict = verdictWordInside(before.diagnosis.verdict);
+    const QString ratio = errorRatioText(before.now);
+    QStringList forms{verdict};
+    if (const QString values = formerValues(before.experiment, now.experiment); !values.isEmpty())
+        forms.prepend(Texts::tr("%1: %2", "former setting: verdict").arg(values, verdict));
+    if (!ratio.isEmpty())
+        forms.prepend(Texts::tr("%1, %2").arg(forms.front(), ratio));
+    return forms;
 }
 
 } // namespace lab::ui

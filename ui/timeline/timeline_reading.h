@@ -24,5 +24,8 @@ QStringList readingBetween(const Snapshot& snapshot, std::int64_t from, std::int
 QString readingNow(const Snapshot& snapshot);
 /// Its last part, where there is no room for all: the test loss.
 QString lossNow(const Snapshot& snapshot);
+/// "Sigmoid: vanishing, 1/3,307", ever shorter, down to the verdict alone: what the run was that `now`
+/// replaced.
+QStringList readingBefore(const Snapshot& before, const Snapshot& now);
 
 } // namespace lab::ui

@@ -31,6 +31,8 @@ constexpr double rightMargin = 14;
 constexpr int roomyWidth = 1200;
 constexpr double readingWidth = 266, narrowReadingWidth = 232;
 constexpr double nameWidth = 176;
+/// Between a run's name and its words.
+constexpr double nameGap = 5;
 constexpr double gap = 14;
 /// Events nearer than this become one.
 constexpr double eventPitch = 12;
@@ -164,7 +166,7 @@ double TimelineStrip::reachOf(const Snapshot& snapshot) const {
 }
 
 TimelineScale TimelineStrip::scale() const {
-    return {plot(), m_reach, m_compact};
+    return {plot(), m_reach, m_compact, m_ghost != nullptr};
 }
 
 double TimelineStrip::pixelOf(double step) const {
@@ -396,6 +398,8 @@ void TimelineStrip::paintEvent(QPaintEvent* event) {
     if (!m_snapshot)
         return;
     paintTimelineRibbon(painter, *m_snapshot, steps, m_theme);
+    if (m_ghost != nullptr)
+        paintTimelineRibbonBefore(painter, *m_ghost, steps, m_theme);
     paintTimelineEvents(painter, m_events, steps, m_theme);
     paintTimelineCursors(painter, m_pins, cursor(), steps, m_theme);
     paintTimelinePlayhead(painter, m_snapshot->step, steps, m_theme);
@@ -426,22 +430,52 @@ void TimelineStrip::paintReading(QPainter& painter) {
     }
 }
 
+QFont TimelineStrip::nameFont(QFont::Weight weight) const {
+    return uiFont(m_theme.bodyPx * 12 / 13, weight);
+}
+
+QRectF TimelineStrip::namePlace() const {
+    return {plot().right() + gap + 14, m_compact ? 5 : timelineRibbonTop(scale()) - 13,
+            nameWidth - gap + rightMargin - 4, 16};
+}
+
+QString TimelineStrip::wordsBefore() const {
+    if (m_compact || m_saidGhost == nullptr || m_said == nullptr)
+        return {};
+    const double room = namePlace().width() -
+                        QFontMetricsF(nameFont(QFont::DemiBold)).horizontalAdvance(tr("before")) - nameGap;
+    const QFontMetricsF metrics(nameFont(QFont::Normal));
+    const QStringList forms = readingBefore(*m_saidGhost, *m_said);
+    const auto fits = std::ranges::find_if(
+        forms, [&](const QString& form) { return metrics.horizontalAdvance(form) <= room; });
+    return fits == forms.end() ? QString() : *fits;
+}
+
+// "main" and its verdict, its numbers, and the run before; with that the lines are closer.
 void TimelineStrip::paintName(QPainter& painter) const {
-    const QRectF first(plot().right() + gap + 14, m_compact ? 5 : timelineRibbonTop(scale()) - 13,
-                       nameWidth - gap + rightMargin - 4, 16);
-    painter.setFont(uiFont(m_theme.bodyPx * 12 / 13, QFont::DemiBold));
-    const double advance = QFontMetricsF(painter.font()).horizontalAdvance(tr("main")) + 5;
+    QRectF line = namePlace();
+    const auto paintNamed = [&](const QString& name, const QString& words) {
+        painter.setFont(nameFont(QFont::DemiBold));
+        const double advance = QFontMetricsF(painter.font()).horizontalAdvance(name) + nameGap;
+        painter.drawText(line, Qt::AlignVCenter, name);
+        painter.setFont(nameFont(QFont::Normal));
+        painter.drawText(
+            line.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
+            QFontMetricsF(painter.font()).elidedText(words, Qt::ElideRight, line.width() - advance));
+    };
+    const QString before = wordsBefore();
+    const double pitch = before.isEmpty() ? 17 : 15;
     painter.setPen(m_theme.ink);
-    painter.drawText(first, Qt::AlignVCenter, tr("main"));
-    painter.setFont(uiFont(m_theme.bodyPx * 12 / 13));
-    const QFontMetricsF metrics(painter.font());
-    painter.drawText(first.adjusted(advance, 0, 0, 0), Qt::AlignVCenter,
-                     metrics.elidedText(verdictWordInside(m_said->diagnosis.verdict), Qt::ElideRight,
-                                        first.width() - advance));
+    paintNamed(tr("main"), verdictWordInside(m_said->diagnosis.verdict));
     painter.setPen(m_theme.ink2);
     const QString all = readingNow(*m_said);
-    painter.drawText(first.translated(0, 17), Qt::AlignVCenter,
-                     metrics.horizontalAdvance(all) <= first.width() ? all : lossNow(*m_said));
+    line.translate(0, pitch);
+    painter.drawText(line, Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).horizontalAdvance(all) <= line.width() ? all
+                                                                                          : lossNow(*m_said));
+    line.translate(0, pitch);
+    if (!before.isEmpty())
+        paintNamed(tr("before"), before);
 }
 
 } // namespace lab::ui

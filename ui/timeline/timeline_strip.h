@@ -37,7 +37,10 @@ class TimelineStrip : public QWidget {
     /// Draws one, and beside the ribbon says the numbers of another: see Card::present().
     void present(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said);
     /// The run before, of the next present(); null: none.
-    void setGhost(std::shared_ptr<const Snapshot> ghost) { m_ghost = std::move(ghost); }
+    void setGhost(std::shared_ptr<const Snapshot> drawn, std::shared_ptr<const Snapshot> said) {
+        m_ghost = std::move(drawn);
+        m_saidGhost = m_ghost == nullptr ? nullptr : std::move(said);
+    }
     void present(const std::shared_ptr<const Snapshot>& snapshot) { present(snapshot, snapshot); }
     void setTheme(const Theme& theme);
     /// 44 pixels high instead of 96: glyphs without their labels, one line of reading.
@@ -57,6 +60,8 @@ class TimelineStrip : public QWidget {
     QStringList reading() const;
     /// Beside the ribbon: the verdict and its numbers.
     QString words() const;
+    /// Below it, of the run before: "Sigmoid: vanishing, 1/3,307"; empty where there is none or no room.
+    QString wordsBefore() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -96,6 +101,9 @@ class TimelineStrip : public QWidget {
     void describe();
     void paintReading(QPainter& painter);
     void paintName(QPainter& painter) const;
+    QFont nameFont(QFont::Weight weight) const;
+    /// Of the first line beside the ribbon.
+    QRectF namePlace() const;
 
     Selection& m_selection;
     /// In the usual text size; m_zoom: how much larger it is.
@@ -105,6 +113,7 @@ class TimelineStrip : public QWidget {
     std::shared_ptr<const Snapshot> m_snapshot;
     std::shared_ptr<const Snapshot> m_said;
     std::shared_ptr<const Snapshot> m_ghost;
+    std::shared_ptr<const Snapshot> m_saidGhost;
     std::vector<PlacedEvent> m_events;
     /// Steps whose reading stays: none, one, or two to be compared.
     std::vector<std::int64_t> m_pins;

@@ -92,7 +92,7 @@ void Workbench::setTimelineShown(bool shown) {
 void Workbench::present(const ShownScene& shown) {
     m_leftDock->panel()->present(shown.drawn().inHand());
     m_sideDock->present(shown.saidRun());
-    m_timeline->setGhost(shown.drawn().ghostRun());
+    m_timeline->setGhost(shown.drawn().ghostRun(), shown.said().ghostRun());
     m_timeline->present(shown.drawnRun(), shown.saidRun());
 }
 

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <cmath>
 #include <type_traits>
 #include <variant>
 
@@ -42,6 +43,24 @@ QString formerValue(const Parameter& field, const Value& value) {
         value);
 }
 
+/// Whether the chip's sentence is of how much of the error signal reaches layer 1.
+bool isAboutRatio(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Exploding:
+    case Verdict::Growing:
+    case Verdict::Vanishing:
+    case Verdict::Fading:
+    case Verdict::Healthy:
+        return true;
+    case Verdict::Diverged:
+    case Verdict::Blocked:
+    case Verdict::Dying:
+    case Verdict::StepsTooLarge:
+        return false;
+    }
+    return false;
+}
+
 } // namespace
 
 QString formerValues(const Experiment& before, const Experiment& now) {
@@ -57,6 +76,21 @@ QString formerValues(const Experiment& before, const Experiment& now) {
     if (values.size() > most)
         values = values.mid(0, most) + QStringList{Texts::tr("and more")};
     return values.join(QStringLiteral(", "));
+}
+
+QString errorRatioText(const Measurement& now) {
+    if (now.hiddenLayers() < 2)
+        return {};
+    const double ratio =
+        now.layers.front().signal.errorSignal / now.layers[now.hiddenLayers() - 1].signal.errorSignal;
+    return std::isfinite(ratio) && ratio > 0 ? ratioText(ratio) : QString();
+}
+
+QString verdictBefore(const Snapshot& before, const Snapshot& now) {
+    const QString ratio = errorRatioText(before.now);
+    const bool both = !ratio.isEmpty() && isAboutRatio(before.diagnosis.verdict) &&
+                      isAboutRatio(now.diagnosis.verdict) && !errorRatioText(now.now).isEmpty();
+    return both ? ratio : verdictWordInside(before.diagnosis.verdict);
 }
 
 } // namespace lab::ui
