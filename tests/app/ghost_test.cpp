@@ -12,8 +12,19 @@
 #include "ui/cards/card_grid.h"
 #include "ui/cards/layers/layers_card.h"
 #include "ui/cards/loss/loss_card.h"
+#include "ui/cards/output/output_card.h"
+#include "ui/cards/output/output_plot.h"
 #include "ui/cards/signal/time_card.h"
+#include "ui/cards/units/unit_map.h"
+#include "ui/cards/units/units_card.h"
+#include "ui/look/number_text.h"
+#include "ui/look/verdict_chip.h"
+#include "ui/look/wording/before_words.h"
+#include "ui/look/wording/table_text.h"
+#include "ui/plot/contour.h"
+#include "ui/plot/reading.h"
 #include "ui/timeline/timeline_strip.h"
+#include "ui/window/transport_bar.h"
 #include "ui/window/work_area.h"
 #include "ui/window/workbench.h"
 
@@ -189,6 +200,134 @@ class GhostTest : public QObject {
         Session straight = trained(model().run(), 230);
         QVERIFY(same(shown().parameters, straight.trainer().network().parameters));
         QCOMPARE(pointsOf(card<LossCard>().ghost()), std::size_t{0});
+    }
+
+    // The units card says in its reading and in a second column what was dead, as a straight run counts it.
+    void theUnitsBefore() {
+        QCOMPARE(model().set("activation", std::string("relu")), QString());
+        QTRY_COMPARE(shown().experiment.activation, std::string("relu"));
+        QCOMPARE(model().set("bias", -1.0), QString()); // so that some are dead
+        trainTo(40);
+        const Run before = model().run();
+        QCOMPARE(model().set("depth", std::int64_t{9}), QString());
+        QTRY_COMPARE(shown().experiment.depth, std::int64_t{9});
+        trainTo(25);
+        Session straight = trained(before, 25);
+        const Measurement& then = straight.measurement();
+        QVERIFY(then.deadUnits() > 0);
+        auto& units = card<UnitsCard>();
+        const QString expected = QStringLiteral("; before: %1 of %2 dead")
+                                     .arg(countText(then.deadUnits()), countText(then.hiddenUnits()));
+        QVERIFY2(units.reading().endsWith(expected), qPrintable(units.reading()));
+        units.plot()->replot();
+        for (std::size_t l = 0; l < 8; ++l)
+            QCOMPARE(units.laneTextBefore(l), countText(then.layers[l].dead));
+        QCOMPARE(units.laneTextBefore(8), QStringLiteral("–"));
+
+        QTest::keyClick(&window(), Qt::Key_G);
+        QVERIFY(!units.reading().contains(QStringLiteral("before")));
+        QVERIFY(units.laneTextBefore(0).isEmpty());
+        QTest::keyClick(&window(), Qt::Key_G);
+    }
+
+    static std::shared_ptr<const Snapshot> snapshotOf(Session& session) {
+        SnapshotRequest request;
+        request.output = true;
+        return session.observe(request, false);
+    }
+
+    // The border of the run before, at the present run's step, and what it answered right.
+    void theBorderBefore() {
+        QCOMPARE(model().set("depth", std::int64_t{1}), QString());
+        QTRY_COMPARE(shown().experiment.depth, std::int64_t{1});
+        QCOMPARE(model().set("learningRate", 1.0), QString());
+        trainTo(400);
+        const Run before = model().run();
+        QCOMPARE(model().set("seed", std::uint64_t{7}), QString());
+        QTRY_COMPARE(shown().experiment.seed, std::uint64_t{7});
+        trainTo(300);
+        Session straight = trained(before, 300);
+        const auto then = snapshotOf(straight);
+        const OutputPicture& picture = then->output;
+        const QVector<QLineF> border = contourOf(picture.grid, picture.side, picture.low, picture.high, 0.5);
+        QVERIFY(border.size() > 5);
+        auto& output = card<OutputCard>();
+        const QCPCurve& drawn = *output.output().contourBefore();
+        QVERIFY(drawn.visible() && drawn.pen().style() == Qt::CustomDashLine);
+        QCOMPARE(drawn.data()->size(), 3 * static_cast<int>(border.size()));
+        QVERIFY(same((drawn.data()->constBegin() + 3)->key, border[1].x1()));
+        QVERIFY(same((drawn.data()->constBegin() + 3)->value, border[1].y1()));
+        QVERIFY2(output.caption().endsWith(QStringLiteral("before: ") + percentText(then->now.test.score, 1)),
+                 qPrintable(output.caption()));
+        // Of other data it would be no border.
+        QCOMPARE(model().set("dataset", std::string("xor")), QString());
+        QTRY_COMPARE(shown().experiment.dataset, std::string("xor"));
+        QVERIFY(model().document().ghost);
+        QCOMPARE(drawn.data()->size(), 0);
+        QVERIFY(!output.caption().contains(QStringLiteral("before")));
+    }
+
+    void theCurveBefore() {
+        QCOMPARE(model().set("dataset", std::string("sine")), QString());
+        QTRY_COMPARE(shown().experiment.dataset, std::string("sine"));
+        const Run before = model().run();
+        trainTo(60);
+        QCOMPARE(model().set("activation", std::string("tanh")), QString());
+        QTRY_COMPARE(shown().experiment.activation, std::string("tanh"));
+        trainTo(30);
+        Session straight = trained(before, 30);
+        const auto then = snapshotOf(straight);
+        auto& output = card<OutputCard>();
+        const QCPGraph& drawn = *output.output().curveBefore();
+        QCOMPARE(drawn.data()->size(), static_cast<int>(then->output.curve.size()));
+        QVERIFY(drawn.data()->size() > 10);
+        QVERIFY(same((drawn.data()->constBegin() + 7)->value, static_cast<double>(then->output.curve[7])));
+        QVERIFY2(
+            output.caption().endsWith(QStringLiteral("pale: before, R² ") + numberText(then->now.test.score)),
+            qPrintable(output.caption()));
+    }
+
+    // Beside the ribbons and in the chip: the verdict that a straight run has at this step.
+    void theVerdictBefore() {
+        const Run before = model().run();
+        trainTo(60);
+        QCOMPARE(model().set("activation", std::string("relu")), QString());
+        QTRY_COMPARE(shown().experiment.activation, std::string("relu"));
+        trainTo(30);
+        Session straight = trained(before, 30);
+        const auto then = snapshotOf(straight);
+        const QString ratio = errorRatioText(then->now);
+        QVERIFY(!ratio.isEmpty());
+        const QString verdict = verdictWordInside(then->diagnosis.verdict);
+        TimelineStrip& strip = *window().workArea()->workbench()->timeline();
+        QVERIFY2(strip.wordsBefore().contains(verdict), qPrintable(strip.wordsBefore()));
+        const VerdictChip& chip = *window().transport()->verdict();
+        QVERIFY2(chip.shownText().endsWith(QStringLiteral("(before: %1)").arg(ratio)),
+                 qPrintable(chip.shownText()));
+        QVERIFY(chip.shownText().contains(errorRatioText(shown().now)));
+
+        // The second ribbon reaches to the end of the run before, past the present step; the low strip has
+        // none.
+        const auto inked = [&strip](double first, double last) {
+            const QImage image = strip.grab().toImage();
+            const qreal pixels = image.devicePixelRatio();
+            const auto colorAt = [&](double x, double y) {
+                return image.pixelColor(static_cast<int>(x * pixels), static_cast<int>(y * pixels));
+            };
+            int count = 0;
+            for (double x = strip.pixelOf(first); x < strip.pixelOf(last); ++x)
+                for (double y = 69; y < 72; ++y)
+                    count += colorAt(x, y) != colorAt(4, y) ? 1 : 0;
+            return count;
+        };
+        QVERIFY(inked(2, 20) > 20 && inked(35, 55) > 20);
+        QTest::keyClick(&window(), Qt::Key_G);
+        QCOMPARE(inked(2, 20), 0);
+        QVERIFY(strip.wordsBefore().isEmpty());
+        QVERIFY(!chip.shownText().contains(QStringLiteral("before")));
+        QTest::keyClick(&window(), Qt::Key_G);
+        strip.setCompact(true);
+        QVERIFY(strip.wordsBefore().isEmpty());
     }
 
     // A demonstration and a file are documents of their own: nothing stands beside them.

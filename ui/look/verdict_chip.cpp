@@ -124,6 +124,14 @@ void VerdictChip::present(const VerdictWords& words, bool playing) {
         update();
 }
 
+void VerdictChip::setBefore(const QString& before) {
+    if (before == m_before)
+        return;
+    m_before = before;
+    showTip();
+    update();
+}
+
 void VerdictChip::setCure(const QString& line) {
     if (line == m_cure)
         return;
@@ -133,6 +141,8 @@ void VerdictChip::setCure(const QString& line) {
 
 void VerdictChip::showTip() {
     QStringList lines{text()};
+    if (!m_before.isEmpty())
+        lines += tr("before: %1").arg(m_before);
     if (!m_words.reason.isEmpty())
         lines += m_words.reason;
     if (const QString term = termHelp(m_words.word); !term.isEmpty())
@@ -200,9 +210,15 @@ double VerdictChip::textWidth(const QString& sentence) const {
 }
 
 QString VerdictChip::fittingSentence() const {
-    for (const QString& sentence : QStringList{m_words.sentence} + m_words.shorter) {
-        if (textWidth(sentence) <= textPlace().width() + 0.5)
-            return sentence;
+    const QStringList sentences = QStringList{m_words.sentence} + m_words.shorter;
+    QStringList forms;
+    for (const QString& sentence : sentences) {
+        if (!m_before.isEmpty() && !sentence.isEmpty())
+            forms += tr("%1 (before: %2)").arg(sentence, m_before);
+    }
+    for (const QString& form : forms + sentences) {
+        if (textWidth(form) <= textPlace().width() + 0.5)
+            return form;
     }
     return {};
 }

@@ -27,6 +27,9 @@ class VerdictChip : public QFrame {
 
     /// The window takes care that it changes no more often than a class can read.
     void present(const VerdictWords& words, bool playing);
+    /// "1/3,307": what the run before was, in parentheses behind the sentence where there is room; empty if
+    /// there is none.
+    void setBefore(const QString& before);
     void setTheme(const Theme& theme);
     /// A way on from this verdict, for the tooltip; empty where none is known.
     void setCure(const QString& line);
@@ -58,6 +61,7 @@ class VerdictChip : public QFrame {
 
     Theme m_theme;
     VerdictWords m_words;
+    QString m_before;
     QString m_cure;
     bool m_shown = false;
 };

@@ -123,7 +123,8 @@ void MainWindow::connectParts() {
 void MainWindow::present(const Scene& scene) {
     m_shown.take(scene);
     m_selection.setRun(scene.inHand().generation);
-    m_transport->present(scene.inHand(), m_shown.said().inHand());
+    m_transport->present(scene.inHand(), m_shown.said().inHand(),
+                         scene.ghost() == nullptr ? nullptr : m_shown.said().ghost());
     m_cure.present(m_shown);
     m_banner->present(scene.inHand());
     m_workArea->present(m_shown);

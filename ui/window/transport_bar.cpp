@@ -9,6 +9,7 @@
 #include "ui/look/term_label.h"
 #include "ui/look/tool_button.h"
 #include "ui/look/verdict_chip.h"
+#include "ui/look/wording/before_words.h"
 #include "ui/look/wording/verdict_words.h"
 
 #include <QFontMetricsF>
@@ -187,12 +188,13 @@ void TransportBar::setSpeed(double stepsPerSecond) {
     m_speed->setValue(static_cast<int>(std::lround(positionsPerDecade * std::log10(stepsPerSecond))));
 }
 
-void TransportBar::present(const Snapshot& drawn, const Snapshot& said) {
+void TransportBar::present(const Snapshot& drawn, const Snapshot& said, const Snapshot* saidBefore) {
     m_stepCount->setText(countText(drawn.step));
     m_epoch->setText(fixedText(drawn.epoch, 1));
     m_trainLoss->setText(lossText(said.now.train.loss));
     m_testLoss->setText(lossText(said.now.test.loss));
     m_verdict->present(verdictWords(said), said.playing);
+    m_verdict->setBefore(saidBefore == nullptr ? QString() : verdictBefore(*saidBefore, said));
     // After divergence there is nothing left to train; Reset is the way on.
     m_play->setEnabled(!drawn.divergence);
     m_step->setEnabled(!drawn.divergence);

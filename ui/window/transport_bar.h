@@ -32,8 +32,9 @@ class TransportBar : public QFrame {
   public:
     explicit TransportBar(QWidget* parent = nullptr);
 
-    /// Step and epoch as drawn, losses and verdict as said: see Card::present().
-    void present(const Snapshot& drawn, const Snapshot& said);
+    /// Step and epoch as drawn, losses and verdict as said: see Card::present(). saidBefore: the run that was
+    /// left, if there is one.
+    void present(const Snapshot& drawn, const Snapshot& said, const Snapshot* saidBefore = nullptr);
     void present(const Snapshot& snapshot) { present(snapshot, snapshot); }
     void setTheme(const Theme& theme);
     /// The menu behind the button at the far left; the window fills it.
