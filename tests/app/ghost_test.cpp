@@ -331,6 +331,36 @@ class GhostTest : public QObject {
     }
 
     // A demonstration and a file are documents of their own: nothing stands beside them.
+    // Squared error and cross-entropy have no axis in common.
+    void anotherLossIsNotDrawn() {
+        trainTo(20);
+        QCOMPARE(model().set("dataset", std::string("sine")), QString());
+        QTRY_COMPARE(shown().experiment.loss, std::string("mse"));
+        trainTo(20);
+        QCOMPARE(pointsOf(card<LossCard>().ghost()), std::size_t{0});
+        QVERIFY(pointsOf(card<TimeCard>().ghosts().front()) > 0); // it is there, in other cards
+        QCOMPARE(model().set("seed", std::uint64_t{7}), QString());
+        QTRY_COMPARE(shown().experiment.seed, std::uint64_t{7});
+        QVERIFY(pointsOf(card<LossCard>().ghost()) > 0);
+    }
+
+    // "before: 1/9" is a factor between layers: it needs a sentence about one in front of it.
+    void aFactorBeforeNeedsOneNow() {
+        const QString before = QStringLiteral("before:");
+        trainTo(20);
+        QCOMPARE(model().set("depth", std::int64_t{2}), QString());
+        QTRY_COMPARE(shown().experiment.depth, std::int64_t{2});
+        QVERIFY(card<LayersCard>().reading().contains(before));
+        QCOMPARE(model().set("gain", 0.0), QString()); // no layer gets anything
+        QTRY_COMPARE(shown().experiment.gain, 0.0);
+        QVERIFY2(!card<LayersCard>().reading().contains(before), qPrintable(card<LayersCard>().reading()));
+        model().undoStack()->undo();
+        QTRY_COMPARE(shown().experiment.gain, 1.0);
+        QCOMPARE(model().set("depth", std::int64_t{1}), QString());
+        QTRY_COMPARE(shown().experiment.depth, std::int64_t{1});
+        QVERIFY2(!card<LayersCard>().reading().contains(before), qPrintable(card<LayersCard>().reading()));
+    }
+
     void anotherDocumentHasNone() {
         trainTo(10);
         model().choose(scenarios().back());

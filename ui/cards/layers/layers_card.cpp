@@ -178,10 +178,14 @@ void LayersCard::showValues() {
     redrawPlot(*m_plot);
 }
 
+// A factor stands only behind a sentence about one.
 QString LayersCard::textBefore() const {
+    const auto hasFactor = [](const std::vector<double>& layers) {
+        return layers.size() > 1 && std::isfinite(layers.front()) && std::isfinite(layers.back()) &&
+               layers.back() != 0;
+    };
     const std::vector<double>& before = ghostValues();
-    const bool known = before.size() > 1 && std::isfinite(before.front()) && std::isfinite(before.back()) &&
-                       before.back() != 0;
+    const bool known = hasFactor(before) && hasFactor(values()) && values().front() != 0;
     return known ? factorText(before.front() / before.back()) : QString();
 }
 

@@ -154,7 +154,9 @@ void LossCard::draw(const Scene& scene) {
     m_checkPoints = JoinedBins(m_checks, mostCheckPoints);
     pane()->x().setAll(0, timeReach());
     m_events->present(snapshot, timeReach());
-    takeGhost(scene.behind());
+    // On the axis of one loss, another has no place.
+    const Snapshot* behind = scene.behind();
+    takeGhost(behind != nullptr && behind->experiment.loss == snapshot.experiment.loss ? behind : nullptr);
     m_ghostName = scene.ghost() != nullptr ? tr("test before") : tr("test, recorded");
     takeRange();
     m_endValues = {snapshot.now.test.loss, snapshot.now.train.loss, nothing};
