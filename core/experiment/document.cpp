@@ -178,18 +178,20 @@ Document trainedTo(const Document& document, BranchId id, std::int64_t step) {
 Document restarted(const Document& document, Run run) {
     Branch branch{.id = nextId(document), .run = std::make_shared<const Run>(std::move(run))};
     branch.name = freeName(document, "Run " + std::to_string(branch.id), branch.id);
+    const Branch& left = inHand(document);
+    const bool keepsGhost = document.ghost && left.length == 0;
+    const std::optional<BranchId> gone = keepsGhost ? std::optional(left.id) : document.ghost;
     Document result = document;
-    result.ghost = inHand(document).id;
+    if (!keepsGhost)
+        result.ghost = left.id;
     result.lineup[result.focus] = branch.id;
     result.branches.push_back(std::move(branch));
     result.step = 0;
-    const auto isNeeded = [&](BranchId id) {
-        return id == result.ghost || isShown(result, id) ||
-               std::ranges::any_of(result.branches, [&](const Branch& other) {
-                   return other.fork && other.fork->parent == id;
-               });
-    };
-    return document.ghost && !isNeeded(*document.ghost) ? without(result, *document.ghost) : result;
+    const bool isNeeded =
+        !gone || isShown(result, *gone) || std::ranges::any_of(result.branches, [&](const Branch& other) {
+            return other.fork && other.fork->parent == *gone;
+        });
+    return isNeeded ? result : without(result, *gone);
 }
 
 Document renamed(const Document& document, BranchId id, const std::string& name) {

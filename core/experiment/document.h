@@ -97,7 +97,8 @@ Document withRun(const Document& document, BranchId id, Run run);
 /// Where this branch has been trained to `step` at least.
 Document trainedTo(const Document& document, BranchId id, std::int64_t step);
 /// With a new start in the place of the branch in hand, which becomes the ghost. The ghost before goes,
-/// unless it is in the lineup or another branch has left it.
+/// unless it is in the lineup or another branch has left it. A branch that was not trained tells nothing:
+/// where there is a ghost already, that stays, and the branch goes.
 Document restarted(const Document& document, Run run);
 /// With another name, or with a number behind it where it is taken.
 Document renamed(const Document& document, BranchId id, const std::string& name);

@@ -140,6 +140,19 @@ class GhostTest : public QObject {
         QTest::keyClick(&window(), Qt::Key_G); // it is kept as a preference
     }
 
+    // While something is set up at step 0, the run that was trained stays beside it.
+    void whatWasNotTrainedIsNoRunBefore() {
+        const Run before = model().run();
+        trainTo(40);
+        QCOMPARE(model().set("activation", std::string("tanh")), QString());
+        QCOMPARE(model().set("depth", std::int64_t{5}), QString());
+        QCOMPARE(model().set("width", std::int64_t{4}), QString());
+        QTRY_COMPARE(shown().experiment.width, std::int64_t{4});
+        const Document& document = model().document();
+        QVERIFY(*findBranch(document, *document.ghost)->run == before);
+        QCOMPARE(document.branches.size(), std::size_t{2});
+    }
+
     // Undo brings back the run before with what stood beside it then.
     void undoSwapsThem() {
         trainTo(40);

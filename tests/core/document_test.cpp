@@ -96,11 +96,14 @@ class DocumentTest : public QObject {
         QCOMPARE(inHand(after).run->experiment.learningRate, 0.2);
         QCOMPARE(inHand(after).name, std::string("Run 2"));
         QVERIFY(!inHand(after).fork && after.step == 0);
-        after = restarted(after, runOf(0.3)); // nobody needs the ghost before
+        const Document again = restarted(after, runOf(0.3)); // the second was not trained
+        QVERIFY(again.ghost == BranchId{1} && findBranch(again, BranchId{2}) == nullptr);
+        QVERIFY(problems(again).empty() && again.lineup == std::vector<BranchId>{3});
+        after = restarted(trainedTo(after, 2, 1), runOf(0.3)); // nobody needs the ghost before
         QVERIFY(after.ghost == BranchId{2} && findBranch(after, BranchId{1}) == nullptr);
         // It is needed where another branch has left it, or stands in the lineup.
         Document forkedFrom = withLineup(tree(), {4, 3}, 0);
-        forkedFrom = restarted(restarted(forkedFrom, runOf(0.2)), runOf(0.3));
+        forkedFrom = restarted(trainedTo(restarted(forkedFrom, runOf(0.2)), 5, 9), runOf(0.3));
         QVERIFY(findBranch(forkedFrom, BranchId{4}) == nullptr);
         document = restarted(trainedTo(documentOf(runOf(0.1)), 1, 50), runOf(0.2));
         document = withLineup(forked(document, 1, 20, "fork"), {2}, 0);
