@@ -47,10 +47,7 @@ Laboratory::Laboratory(Run run, Jobs::Scheduling jobs)
                 m_runner->apply(intervention, targets);
                 askAtOnce();
             });
-    connect(&m_model, &ui::ExperimentModel::ghostToggled, this, [this] {
-        if (m_frame != nullptr && m_frame->generation == m_generation)
-            m_window->present(sceneOf(*m_frame));
-    });
+    connect(&m_model, &ui::ExperimentModel::ghostToggled, this, &Laboratory::showGhost);
     connect(this, &Laboratory::painted, this, &Laboratory::keepPace);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     m_frameTimer.setInterval(paceFor(m_meanFrame));
@@ -99,6 +96,19 @@ void Laboratory::askAtOnce() {
         return;
     ask();
     m_frameTimer.start();
+}
+
+/// The engine does not train a ghost that is hidden: shown again, it has to be brought to where the run is.
+void Laboratory::showGhost() {
+    if (m_frame == nullptr || m_frame->generation != m_generation)
+        return;
+    m_window->present(sceneOf(*m_frame));
+    if (!m_model.shown().ghost || m_document.ghost || m_shown->divergence)
+        return;
+    const bool goesOn = m_shown->playing;
+    m_model.goTo(m_shown->step);
+    if (goesOn)
+        m_runner->play();
 }
 
 ui::Scene Laboratory::sceneOf(const Frame& frame) const {

@@ -53,6 +53,7 @@ class Laboratory : public QObject {
     void connectWindow();
     void ask();
     void askAtOnce();
+    void showGhost();
     ui::Scene sceneOf(const Frame& frame) const;
     void receive();
     void runOutOfMemory(std::int64_t generation);

@@ -137,7 +137,11 @@ class GhostTest : public QObject {
         QCOMPARE(model().set("depth", std::int64_t{4}), QString());
         QTRY_COMPARE(shown().experiment.depth, std::int64_t{4});
         QVERIFY(!model().shown().ghost);
-        QTest::keyClick(&window(), Qt::Key_G); // it is kept as a preference
+        trainTo(12);
+        QTest::keyClick(&window(), Qt::Key_G); // shown again, it comes to where the run is
+        QTRY_COMPARE(card<LayersCard>().ghost().dots().data()->size(), 8);
+        QCOMPARE(shown().step, std::int64_t{12});
+        QCOMPARE(shown().experiment.depth, std::int64_t{4});
     }
 
     // While something is set up at step 0, the run that was trained stays beside it.
