@@ -277,6 +277,68 @@ class LabelsTest : public QObject {
         }
     }
 
+    // With the run before beside it: its names, dots and numbers too.
+    void noneTouchBesideARunBefore_data() {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("now");
+        QTest::addColumn<int>("depthBefore");
+        QTest::addColumn<int>("depth");
+        QTest::addColumn<int>("length");
+        QTest::newRow("sigmoid to relu") << "sigmoid"
+                                         << "relu" << 8 << 8 << 120;
+        QTest::newRow("relu to tanh") << "relu"
+                                      << "tanh" << 8 << 8 << 51;
+        QTest::newRow("tanh to relu, short") << "tanh"
+                                             << "relu" << 8 << 8 << 2;
+        QTest::newRow("relu to relu, flatter") << "relu"
+                                               << "relu" << 2 << 1 << 90;
+        QTest::newRow("tanh to sigmoid, deeper") << "tanh"
+                                                 << "sigmoid" << 3 << 20 << 300;
+    }
+
+    void noneTouchBesideARunBefore() {
+        QFETCH(const QString, before);
+        QFETCH(const QString, now);
+        QFETCH(const int, depthBefore);
+        QFETCH(const int, depth);
+        QFETCH(const int, length);
+        Run run;
+        run.experiment.activation = before.toStdString();
+        run.experiment.depth = depthBefore;
+        Session former(run, 100);
+        for (int i = 0; i < length; ++i)
+            former.step();
+        run.experiment.activation = now.toStdString();
+        run.experiment.depth = depth;
+        Stage stage(run);
+        const auto ghost = former.observe(stage.window.request(), false);
+        for (const int steps : {0, 60, 30}) {
+            stage.train(steps);
+            for (const QSize size : {QSize(1024, 700), QSize(1440, 900), QSize(1920, 1080)}) {
+                stage.window.resize(size);
+                stage.present();
+                stage.window.present(Scene{{{stage.shown, {}, {}}, {ghost, {1, true}, {}}}, 0});
+                stage.settle();
+                const QString where =
+                    QStringLiteral("step %1, %2 wide").arg(stage.shown->step).arg(size.width());
+                checkAll(stage, where);
+                const auto* layers = static_cast<const LayersCard*>(stage.card("layers"));
+                for (std::size_t l = 0; l < layers->layers(); ++l) {
+                    const QCPItemText* label = layers->label(l);
+                    const QRectF place(label->topLeft->pixelPosition(), label->bottomRight->pixelPosition());
+                    const bool first = l == 0; // it stays where all else fails
+                    for (const QRectF& dot : layers->ghost().places())
+                        QVERIFY2(first || !label->realVisibility() ||
+                                     !dot.intersects(
+                                         place.adjusted(1, 0.2 * place.height(), -1, -0.2 * place.height())),
+                                 qPrintable(where + QStringLiteral(": layer %1").arg(l + 1)));
+                }
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+    }
+
     void firstLastAndSelectedStay() {
         const auto isTaken = [](std::size_t count, std::size_t selected, double width) {
             std::vector<double> middles;

@@ -60,11 +60,13 @@ void CardGrid::present(const Scene& scene) {
     m_named = named;
     if (ghost == nullptr)
         return m_ghost->setForms({QString()});
-    const QString values = formerValues(ghost->experiment, scene.inHand().experiment);
+    const QString values = formerValues(ghost->run.experiment, scene.inHand().run.experiment);
     const QString name = values.isEmpty()
                              ? tr("pale and dashed: the run before")
                              : tr("pale and dashed: <b>%1</b> before").arg(values.toHtmlEscaped());
-    const QString steps = tr("%1, %2 steps", "", asInt(named.second)).arg(name, countText(named.second));
+    const QString steps =
+        named.second == 1 ? tr("%1, 1 step").arg(name)
+                          : tr("%1, %2 steps", "", asInt(named.second)).arg(name, countText(named.second));
     m_ghost->setForms({tr("%1; key G hides it").arg(steps), steps, name, tr("dashed: before")});
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/plot/ghost_line.h"
 
+#include "ui/plot/labels.h"
 #include "ui/plot/plot.h"
 
 #include <qcustomplot.h>
@@ -35,7 +36,7 @@ QPen ghostPen(const QColor& color, const Theme& theme) {
 GhostLine::GhostLine(QCustomPlot& plot)
     : m_plot(plot), m_graph(plot.addGraph()), m_name(addLabel(plot, {}, {}, 11)) {
     m_name->position->setType(QCPItemPosition::ptAbsolute);
-    m_name->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    m_name->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_graph->setVisible(false);
     m_name->setVisible(false);
 }
@@ -53,36 +54,48 @@ void GhostLine::setColor(const QColor& color, const Theme& theme) {
     m_name->setFont(uiFont(theme.axisPx));
 }
 
-void GhostLine::arrange(bool above) {
-    const QCPDataRange range = m_graph->visible() ? m_graph->data()->dataRange() : QCPDataRange();
-    const auto first = m_graph->data()->constBegin();
-    const auto after = m_graph->data()->findEnd(m_plot.xAxis->range().upper, false);
-    auto last = after;
-    while (last != first && !std::isfinite(std::prev(last)->value))
-        --last;
-    m_name->setVisible(!range.isEmpty() && last != first && !m_name->text().isEmpty());
-    if (!m_name->visible())
-        return;
+bool GhostLine::isFree(const QRectF& place) const {
     const QRectF area = m_plot.axisRect()->rect();
-    const QFontMetricsF metrics(m_name->font());
-    const double y =
-        std::clamp(m_plot.yAxis->coordToPixel(std::prev(last)->value), area.top(), area.bottom());
-    const double end = m_plot.xAxis->coordToPixel(std::prev(last)->key);
-    const double width = metrics.horizontalAdvance(m_name->text());
-    if (!above && end + gap + width <= m_plot.width() - gap) {
-        m_name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        m_name->position->setCoords(end + gap, y);
-        return;
+    if (place.left() < area.left() || place.right() > m_plot.width() - gap || place.top() < area.top() ||
+        place.bottom() > area.bottom())
+        return false;
+    for (int i = 0; i < m_plot.itemCount(); ++i) {
+        const auto* text = qobject_cast<const QCPItemText*>(m_plot.item(i));
+        if (text == nullptr || text == m_name || !text->realVisibility() || text->text().isEmpty())
+            continue;
+        const QRectF taken(text->topLeft->pixelPosition(), text->bottomRight->pixelPosition());
+        if (taken.normalized().intersects(place))
+            return false;
     }
-    const bool below = y - metrics.height() < area.top();
-    m_name->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
-    m_name->position->setCoords(std::max(std::min(end, area.right()), area.left() + width),
-                                y + (below ? gap : -gap) / 2);
+    for (int i = 0; i < m_plot.graphCount(); ++i) {
+        if (m_plot.graph(i)->realVisibility() && isCrossed(place, *m_plot.graph(i)))
+            return false;
+    }
+    return true;
 }
 
-QRectF GhostLine::place() const {
-    return m_name->visible() ? QRectF(m_name->topLeft->pixelPosition(), m_name->bottomRight->pixelPosition())
-                             : QRectF();
+void GhostLine::arrange() {
+    m_name->setVisible(false);
+    if (!m_graph->visible() || m_name->text().isEmpty())
+        return;
+    const auto first = m_graph->data()->constBegin();
+    auto last = m_graph->data()->findEnd(m_plot.xAxis->range().upper, false);
+    while (last != first && !std::isfinite(std::prev(last)->value))
+        --last;
+    if (last == first)
+        return;
+    const QPointF end = m_graph->coordsToPixels(std::prev(last)->key, std::prev(last)->value);
+    const QSizeF size = QFontMetricsF(m_name->font()).size(0, m_name->text());
+    const double right = std::min(end.x(), static_cast<double>(m_plot.axisRect()->right()));
+    for (const QPointF& corner : {QPointF(end.x() + gap, end.y() - size.height() / 2),
+                                  QPointF(right - size.width(), end.y() - size.height() - gap / 2),
+                                  QPointF(right - size.width(), end.y() + gap / 2)}) {
+        if (!isFree(QRectF(corner, size)))
+            continue;
+        m_name->position->setCoords(corner);
+        m_name->setVisible(true);
+        return;
+    }
 }
 
 } // namespace lab::ui

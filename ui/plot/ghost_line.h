@@ -31,16 +31,16 @@ class GhostLine {
     void show(const QVector<QCPGraphData>& points, const QString& name);
     /// Of a line that has `color` in the present run.
     void setColor(const QColor& color, const Theme& theme);
-    /// Puts the name behind the line's end, or above it where there is no room behind or it is asked for;
-    /// after each layout.
-    void arrange(bool above = false);
-    /// Where the name stands, in pixels; empty where it does not.
-    QRectF place() const;
+    /// Puts the name behind the line's end, above it or below it, where no other text of the plot stands and
+    /// no line passes; else it is left out. After each layout, when the other texts have their places.
+    void arrange();
 
     const QCPGraph& graph() const { return *m_graph; }
     const QCPItemText& name() const { return *m_name; }
 
   private:
+    bool isFree(const QRectF& place) const;
+
     QCustomPlot& m_plot;
     QCPGraph* m_graph;
     QCPItemText* m_name;

@@ -115,7 +115,7 @@ QStringList readingBefore(const Snapshot& before, const Snapshot& now) {
     const QString verdict = verdictWordInside(before.diagnosis.verdict);
     const QString ratio = errorRatioText(before.now);
     QStringList forms{verdict};
-    if (const QString values = formerValues(before.experiment, now.experiment); !values.isEmpty())
+    if (const QString values = formerValues(before.run.experiment, now.run.experiment); !values.isEmpty())
         forms.prepend(Texts::tr("%1: %2", "former setting: verdict").arg(values, verdict));
     if (!ratio.isEmpty())
         forms.prepend(Texts::tr("%1, %2").arg(forms.front(), ratio));

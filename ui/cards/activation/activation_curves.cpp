@@ -176,7 +176,11 @@ void ActivationCurves::nameKink(const LayerActivation& activation, const LayerMe
 
 // Where it would cover something else, only the read-out says it.
 void ActivationCurves::fit(const std::function<bool(const QRectF&)>& isFree) {
+    placeKink(isFree);
     m_slopeBefore.arrange();
+}
+
+void ActivationCurves::placeKink(const std::function<bool(const QRectF&)>& isFree) {
     const QCPAxis& z = *m_function->keyAxis();
     const QRectF area = z.axisRect()->rect();
     const QSizeF size = QFontMetricsF(m_kink->font()).size(0, m_kink->text());
@@ -203,6 +207,13 @@ QString ActivationCurves::kinkText() const {
 }
 
 void ActivationCurves::showBefore(const std::optional<LayerActivation>& before, double reach) {
+    const bool same =
+        before.has_value() == m_before.has_value() && reach == m_beforeReach &&
+        (!before || (before->function == m_before->function && before->settings == m_before->settings));
+    if (same)
+        return;
+    m_before = before;
+    m_beforeReach = reach;
     QVector<QCPGraphData> function;
     QVector<QCPGraphData> slope;
     if (before) {
@@ -213,7 +224,7 @@ void ActivationCurves::showBefore(const std::optional<LayerActivation>& before, 
         slope += sampled(0, reach, [&](double z) { return slopeAt(*before, std::max(z, besideZero)); });
     }
     m_functionBefore.show(function, {});
-    m_slopeBefore.show(slope, QCoreApplication::translate("lab::ui::ActivationCard", "slope before"));
+    m_slopeBefore.show(slope, Texts::tr("slope before"));
 }
 
 void ActivationCurves::clear() {

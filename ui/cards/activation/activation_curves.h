@@ -64,6 +64,11 @@ class ActivationCurves {
   private:
     void showSlope(const LayerActivation& activation, double reach);
 
+    void placeKink(const std::function<bool(const QRectF&)>& isFree);
+
+    /// What is shown of the run before, and how far.
+    std::optional<LayerActivation> m_before;
+    double m_beforeReach = 0;
     GhostLine m_functionBefore;
     GhostLine m_slopeBefore;
     QCPGraph* m_function;

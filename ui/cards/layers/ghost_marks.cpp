@@ -51,6 +51,7 @@ void GhostMarks::setTheme(const Theme& theme) {
 // Outlines hang from the ghost's own last layer, as the bars hang from theirs.
 void GhostMarks::arrange(double column, double dot) {
     const double scale = m_theme.curvePx / 2;
+    m_dot = dot;
     m_dots->setScatterStyle(QCPScatterStyle(
         QCPScatterStyle::ssCircle, QPen(ghostOf(m_theme.ink2, m_theme), 1.5 * scale), m_theme.card, dot));
     QVector<double> t, x, y;
@@ -67,6 +68,15 @@ void GhostMarks::arrange(double column, double dot) {
         }
     }
     m_bars->setData(t, x, y, true);
+}
+
+std::vector<QRectF> GhostMarks::places() const {
+    std::vector<QRectF> places;
+    for (const QCPGraphData& mark : *m_dots->data()) {
+        const QPointF center = m_dots->coordsToPixels(mark.key, mark.value);
+        places.emplace_back(center - QPointF(m_dot, m_dot) / 2, QSizeF(m_dot, m_dot));
+    }
+    return places;
 }
 
 } // namespace lab::ui

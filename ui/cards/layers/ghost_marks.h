@@ -6,6 +6,8 @@
 
 #include "ui/look/theme.h"
 
+#include <QRectF>
+
 #include <vector>
 
 class QCPCurve;
@@ -26,6 +28,9 @@ class GhostMarks {
     /// For columns of so many pixels, with dots of this diameter; after each layout.
     void arrange(double column, double dot);
 
+    /// The dots, as arranged, in pixels.
+    std::vector<QRectF> places() const;
+
     const QCPGraph& dots() const { return *m_dots; }
     const QCPCurve& bars() const { return *m_bars; }
 
@@ -33,6 +38,7 @@ class GhostMarks {
     QCPCurve* m_bars;
     QCPGraph* m_dots;
     Theme m_theme;
+    double m_dot = 0;
     bool m_hasBars = false;
     double m_bottom = 0;
 };

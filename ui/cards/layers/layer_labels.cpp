@@ -15,6 +15,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <span>
 
 namespace lab::ui {
 namespace {
@@ -50,6 +51,8 @@ class Labels {
     const std::vector<LayerMark>& m_marks;
     std::size_t m_selected;
     const Theme& m_theme;
+    /// So many of the places that are taken are those of the dots and bars.
+    std::size_t m_own = 0;
 };
 
 std::vector<QRectF> Labels::obstacles(double dotSize, double barWidth) const {
@@ -74,6 +77,7 @@ std::vector<QRectF> Labels::obstacles(double dotSize, double barWidth) const {
 
 void Labels::place(double dotSize, double barWidth, const std::vector<QRectF>& others) {
     std::vector<QRectF> taken = obstacles(dotSize, barWidth);
+    m_own = taken.size();
     taken.insert(taken.end(), others.begin(), others.end());
     for (const LayerMark& mark : m_marks)
         mark.label->setVisible(false);
@@ -128,25 +132,32 @@ void Labels::placeLabel(std::size_t layer, double dotSize, std::vector<QRectF>& 
     // Digits do not reach below their line.
     const double bottom = area.bottom() - (1 - 2 * lineShare) * size.height();
     const std::array<QPointF, 4> corners = labelCorners(mark, x, dotSize, size);
-    const auto fits = [&](const QPointF& corner) {
+    const auto fits = [&](const QPointF& corner, std::span<const QRectF> places) {
         return corner.y() >= top && corner.y() <= bottom &&
-               isFree(inkOf(QRectF(corner, size)), taken, betweenNumbers);
+               isFree(inkOf(QRectF(corner, size)), places, betweenNumbers);
     };
-    const auto good = std::ranges::find_if(corners, fits);
-    if (good == corners.end() && !mustShow)
-        return;
-    std::optional<QPointF> place;
-    if (good != corners.end())
-        place = *good;
-    // Further from the dot, but over nothing.
-    constexpr double farther = 3;
-    for (double away = farther; !place && away < area.height(); away += farther) {
-        for (const double shift : {away, -away}) {
-            const QPointF there[]{corners[0] + QPointF(0, shift), corners[1] + QPointF(0, shift)};
-            if (const auto free = std::ranges::find_if(there, fits); free != std::end(there) && !place)
-                place = *free;
+    // Beside the dot; and one that must show also further from it, but over nothing.
+    const auto found = [&](std::span<const QRectF> places) -> std::optional<QPointF> {
+        for (const QPointF& corner : corners) {
+            if (fits(corner, places))
+                return corner;
         }
-    }
+        constexpr double farther = 3;
+        for (double away = farther; mustShow && away < area.height(); away += farther) {
+            for (const double shift : {away, -away}) {
+                for (const QPointF& corner : {corners[0], corners[1]}) {
+                    if (fits(corner + QPointF(0, shift), places))
+                        return corner + QPointF(0, shift);
+                }
+            }
+        }
+        return std::nullopt;
+    };
+    std::optional<QPointF> place = found(taken);
+    if (!place && !mustShow)
+        return;
+    if (!place)
+        place = found(std::span(taken).first(m_own)); // rather over what is not the layers' own
     // The first stays where all else fails, beside its dot.
     if (!place)
         place = QPointF(corners.back().x(), std::clamp(corners.back().y(), top, std::max(top, bottom)));

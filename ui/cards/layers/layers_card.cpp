@@ -271,7 +271,9 @@ void LayersCard::arrange() {
     m_tint->bottomRight->setCoords(selected + half, 1);
     m_splitBars->arrange(size.bar);
     arrangeTicks(column);
-    placeLayerLabels(*m_plot, m_marks, selectedLayer(), size.dot, size.bar, m_splitBars->places(), theme());
+    std::vector<QRectF> taken = m_splitBars->places();
+    std::ranges::copy(m_ghostMarks.places(), std::back_inserter(taken));
+    placeLayerLabels(*m_plot, m_marks, selectedLayer(), size.dot, size.bar, taken, theme());
     m_band.placeNote(m_marks);
 }
 

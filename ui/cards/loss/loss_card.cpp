@@ -171,7 +171,12 @@ void LossCard::draw(const Scene& scene) {
 
 /// All of it, however far the present run is.
 void LossCard::takeGhost(const Snapshot* ghost) {
-    m_ghostPoints = ghost == nullptr ? JoinedBins() : JoinedBins(wholeChecks(*ghost), mostCheckPoints);
+    m_ghostLosses.clear();
+    if (ghost == nullptr)
+        return;
+    const JoinedBins points(wholeChecks(*ghost), mostCheckPoints);
+    for (std::size_t i = 0; i < points.size(); ++i)
+        m_ghostLosses.append({points.middle(i), points.median(i, CheckChannels{}.testLoss())});
 }
 
 void LossCard::takeRange() {
@@ -182,10 +187,8 @@ void LossCard::takeRange() {
         includeRange(*m_checks, CheckChannels{}.trainLoss());
         includeRange(*m_checks, CheckChannels{}.testLoss());
     }
-    for (std::size_t i = 0; i < m_ghostPoints.size(); ++i) {
-        const double loss = safe(m_ghostPoints.median(i, CheckChannels{}.testLoss()));
-        m_range.include(loss, loss);
-    }
+    for (const QCPGraphData& point : m_ghostLosses)
+        m_range.include(safe(point.value), safe(point.value));
 }
 
 void LossCard::refit() {
@@ -247,10 +250,9 @@ void LossCard::fillCurves() {
             curve.append({points.middle(i), axisValue(valueOf(points, i, channel))});
         graph.data()->set(curve, true);
     };
-    QVector<QCPGraphData> before;
-    for (std::size_t i = 0; i < m_ghostPoints.size(); ++i)
-        before.append(
-            {m_ghostPoints.middle(i), axisValue(m_ghostPoints.median(i, CheckChannels{}.testLoss()))});
+    QVector<QCPGraphData> before = m_ghostLosses;
+    for (QCPGraphData& point : before)
+        point.value = axisValue(point.value);
     m_ghost.show(before, m_ghostName);
     fill(*m_batchLow, m_batchPoints, StepChannels{}.loss(), part(&Bin::minimum));
     fill(*m_batchHigh, m_batchPoints, StepChannels{}.loss(), part(&Bin::maximum));
@@ -334,8 +336,7 @@ void LossCard::placeChanceLabel() {
         const QRectF& place = places[i];
         const bool inside = place.left() >= rect.left() && place.top() >= rect.top() - 6 &&
                             place.bottom() <= rect.bottom() + 1;
-        return inside && (line <= place.top() || line >= place.bottom()) && !isOnCurves(place) &&
-               !place.intersects(m_ghost.place());
+        return inside && (line <= place.top() || line >= place.bottom()) && !isOnCurves(place);
     };
     constexpr std::size_t besideLine = 6;
     if (m_chancePlace >= besideLine || !fits(m_chancePlace)) {
@@ -358,7 +359,6 @@ void LossCard::forgetPlaces() {
 void LossCard::placeLabels() {
     if (std::exchange(m_placedSize, m_plot->size()) != m_plot->size())
         forgetPlaces();
-    m_ghost.arrange(true);
     placeChanceLabel();
     const std::array names{tr("test"), tr("train"), tr("batch")};
     const QCPAxis& axis = *m_plot->yAxis;
@@ -390,6 +390,7 @@ void LossCard::placeLabels() {
         m_ends[end]->setText(fits ? full : names[end]);
         m_ends[end]->position->setCoords(rect.right() + 5, places[next++]);
     }
+    m_ghost.arrange();
 }
 
 void LossCard::takeTheme(const Theme& theme) {

@@ -95,7 +95,8 @@ class LossCard : public Card {
     std::unique_ptr<EventLines> m_events;
     GhostLine m_ghost;
     QString m_ghostName;
-    JoinedBins m_ghostPoints;
+    /// Its test loss, at steps.
+    QVector<QCPGraphData> m_ghostLosses;
     std::shared_ptr<const History> m_steps;
     std::shared_ptr<const History> m_checks;
     /// What is drawn of them.

@@ -489,8 +489,6 @@ void TimeCard::colorStrip() {
 void TimeCard::arrange() {
     if (std::exchange(m_arrangedSize, m_plot->size()) != m_plot->size())
         m_firstAtFoot = true;
-    for (GhostLine& ghost : m_ghosts)
-        ghost.arrange();
     const double lastSeen = m_plot->xAxis->range().upper;
     const QRect area = m_plot->axisRect()->rect();
     std::vector<double> wanted(m_lines.size(), gap);
@@ -520,6 +518,8 @@ void TimeCard::arrange() {
     // It says what the numbers are.
     if (uppermost)
         m_endLabels[*uppermost]->setText(tr("layer %1").arg(countText(*uppermost + 1)));
+    for (GhostLine& ghost : m_ghosts)
+        ghost.arrange();
 }
 
 // The line or its number at the end, the nearest within reach.
