@@ -135,12 +135,11 @@ void Laboratory::receive() {
     QElapsedTimer clock;
     clock.start();
     ++m_frames;
-    m_shown = frame->runs[m_document.focus];
-    m_obeyed = frame->obeyed;
-    m_outOfMemory = false;
-    if (frame->obeyed == m_runner->posted())
-        m_model.follow(*m_shown);
     m_frame = std::move(frame);
+    m_shown = m_frame->runs[m_document.focus];
+    m_outOfMemory = false;
+    if (isUpToDate())
+        m_model.follow(*m_shown);
     m_window->present(sceneOf(*m_frame));
     m_foresight->present(m_shown);
     m_exactSteps->present(m_shown);

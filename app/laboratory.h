@@ -35,7 +35,7 @@ class Laboratory : public QObject {
     /// The newest snapshot shown; null before the first.
     const std::shared_ptr<const Snapshot>& shown() const { return m_shown; }
     /// Whether it was made after the engine had obeyed all that it was told.
-    bool isUpToDate() { return m_obeyed == m_runner->posted(); }
+    bool isUpToDate() { return m_frame != nullptr && m_frame->obeyed == m_runner->posted(); }
 
   signals:
     /// A snapshot has been given to the window.
@@ -68,8 +68,6 @@ class Laboratory : public QObject {
     /// The newest, and in it the run in hand.
     std::shared_ptr<const Frame> m_frame;
     std::shared_ptr<const Snapshot> m_shown;
-    /// See Frame.
-    std::int64_t m_obeyed = 0;
     std::int64_t m_generation = 0;
     /// Since a snapshot was shown there was not enough memory for what came next.
     bool m_outOfMemory = false;

@@ -102,16 +102,15 @@ Applied Lockstep::apply(const Intervention& intervention, std::span<const std::s
     return applied;
 }
 
-bool Lockstep::rewritesThePast(const Intervention& intervention, std::span<const std::size_t> targets) const {
-    return std::ranges::any_of(
-        targets, [&](std::size_t place) { return acts(intervention, place) && track(place).isInThePast(); });
-}
-
-void Lockstep::forget(const Intervention& intervention, std::span<const std::size_t> targets) {
+bool Lockstep::forget(const Intervention& intervention, std::span<const std::size_t> targets) {
+    bool any = false;
     for (const std::size_t place : targets) {
-        if (acts(intervention, place) && track(place).isInThePast())
-            m_lanes[place].track->forget();
+        if (!acts(intervention, place) || !track(place).isInThePast())
+            continue;
+        m_lanes[place].track->forget();
+        any = true;
     }
+    return any;
 }
 
 void Lockstep::setThresholds(const Thresholds& thresholds) {

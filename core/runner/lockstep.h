@@ -41,10 +41,9 @@ class Lockstep {
     /// Sets a live parameter now in the runs `targets` (places in the lineup). Those that have been trained
     /// farther than to here have to be trained anew, see forget().
     Applied apply(const Intervention& intervention, std::span<const std::size_t> targets);
-    /// Whether apply() would act on one of `targets` that has been trained farther than to here.
-    bool rewritesThePast(const Intervention& intervention, std::span<const std::size_t> targets) const;
-    /// Track::forget() of those of `targets` that have been trained farther than to here: back to step 0.
-    void forget(const Intervention& intervention, std::span<const std::size_t> targets);
+    /// Track::forget() of those of `targets` that apply() would act on and that have been trained farther
+    /// than to here: back to step 0. True if there was any.
+    bool forget(const Intervention& intervention, std::span<const std::size_t> targets);
 
     void setThresholds(const Thresholds& thresholds);
 

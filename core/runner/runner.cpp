@@ -85,9 +85,9 @@ struct Runner::Engine {
 void Runner::Engine::obey(Command& command) {
     dirty = true;
     const auto* wish = std::get_if<Apply>(&command);
-    if (wish != nullptr && runs.rewritesThePast(wish->change, wish->targets)) { // records are made anew
-        replayTo = runs.clock();
-        runs.forget(wish->change, wish->targets);
+    const std::int64_t now = runs.clock();
+    if (wish != nullptr && runs.forget(wish->change, wish->targets)) { // records are made anew
+        replayTo = now;
         pending.push_front(std::move(command));
         return;
     }

@@ -90,11 +90,9 @@ void fitLayers(Experiment& experiment) {
 void beginWith(RunState& state, Document document) {
     state.document = std::move(document);
     state.document.step = 0;
-    std::erase_if(state.plans, [&](const auto& plan) { return !findBranch(state.document, plan.first); });
-    Plan& plan = state.plan();
-    plan.script = state.run();
-    plan.start = state.now = experimentAt(state.run(), 0);
-    plan.leftOut.reset();
+    state.plan.script = state.run();
+    state.plan.start = state.now = experimentAt(state.run(), 0);
+    state.plan.leftOut.reset();
 }
 
 } // namespace
@@ -135,7 +133,7 @@ Document ExperimentModel::shown(const RunState& state) const {
 }
 
 const Run* ExperimentModel::leftOut() const {
-    return m_state->plan().leftOut.get();
+    return m_state->plan.leftOut.get();
 }
 
 const Scenario* ExperimentModel::scenario() const {
@@ -179,10 +177,10 @@ QString ExperimentModel::set(const QString& key, const Value& value, bool sameGe
             setLive(*parameter, {0, wish}, sameGesture);
         return problem;
     }
-    OwnChoices choices = m_state->plan().choices;
+    OwnChoices choices = m_state->plan.choices;
     QStringList lines;
     const Experiment start = with(*parameter, value, choices, lines);
-    const QString problem = problemOf({start, m_state->plan().script.interventions});
+    const QString problem = problemOf({start, m_state->plan.script.interventions});
     if (!problem.isEmpty())
         return problem;
     restartWith(start, choices, tableText(parameter->label), sameGesture);
@@ -223,32 +221,31 @@ QString ExperimentModel::memoryProblemOf(std::uint64_t need) const {
 }
 
 QString ExperimentModel::problemWith(const Parameter& parameter, const Value& value) const {
-    OwnChoices choices = m_state->plan().choices;
+    OwnChoices choices = m_state->plan.choices;
     QStringList lines;
-    return problemOf({with(parameter, value, choices, lines), m_state->plan().script.interventions});
+    return problemOf({with(parameter, value, choices, lines), m_state->plan.script.interventions});
 }
 
 /// What starts with this field changed, and what hangs on it.
 Experiment ExperimentModel::with(const Parameter& parameter, const Value& value, OwnChoices& choices,
                                  QStringList& lines) const {
-    Experiment changed = m_state->plan().start;
+    Experiment changed = m_state->plan.start;
     assign(changed, parameter, value);
     choices.lossByHand = choices.lossByHand || parameter.key == "loss";
     choices.initializerByHand = choices.initializerByHand || parameter.key == "initializer";
     fitLayers(changed);
-    fitLoss(m_state->plan().start, changed, choices, lines);
-    fitInitializer(m_state->plan().start, changed, choices, lines);
+    fitLoss(m_state->plan.start, changed, choices, lines);
+    fitInitializer(m_state->plan.start, changed, choices, lines);
     return changed;
 }
 
 void ExperimentModel::setLayerActivation(std::size_t layer, const QString& key) {
-    Experiment changed = m_state->plan().start;
+    Experiment changed = m_state->plan.start;
     changed.layerActivation.resize(std::max(changed.layerActivation.size(), layer + 1));
     changed.layerActivation[layer] = key.toStdString();
     fitLayers(changed);
-    if (changed != m_state->plan().start &&
-        problemOf({changed, m_state->plan().script.interventions}).isEmpty())
-        restartWith(changed, m_state->plan().choices, tableText(findParameter("activation")->label), false);
+    if (changed != m_state->plan.start && problemOf({changed, m_state->plan.script.interventions}).isEmpty())
+        restartWith(changed, m_state->plan.choices, tableText(findParameter("activation")->label), false);
 }
 
 void ExperimentModel::newWeights() {
@@ -262,10 +259,10 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
     if (!wish.continues) {
         request.base = m_state;
         push(tableText(parameter.label), left());
-        m_state->plan().leftOut.reset();
+        m_state->plan.leftOut.reset();
     }
     m_gesture = gesture;
-    lab::apply(m_state->plan().start, wish.change);
+    lab::apply(m_state->plan.start, wish.change);
     lab::apply(m_now, wish.change);
     request.state = m_state;
     request.change = std::move(wish);
@@ -278,9 +275,9 @@ void ExperimentModel::setLive(const Parameter& parameter, Intervention wish, boo
 /// Planned changes stay, but for those of layers that are gone.
 void ExperimentModel::restartWith(Experiment start, const OwnChoices& choices, const QString& text,
                                   bool sameGesture) {
-    Run run{std::move(start), {}, m_state->plan().script.note};
+    Run run{std::move(start), {}, m_state->plan.script.note};
     std::ranges::copy_if(
-        m_state->plan().script.interventions, std::back_inserter(run.interventions),
+        m_state->plan.script.interventions, std::back_inserter(run.interventions),
         [&](const Intervention& plan) { return plan.step > 0 && !check(run.experiment, plan.change); });
     if (sameGesture && text == m_gesture) {
         beginWith(*m_state, withRun(m_state->document, inHand(m_state->document).id, std::move(run)));
@@ -289,7 +286,7 @@ void ExperimentModel::restartWith(Experiment start, const OwnChoices& choices, c
         startInstead(std::move(run));
     }
     m_gesture = text;
-    m_state->plan().choices = choices;
+    m_state->plan.choices = choices;
     begin(Request::Kind::Restart);
 }
 
@@ -317,15 +314,15 @@ void ExperimentModel::choose(const Scenario& scenario) {
 void ExperimentModel::startOver() {
     whenSettled([this] {
         leave();
-        const Run script = m_state->plan().script;
+        const Run script = m_state->plan.script;
         const std::shared_ptr<const Run> trained = inHand(m_state->document).run;
-        auto leftOut = *trained == script ? m_state->plan().leftOut : trained;
+        auto leftOut = *trained == script ? m_state->plan.leftOut : trained;
         m_state = std::make_shared<RunState>(*m_state);
         if (*trained == script)
             beginWith(*m_state, m_state->document);
         else
             startInstead(script);
-        m_state->plan().leftOut = std::move(leftOut);
+        m_state->plan.leftOut = std::move(leftOut);
         begin(Request::Kind::Restart);
     });
 }
@@ -335,7 +332,7 @@ void ExperimentModel::replayChanges() {
         return;
     leave();
     m_state = std::make_shared<RunState>(*m_state);
-    const std::shared_ptr<const Run> again = std::exchange(m_state->plan().leftOut, nullptr);
+    const std::shared_ptr<const Run> again = std::exchange(m_state->plan.leftOut, nullptr);
     m_state->document = withRun(m_state->document, inHand(m_state->document).id, *again);
     m_state->now = experimentAt(m_state->run(), 0);
     begin(Request::Kind::Restart);
@@ -367,7 +364,7 @@ void ExperimentModel::open(Run run) {
 }
 
 void ExperimentModel::markSaved() {
-    Plan& plan = m_state->plan();
+    Plan& plan = m_state->plan;
     plan.script = m_state->run();
     plan.start = experimentAt(plan.script, 0);
     plan.leftOut.reset();
@@ -384,10 +381,8 @@ void ExperimentModel::push(const QString& text, StatePtr after) {
 /// `run` starts in place of the branch in hand, which is left behind as the ghost: unless the engine has
 /// still to say what was changed in it.
 void ExperimentModel::startInstead(Run run) {
-    OwnChoices choices = m_state->plan().choices;
     Document next = lab::restarted(m_state->document, std::move(run));
     beginWith(*m_state, isSettled() ? next : without(next, *next.ghost));
-    m_state->plan().choices = std::move(choices);
 }
 
 /// A copy of the present state, as it is left.
@@ -463,11 +458,11 @@ void ExperimentModel::takeActed(std::optional<std::int64_t> step) {
     if (request.base != nullptr) { // the first: all changes before it have been answered
         RunState& base = *request.base;
         state.document = withRun(state.document, id, base.run());
-        state.plan().script = base.plan().script;
+        state.plan.script = base.plan.script;
         if (step)
             base.document.step = *step;
         else
-            state.plan().start = base.plan().start;
+            state.plan.start = base.plan.start;
     }
     if (step) {
         request.change.step = *step;
@@ -475,7 +470,7 @@ void ExperimentModel::takeActed(std::optional<std::int64_t> step) {
         change(run, request.change);
         state.document = withRun(state.document, id, std::move(run));
         if (*step == 0) // another start, for startOver() too
-            change(state.plan().script, request.change);
+            change(state.plan.script, request.change);
         state.document.step = std::max(state.document.step, *step);
     }
     send();

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,7 +24,7 @@ struct OwnChoices {
     bool initializerByHand = false;
 };
 
-/// What is known of a branch besides its run.
+/// What is known of the branch in hand besides its run.
 struct Plan {
     /// Its run without what was changed by hand while it trained: what startOver() starts. The plan of a file
     /// or a demonstration.
@@ -43,7 +42,7 @@ struct RunState {
 
     /// Runs with what was changed by hand while they trained. Its step is that where the state was left.
     Document document;
-    std::map<BranchId, Plan> plans;
+    Plan plan;
     /// The experiment in hand as it stood when the state was left.
     Experiment now;
     const Scenario* scenario = nullptr;
@@ -51,7 +50,6 @@ struct RunState {
     std::int64_t number = 0;
 
     const Run& run() const { return *inHand(document).run; }
-    Plan& plan() { return plans[inHand(document).id]; }
 };
 
 } // namespace lab::ui
